@@ -1,0 +1,1 @@
+"""Nabij: the experience of care, arranged, measured and acted upon."""

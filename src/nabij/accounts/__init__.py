@@ -1,0 +1,1 @@
+"""Users, sign-in, roles and staff membership. It never knows which client a user is."""

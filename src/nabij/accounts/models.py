@@ -1,0 +1,67 @@
+"""Who can sign in, and which staff member works in which team."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+from nabij.accounts.types import Role
+from nabij.lib.models import UUIDModel
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds users by the name they sign in with."""
+
+
+class User(UUIDModel, AbstractBaseUser):
+    """Somebody who can sign in: by code to mail or mobile, or by password and a second factor."""
+
+    email = models.EmailField(null=True, blank=True)
+    email_verified = models.BooleanField(default=False)
+    phone = models.CharField(max_length=20, null=True, blank=True)
+    phone_verified = models.BooleanField(default=False)
+    name = models.CharField(max_length=120)
+    language = models.CharField(max_length=2, default="nl")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(Lower("email"), name="user_email_unique"),
+            models.UniqueConstraint("phone", name="user_phone_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(UUIDModel):
+    """One role of one staff member, in a team or (no team) in the whole organisation."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=16, choices=Role.staff_choices())
+    team = models.ForeignKey(
+        "organisation.Team", models.CASCADE, null=True, blank=True, related_name="memberships"
+    )
+    professional = models.ForeignKey(
+        "organisation.Professional", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint("user", "role", "team", name="membership_once", nulls_distinct=False),
+            models.CheckConstraint(
+                condition=models.Q(role__in=[role for role, _ in Role.staff_choices()]),
+                name="membership_staff_role",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role}"

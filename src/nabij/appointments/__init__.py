@@ -1,0 +1,1 @@
+"""Services, free time, appointments and visits. It never decides who is told."""

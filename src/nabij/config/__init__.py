@@ -1,0 +1,1 @@
+"""Joins everything: settings, addresses, server, worker and command line. It never holds a rule of care or service."""

@@ -1,0 +1,1 @@
+"""Clock, ids, locks and text. It knows nothing of the modules above."""

@@ -1,0 +1,1 @@
+"""Design tokens, components, template tags and static files. It never queries."""
