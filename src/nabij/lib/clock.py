@@ -12,11 +12,12 @@ from zoneinfo import ZoneInfo
 Source = Callable[[], datetime]
 
 
-def _system_now() -> datetime:
+def system_now() -> datetime:
+    """Return the machine's own time, also when time is moved: for heartbeats and leases."""
     return datetime.now(UTC)
 
 
-_source: Source = _system_now
+_source: Source = system_now
 
 
 def now() -> datetime:
@@ -37,7 +38,7 @@ def monotonic() -> float:
 def use(source: Source | None) -> None:
     """Install a source of time for this process; None restores the system's own."""
     global _source  # noqa: PLW0603 the one process-wide switch
-    _source = source or _system_now
+    _source = source or system_now
 
 
 @contextmanager

@@ -1,0 +1,27 @@
+"""Reads of the ledger for an operator: what is dead, what waits, who is alive."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from nabij.ledger.models import Heartbeat, Reaction
+from nabij.lib import clock
+
+
+def dead_reactions() -> QuerySet[Reaction]:
+    """Return the reactions that were given up, latest first, with their events."""
+    return (
+        Reaction.objects.filter(state=Reaction.State.DEAD).select_related("event").order_by("-id")
+    )
+
+
+def overdue_count(*, older_than: timedelta = timedelta(minutes=1)) -> int:
+    """Return how many reactions wait longer than they should."""
+    return Reaction.objects.filter(
+        state=Reaction.State.PENDING, due_at__lt=clock.now() - older_than
+    ).count()
+
+
+def last_heartbeat() -> datetime | None:
+    """Return the latest sign of life of any worker, on the system's own clock."""
+    return Heartbeat.objects.order_by("-at").values_list("at", flat=True).first()

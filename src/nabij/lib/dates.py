@@ -1,0 +1,91 @@
+"""Dates and times in words, in Dutch, Finnish and English.
+
+Instants come in aware, in any zone, and are told in the zone of the place where it happens.
+"""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+LOCALES = {"nl": "nl", "fi": "fi", "en": "en_GB"}
+DAY = {"nl": "EEEE d MMMM", "fi": "EEEE'na' d. MMMM", "en": "EEEE d MMMM"}
+SHORT_DAY = {"nl": "EEEEEE d MMM", "fi": "EEEEEE d. MMM", "en": "EEE d MMM"}
+YEAR = {"nl": "{day} {year}", "fi": "{day} {year}", "en": "{day} {year}"}
+CLOCK = {"nl": "{:%H.%M} uur", "fi": "klo {:%H.%M}", "en": "{:%H:%M}"}
+RANGE = {
+    "nl": "{:%H.%M} tot {:%H.%M} uur",
+    "fi": "klo {:%H.%M}–{:%H.%M}",
+    "en": "{:%H:%M} to {:%H:%M}",
+}
+JOINED = {"nl": "{day} om {time}", "fi": "{day} {time}", "en": "{day} at {time}"}
+NEAR = {
+    -1: {"nl": "gisteren", "fi": "eilen", "en": "yesterday"},
+    0: {"nl": "vandaag", "fi": "tänään", "en": "today"},
+    1: {"nl": "morgen", "fi": "huomenna", "en": "tomorrow"},
+    2: {"nl": "overmorgen", "fi": "ylihuomenna", "en": "the day after tomorrow"},
+}
+
+
+def _known(language: str) -> str:
+    code = language[:2]
+    return code if code in LOCALES else "en"
+
+
+def _local(at: datetime, zone: str | ZoneInfo) -> datetime:
+    if at.tzinfo is None:
+        message = "An instant must be aware."
+        raise ValueError(message)
+    return at.astimezone(ZoneInfo(zone) if isinstance(zone, str) else zone)
+
+
+def local_day(at: date, zone: str | ZoneInfo) -> date:
+    """Return the local date of an instant, or the date itself when it has no time of day."""
+    return _local(at, zone).date() if isinstance(at, datetime) else at
+
+
+def day_in_words(
+    at: date, *, zone: str | ZoneInfo = "UTC", language: str, year: bool = False
+) -> str:
+    """Return "dinsdag 14 maart", "tiistaina 14. maaliskuuta" or "Tuesday 14 March"."""
+    code = _known(language)
+    on = local_day(at, zone)
+    day = format_date(on, DAY[code], locale=LOCALES[code])
+    return YEAR[code].format(day=day, year=on.year) if year else day
+
+
+def short_day(at: date, *, zone: str | ZoneInfo = "UTC", language: str) -> str:
+    """Return "di 14 mrt", "ti 14. maalisk." or "Tue 14 Mar", for narrow places."""
+    code = _known(language)
+    return format_date(local_day(at, zone), SHORT_DAY[code], locale=LOCALES[code])
+
+
+def time_in_words(at: datetime, *, zone: str | ZoneInfo, language: str) -> str:
+    """Return "10.15 uur", "klo 10.15" or "10:15"."""
+    return CLOCK[_known(language)].format(_local(at, zone))
+
+
+def time_range(start: datetime, end: datetime, *, zone: str | ZoneInfo, language: str) -> str:
+    """Return "10.15 tot 10.30 uur", "klo 10.15–10.30" or "10:15 to 10:30"."""
+    return RANGE[_known(language)].format(_local(start, zone), _local(end, zone))
+
+
+def date_in_words(
+    at: datetime, *, zone: str | ZoneInfo, language: str, year: bool = False
+) -> str:
+    """Return "dinsdag 14 maart om 10.15 uur" and its like in the other languages."""
+    return JOINED[_known(language)].format(
+        day=day_in_words(at, zone=zone, language=language, year=year),
+        time=time_in_words(at, zone=zone, language=language),
+    )
+
+
+def relative_day(
+    at: date, *, today: date, zone: str | ZoneInfo = "UTC", language: str
+) -> str:
+    """Return "vandaag", "morgen", "overmorgen", "gisteren", else the day in words."""
+    near = NEAR.get((local_day(at, zone) - today).days)
+    if near:
+        return near[_known(language)]
+    far = abs((local_day(at, zone) - today).days) > 300  # noqa: PLR2004 the year is no longer obvious
+    return day_in_words(at, zone=zone, language=language, year=far)

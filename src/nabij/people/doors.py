@@ -1,0 +1,160 @@
+"""The doors of the faces: a request becomes an Actor, a view runs in one transaction, and what it
+showed or changed is in the audit before the answer leaves. A view without a door is refused by
+tests/conventions unless it is named there as open to anyone.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from uuid import UUID
+
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from nabij.accounts.types import Role
+from nabij.audit import operations as audit
+from nabij.audit.trail import open_trail
+from nabij.audit.types import Who
+from nabij.people.queries import client_actor, staff_actor
+from nabij.people.types import Actor, Purpose, Scope
+
+P = ParamSpec("P")
+ActingView = Callable[Concatenate[HttpRequest, Actor, P], HttpResponse]
+View = Callable[..., HttpResponse]
+SAFE = ("GET", "HEAD", "OPTIONS")
+ACTING_FOR = "acting_for"
+
+
+def client_page(*, what: str, scope: Scope | None = None) -> Callable[[ActingView[P]], View]:
+    """Open a page to a client, and to a relative whose mandate has `scope` (None: any mandate).
+
+    Args:
+        what: the word audit keeps, as `appointments.list`.
+    """
+
+    def actor_of(request: HttpRequest) -> Actor | None:
+        chosen = request.session.get(ACTING_FOR)
+        actor = client_actor(
+            user_id=request.user.pk,
+            acting_for=UUID(chosen) if chosen else None,
+            address=address_of(request),
+            language=get_language() or "nl",
+        )
+        return actor if actor is None or scope is None or actor.may(scope) else None
+
+    return _door("portal", what, actor_of)
+
+
+def staff_page(
+    *, what: str, face: str, roles: tuple[Role, ...]
+) -> Callable[[ActingView[P]], View]:
+    """Open a page of the desk or the studio to staff in one of `roles`, the first held counts."""
+
+    def actor_of(request: HttpRequest) -> Actor | None:
+        return staff_actor(
+            user_id=request.user.pk,
+            name=getattr(request.user, "name", ""),
+            as_roles=roles,
+            address=address_of(request),
+            language=get_language() or "nl",
+        )
+
+    return _door(face, what, actor_of)
+
+
+def link_page(*, what: str) -> Callable[[View], View]:
+    """Open a page to whoever holds its signed link. The view reads the token itself and answers
+    404 to a forged one; whom it shows is noted by the queries as everywhere.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            actor = Actor(
+                role=Role.LINK,
+                purpose=Purpose.LINK,
+                address=address_of(request),
+                language=get_language() or "nl",
+            )
+            return _run(request, actor, what, lambda: view(request, *args, **kwargs), kwargs)
+
+        inner.door = "link"  # type: ignore[attr-defined]
+        return inner
+
+    return decorate
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return where the request came from, as the server in front of us says."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def who_of(actor: Actor) -> Who:
+    """Return what audit keeps of an actor."""
+    return Who(
+        user_id=actor.user_id,
+        name=actor.name,
+        role=actor.role,
+        on_behalf_of_id=actor.client_id if actor.role is Role.RELATIVE else None,
+        mandate_id=actor.mandate_id,
+        purpose=actor.purpose,
+        address=actor.address,
+    )
+
+
+def _door(
+    face: str, what: str, actor_of: Callable[[HttpRequest], Actor | None]
+) -> Callable[[ActingView[P]], View]:
+    def decorate(view: ActingView[P]) -> View:
+        @wraps(view)
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path(), reverse(f"{face}:sign-in"))
+            actor = actor_of(request)
+            if actor is None:
+                raise Http404
+            request.actor = actor  # type: ignore[attr-defined]
+            return _run(
+                request, actor, what, lambda: view(request, actor, *args, **kwargs), kwargs
+            )
+
+        inner.door = face  # type: ignore[attr-defined]
+        return inner
+
+    return decorate
+
+
+def _run(
+    request: HttpRequest,
+    actor: Actor,
+    what: str,
+    call: Callable[[], HttpResponse],
+    kwargs: dict[str, Any],
+) -> HttpResponse:
+    action = "view" if request.method in SAFE else "change"
+    object_id = next((value for value in kwargs.values() if isinstance(value, UUID)), None)
+    try:
+        with transaction.atomic(), open_trail() as noted:
+            response = call()
+            if noted:
+                audit.record(
+                    who=who_of(actor),
+                    action=action,
+                    what=what,
+                    client_ids=noted,
+                    object_id=object_id,
+                )
+            return response
+    except Http404:
+        audit.record(
+            who=who_of(actor),
+            action=action,
+            what=what,
+            client_ids=[None],
+            object_id=object_id,
+            outcome="denied",
+        )
+        raise

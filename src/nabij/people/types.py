@@ -1,0 +1,116 @@
+"""Words of this module that others use: the acting Actor, scopes, purposes, recipients."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+from nabij.accounts.types import Role
+
+
+class Scope(StrEnum):
+    """What a mandate lets a relative do."""
+
+    VIEW_APPOINTMENTS = "view_appointments"
+    MANAGE_APPOINTMENTS = "manage_appointments"
+    VIEW_MESSAGES = "view_messages"
+    GIVE_FEEDBACK = "give_feedback"
+
+
+class Purpose(StrEnum):
+    """Why somebody looks at a client's data."""
+
+    OWN_CARE = "own_care"
+    MANDATE = "mandate"
+    CARE = "care"
+    SERVICE = "service"
+    FOLLOW_UP = "follow_up"
+    LINK = "link"
+    SYSTEM = "system"
+
+
+class Channel(StrEnum):
+    """How a person is reached."""
+
+    EMAIL = "email"
+    SMS = "sms"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Who acts, in which role, for whom, under which mandate, for what purpose, from where.
+
+    Attributes:
+        client_id: the client acted for; None for staff and the system.
+        own_client_id: the client this user is, if any.
+        scopes: what the mandate in use allows; empty unless `role` is RELATIVE.
+        roles: all staff roles the user holds; `role` is the one acted in.
+        department_ids: departments of the user's teams: whose clients they may see.
+        sees_all_clients: true for members of a central team.
+        address: where the request came from.
+    """
+
+    role: Role
+    purpose: Purpose
+    user_id: UUID | None = None
+    name: str = ""
+    client_id: UUID | None = None
+    own_client_id: UUID | None = None
+    mandate_id: UUID | None = None
+    scopes: frozenset[Scope] = frozenset()
+    roles: frozenset[Role] = frozenset()
+    department_ids: frozenset[UUID] = frozenset()
+    sees_all_clients: bool = False
+    professional_id: UUID | None = None
+    address: str = ""
+    language: str = field(default="nl", compare=False)
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether this is a member of staff acting as such."""
+        return self.role in (
+            Role.PROFESSIONAL,
+            Role.AGENT,
+            Role.MANAGER,
+            Role.EDITOR,
+            Role.ADMINISTRATOR,
+        )
+
+    def may(self, scope: Scope) -> bool:
+        """Whether the actor may do this for the client acted for."""
+        return self.role is Role.CLIENT or scope in self.scopes
+
+
+SYSTEM = Actor(role=Role.SYSTEM, purpose=Purpose.SYSTEM, name="Nabij")
+
+
+def link_actor(*, client_id: UUID, address: str = "", language: str = "nl") -> Actor:
+    """Return the actor behind a signed link: nobody signed in, one client, one thing."""
+    return Actor(
+        role=Role.LINK,
+        purpose=Purpose.LINK,
+        client_id=client_id,
+        address=address,
+        language=language,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipient:
+    """Somebody who can be sent a message, with what they prefer.
+
+    Attributes:
+        client_id: the client the person is, or acts for.
+        channels: in order of preference; only those with an address.
+        quiet_from, quiet_until: local hours (0-23) in which nothing is sent.
+    """
+
+    person_id: UUID
+    client_id: UUID | None
+    name: str
+    language: str
+    email: str
+    phone: str
+    channels: tuple[Channel, ...]
+    time_zone: str = "Europe/Amsterdam"
+    quiet_from: int = 21
+    quiet_until: int = 8

@@ -1,0 +1,47 @@
+"""Small decisions about what a page shows."""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from nabij.ui.types import MenuItem, MenuLink
+
+THEMES = ("light", "dark", "auto")
+THEME_COOKIE = "nabij_theme"
+
+
+def chosen_theme(request: HttpRequest | None) -> str:
+    """Return light, dark or auto: what this visitor chose, auto when nothing usable."""
+    theme = request.COOKIES.get(THEME_COOKIE, "auto") if request else "auto"
+    return theme if theme in THEMES else "auto"
+
+
+def menu_links(items: Sequence[MenuItem], request: HttpRequest) -> list[MenuLink]:
+    """Return the entries this visitor may use; the deepest one that holds the page is current."""
+    links = [
+        (item, reverse(item.url_name)) for item in items if item.may is None or item.may(request)
+    ]
+    holding = [href for _, href in links if request.path.startswith(href)]
+    current = max(holding, key=len, default=None)
+    return [MenuLink(item.label, href, item.icon, href == current) for item, href in links]
+
+
+def initials(name: str) -> str:
+    """Return the first letters of the first and last word of a name: "Els de Boer" is EB."""
+    words = [word for word in name.replace("-", " ").split() if word[:1].isalpha()]
+    if not words:
+        return "?"
+    letters = words[0][0] + (words[-1][0] if len(words) > 1 else "")
+    return letters.upper()
+
+
+def safe_return(request: HttpRequest, *, fallback: str) -> str:
+    """Return the address of this site a form asked to go back to, or the fallback."""
+    target = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        return target
+    return fallback

@@ -1,0 +1,64 @@
+"""Filters that tell dates and times in the reader's language."""
+
+from datetime import date, datetime
+
+from django.template import Library
+from django.utils.translation import get_language
+
+from nabij.lib import clock, dates
+
+register = Library()
+
+
+def _language() -> str:
+    return get_language() or "nl"
+
+
+@register.filter
+def date_in_words(at: datetime | None, zone: str) -> str:
+    """Show an instant: `{{ visit.starts_at|date_in_words:visit.zone }}`."""
+    return dates.date_in_words(at, zone=zone, language=_language()) if at else ""
+
+
+@register.filter
+def date_with_year(at: datetime | None, zone: str) -> str:
+    """Show an instant with its year, for what lies far away."""
+    return dates.date_in_words(at, zone=zone, language=_language(), year=True) if at else ""
+
+
+@register.filter
+def day_in_words(at: date | None, zone: str = "UTC") -> str:
+    """Show the day of an instant, or a plain date."""
+    return dates.day_in_words(at, zone=zone, language=_language()) if at else ""
+
+
+@register.filter
+def day_with_year(at: date | None, zone: str = "UTC") -> str:
+    """Show the day with its year."""
+    return dates.day_in_words(at, zone=zone, language=_language(), year=True) if at else ""
+
+
+@register.filter
+def short_day(at: date | None, zone: str = "UTC") -> str:
+    """Show the day in few letters, for narrow places."""
+    return dates.short_day(at, zone=zone, language=_language()) if at else ""
+
+
+@register.filter
+def time_in_words(at: datetime | None, zone: str) -> str:
+    """Show the time of day."""
+    return dates.time_in_words(at, zone=zone, language=_language()) if at else ""
+
+
+@register.filter
+def relative_day(at: date | None, zone: str = "UTC") -> str:
+    """Show "morgen" for tomorrow, and the day in words when it is farther away."""
+    if not at:
+        return ""
+    return dates.relative_day(at, today=clock.today(zone), zone=zone, language=_language())
+
+
+@register.simple_tag
+def time_range(start: datetime, end: datetime, zone: str) -> str:
+    """Show from when until when: `{% time_range visit.starts_at visit.ends_at zone %}`."""
+    return dates.time_range(start, end, zone=zone, language=_language())
