@@ -56,7 +56,9 @@ class Membership(UUIDModel):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint("user", "role", "team", name="membership_once", nulls_distinct=False),
+            models.UniqueConstraint(
+                "user", "role", "team", name="membership_once", nulls_distinct=False
+            ),
             models.CheckConstraint(
                 condition=models.Q(role__in=[role for role, _ in Role.staff_choices()]),
                 name="membership_staff_role",

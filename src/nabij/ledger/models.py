@@ -57,7 +57,9 @@ class Reaction(UUIDModel):
             ),
         ]
         indexes: ClassVar = [
-            models.Index("due_at", "id", name="reaction_pending", condition=models.Q(state="pending")),
+            models.Index(
+                "due_at", "id", name="reaction_pending", condition=models.Q(state="pending")
+            ),
             models.Index("id", name="reaction_dead", condition=models.Q(state="dead")),
         ]
 

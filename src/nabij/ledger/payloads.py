@@ -34,7 +34,7 @@ def event_from(row: Event) -> LedgerEvent:
     if event_type is None:
         raise UnknownKindError(row.kind)
     hints = typing.get_type_hints(event_type)
-    own = {
+    own: dict[str, Any] = {
         field.name: _from_json(row.payload[field.name], hints[field.name])
         for field in fields(event_type)
         if field.name not in COLUMNS and field.name in row.payload
@@ -51,7 +51,7 @@ def _to_json(value: object) -> object:
     return value
 
 
-def _from_json(value: Any, hint: Any) -> object:  # noqa: ANN401 any JSON value, any annotation
+def _from_json(value: Any, hint: Any) -> object:
     kinds = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
     if value is None or not isinstance(value, str):
         return value

@@ -70,9 +70,7 @@ def time_range(start: datetime, end: datetime, *, zone: str | ZoneInfo, language
     return RANGE[_known(language)].format(_local(start, zone), _local(end, zone))
 
 
-def date_in_words(
-    at: datetime, *, zone: str | ZoneInfo, language: str, year: bool = False
-) -> str:
+def date_in_words(at: datetime, *, zone: str | ZoneInfo, language: str, year: bool = False) -> str:
     """Return "dinsdag 14 maart om 10.15 uur" and its like in the other languages."""
     return JOINED[_known(language)].format(
         day=day_in_words(at, zone=zone, language=language, year=year),
@@ -80,9 +78,7 @@ def date_in_words(
     )
 
 
-def relative_day(
-    at: date, *, today: date, zone: str | ZoneInfo = "UTC", language: str
-) -> str:
+def relative_day(at: date, *, today: date, zone: str | ZoneInfo = "UTC", language: str) -> str:
     """Return "vandaag", "morgen", "overmorgen", "gisteren", else the day in words."""
     near = NEAR.get((local_day(at, zone) - today).days)
     if near:

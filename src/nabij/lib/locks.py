@@ -19,7 +19,7 @@ def hold(names: Iterable[str]) -> None:
     keys = sorted({lock_key(name) for name in names})
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) WITH ORDINALITY AS k(key, n)"
-            " ORDER BY n",
+            "SELECT pg_advisory_xact_lock(key)"
+            " FROM unnest(%s::bigint[]) WITH ORDINALITY AS k(key, n) ORDER BY n",
             [keys],
         )

@@ -1,1 +1,4 @@
-"""The organisation, its locations, departments, teams, professionals and hours. It never knows a client."""
+"""The organisation, its locations, departments, teams, professionals and hours.
+
+It never knows a client.
+"""

@@ -1,1 +1,4 @@
-"""Clients, relatives, mandates, care relationships and the acting Actor. It never knows what a client comes for."""
+"""Clients, relatives, mandates, care relationships and the acting Actor.
+
+It never knows what a client comes for.
+"""

@@ -38,7 +38,7 @@ def client_page(*, what: str, scope: Scope | None = None) -> Callable[[ActingVie
     def actor_of(request: HttpRequest) -> Actor | None:
         chosen = request.session.get(ACTING_FOR)
         actor = client_actor(
-            user_id=request.user.pk,
+            user_id=_user_id(request),
             acting_for=UUID(chosen) if chosen else None,
             address=address_of(request),
             language=get_language() or "nl",
@@ -48,14 +48,12 @@ def client_page(*, what: str, scope: Scope | None = None) -> Callable[[ActingVie
     return _door("portal", what, actor_of)
 
 
-def staff_page(
-    *, what: str, face: str, roles: tuple[Role, ...]
-) -> Callable[[ActingView[P]], View]:
+def staff_page(*, what: str, face: str, roles: tuple[Role, ...]) -> Callable[[ActingView[P]], View]:
     """Open a page of the desk or the studio to staff in one of `roles`, the first held counts."""
 
     def actor_of(request: HttpRequest) -> Actor | None:
         return staff_actor(
-            user_id=request.user.pk,
+            user_id=_user_id(request),
             name=getattr(request.user, "name", ""),
             as_roles=roles,
             address=address_of(request),
@@ -105,6 +103,11 @@ def who_of(actor: Actor) -> Who:
     )
 
 
+def _user_id(request: HttpRequest) -> UUID:
+    user_id: UUID = request.user.pk  # signed in: the door looked before
+    return user_id
+
+
 def _door(
     face: str, what: str, actor_of: Callable[[HttpRequest], Actor | None]
 ) -> Callable[[ActingView[P]], View]:
@@ -117,9 +120,7 @@ def _door(
             if actor is None:
                 raise Http404
             request.actor = actor  # type: ignore[attr-defined]
-            return _run(
-                request, actor, what, lambda: view(request, actor, *args, **kwargs), kwargs
-            )
+            return _run(request, actor, what, lambda: view(request, actor, *args, **kwargs), kwargs)
 
         inner.door = face  # type: ignore[attr-defined]
         return inner

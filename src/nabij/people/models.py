@@ -71,7 +71,9 @@ class Mandate(UUIDModel):
 
     client = models.ForeignKey(Client, models.CASCADE, related_name="mandates")
     relative = models.ForeignKey(Relative, models.CASCADE, related_name="mandates")
-    scopes = ArrayField(models.CharField(max_length=32, choices=[(s.value, s.value) for s in Scope]))
+    scopes = ArrayField(
+        models.CharField(max_length=32, choices=[(s.value, s.value) for s in Scope])
+    )
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
