@@ -1,1 +1,4 @@
-"""Joins everything: settings, addresses, server, worker and command line. It never holds a rule of care or service."""
+"""Joins everything: settings, addresses, server, worker and command line.
+
+It never holds a rule of care or service.
+"""

@@ -1,1 +1,4 @@
-"""The demo organisation, its simulated history, movable time and postbox. It never runs outside demo mode."""
+"""The demo organisation, its simulated history, movable time and postbox.
+
+It never runs outside demo mode.
+"""

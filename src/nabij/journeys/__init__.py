@@ -1,1 +1,4 @@
-"""What follows from what happened: every reaction that crosses modules. It never answers a request."""
+"""What follows from what happened: every reaction that crosses modules.
+
+It never answers a request.
+"""

@@ -104,8 +104,9 @@ def who_of(actor: Actor) -> Who:
 
 
 def _user_id(request: HttpRequest) -> UUID:
-    user_id: UUID = request.user.pk  # signed in: the door looked before
-    return user_id
+    if not request.user.is_authenticated:
+        raise Http404
+    return request.user.pk
 
 
 def _door(

@@ -1,1 +1,4 @@
-"""The face of experience managers, editors and administrators. It never shows one client's content."""
+"""The face of experience managers, editors and administrators.
+
+It never shows one client's content.
+"""

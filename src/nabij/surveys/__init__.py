@@ -1,1 +1,4 @@
-"""Surveys, invitations, responses and follow-ups. It never computes a figure over many responses."""
+"""Surveys, invitations, responses and follow-ups.
+
+It never computes a figure over many responses.
+"""
