@@ -339,15 +339,14 @@ class Server:
         lock.close()
         if not free:
             return
-        subprocess.Popen(
-            [sys.executable, "-I", "-S", keeper.__file__]
-            + [str(self.lock_path("users")), str(path), str(self.folder / "postmaster.pid")]
-            + [self.account, *self._stop_command()],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-            cwd="/",
+        nothing = [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_RDWR, 0) for fd in range(3)]
+        os.posix_spawn(
+            sys.executable,
+            [sys.executable, "-I", "-S", keeper.__file__, str(self.lock_path("users")), str(path)]
+            + [str(self.folder / "postmaster.pid"), self.account, *self._stop_command()],
+            {"PATH": os.defpath},
+            file_actions=nothing,
+            setsid=True,
         )
 
     def _ensure_roles(self) -> None:

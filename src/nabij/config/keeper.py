@@ -14,6 +14,7 @@ def main(
     users_path: str, keeper_path: str, pid_path: str, account: str, command: list[str]
 ) -> None:
     """Wait until nobody uses the database any more, then run the command that stops it."""
+    os.chdir("/")
     keeper = os.open(keeper_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     fcntl.flock(keeper, fcntl.LOCK_EX)
     users = os.open(users_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)

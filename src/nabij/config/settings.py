@@ -1,15 +1,16 @@
 """Django's settings, made from the environment."""
 
+import os
 from urllib.parse import urlsplit
 
-from psycopg.conninfo import conninfo_to_dict
-
+from nabij.config.connection import connection_parameters
+from nabij.config.datafolder import PLACEHOLDER_KEY, known_secret_key
 from nabij.config.environment import environment
 
 ENV = environment()
 DEMO = ENV.mode == "demo"
 DEBUG = False
-SECRET_KEY = ENV.secret_key or "insecure-only-for-tests-and-type-checks"
+SECRET_KEY = ENV.secret_key or known_secret_key(ENV.data_dir) or PLACEHOLDER_KEY
 BASE_URL = ENV.base_url.rstrip("/")
 _secure = BASE_URL.startswith("https://")
 ALLOWED_HOSTS = ["*"] if ENV.mode != "production" else [urlsplit(BASE_URL).hostname or ""]
@@ -81,18 +82,20 @@ TEMPLATES = [
     }
 ]
 
-_dsn = conninfo_to_dict(ENV.database_url or "postgresql://nabij@/nabij?host=/nonexistent")
+AS_OWNER = os.environ.get("NABIJ_AS_OWNER") == "1"  # set by the commands that change tables
+_parameters = connection_parameters(ENV, as_owner=AS_OWNER)
+APP_ROLE = _parameters.app_role
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": _dsn.get("dbname", "nabij"),
-        "USER": _dsn.get("user", ""),
-        "PASSWORD": _dsn.get("password", ""),
-        "HOST": _dsn.get("host", ""),
-        "PORT": str(_dsn.get("port", "")),
+        "NAME": _parameters.name,
+        "USER": _parameters.user,
+        "PASSWORD": _parameters.password,
+        "HOST": _parameters.host,
+        "PORT": _parameters.port,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": "-c jit=off -c timezone=UTC", "application_name": "nabij"},
+        "OPTIONS": _parameters.options,
     }
 }
 

@@ -1,0 +1,133 @@
+"""Starts what tests need: a PostgreSQL shared by all runs on this tree, and the application's own role in it."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import django
+import pytest
+
+_ROOT = Path(__file__).parent.parent
+os.environ["NABIJ_MODE"] = "test"
+os.environ["NABIJ_DATA_DIR"] = str(_ROOT / "var" / "test")
+os.environ["NABIJ_SECRET_KEY"] = "a key of the tests, long enough to sign with, worth nothing"
+for _name in ("NABIJ_OWNER_DATABASE_URL", "NABIJ_BASE_URL", "NABIJ_MAIL_URL", "NABIJ_SMS_URL"):
+    os.environ.pop(_name, None)
+os.environ["DJANGO_SETTINGS_MODULE"] = "nabij.config.settings"
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop in the test's thread
+
+from nabij.config.database import APP_ROLE, Server  # noqa: E402 after the environment is set
+from nabij.config.environment import environment  # noqa: E402
+
+_HOLD = Server(environment().pg_folder, quick=True).use() if environment().embedded else None
+django.setup()
+
+
+def _fingerprint() -> str:
+    """Return what the tables of an empty database follow from."""
+    digest = hashlib.sha256((_ROOT / "requirements" / "runtime.txt").read_bytes())
+    folders = [path for path in sorted((_ROOT / "src" / "nabij").iterdir()) if path.is_dir()]
+    for folder in folders:
+        made = sorted(folder.glob("migrations/*.py")) or sorted(folder.rglob("models*.py"))
+        for path in made:
+            digest.update(str(path.relative_to(_ROOT)).encode() + path.read_bytes())
+    for name in ("grants.py", "schema.py", "database.py"):
+        digest.update((_ROOT / "src" / "nabij" / "config" / name).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@contextmanager
+def _as(name: str) -> Iterator[None]:
+    """Connect to another database within the block."""
+    from django.db import connection
+
+    own = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = own
+
+
+def _ensure_template() -> str:
+    """Migrate once per state of the migrations; every test database is a copy of the result."""
+    from django.db import connection
+    from nabij.config.schema import bring_up_to_date
+
+    prefix = "nabij_template_"
+    name = prefix + _fingerprint()
+    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute("SELECT pg_advisory_lock(727001)")
+        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{prefix}%"])
+        found = {row[0] for row in cursor.fetchall()}
+        if name not in found:
+            for old in found | {f"{name}_new"}:
+                cursor.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
+            cursor.execute(f'CREATE DATABASE "{name}_new" TEMPLATE template0')
+            with _as(f"{name}_new"):
+                bring_up_to_date()
+            cursor.execute(f'ALTER DATABASE "{name}_new" RENAME TO "{name}"')
+        cursor.execute("SELECT pg_advisory_unlock(727001)")
+    return name
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: object
+) -> None:
+    """Name this run's database and say which template it is copied from."""
+    from django.db import connection
+
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        test = connection.settings_dict["TEST"]
+        base = f"nabij_test_{os.environ.get('NABIJ_TEST_NAME', 'main')}"
+        worker = os.environ.get("PYTEST_XDIST_WORKER")
+        test["NAME"] = f"{base}_{worker}" if worker else base
+        test["TEMPLATE"] = _ensure_template()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+    """Let every test act as the application, which may not change what is append-only."""
+    from django.db import connection
+
+    options = connection.settings_dict["OPTIONS"]
+    as_owner = options["options"]
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        connection.close()
+    options["options"] = f"{as_owner} -c role={APP_ROLE}"
+    yield
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        connection.close()
+    options["options"] = as_owner
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _empty_as_owner() -> Iterator[None]:
+    """Let the emptying of tables after a transactional test, and nothing else, act as the owner."""
+    from django.db import connection
+
+    flush = connection.ops.execute_sql_flush
+
+    def as_owner(sql_list: list[str]) -> None:
+        flush(["SET ROLE NONE", *sql_list, f"SET ROLE {APP_ROLE}"])
+
+    connection.ops.execute_sql_flush = as_owner  # type: ignore[method-assign]
+    yield
+    connection.ops.execute_sql_flush = flush  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def as_owner(db: None) -> Iterator[None]:
+    """Act as the owner of the tables, who may change everything."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {APP_ROLE}")
