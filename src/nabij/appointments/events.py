@@ -1,0 +1,64 @@
+"""What may be reacted to. Each carries client_id, department_id and location_id too."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from nabij.ledger.events import LedgerEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppointmentBooked(LedgerEvent):
+    """A time is taken. `channel` is portal, link, desk, or fhir (the back office booked it)."""
+
+    appointment_id: UUID
+    starts_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppointmentMoved(LedgerEvent):
+    """The appointment is now at another time; the old one is free again."""
+
+    appointment_id: UUID
+    starts_at: datetime
+    old_starts_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppointmentCancelled(LedgerEvent):
+    """The appointment is off and its time free again."""
+
+    appointment_id: UUID
+    starts_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReminderFellDue(LedgerEvent):
+    """It is time to remind of an appointment; recorded once per appointment and time."""
+
+    appointment_id: UUID
+    starts_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientArrived(LedgerEvent):
+    """The client is there."""
+
+    appointment_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitTookPlace(LedgerEvent):
+    """A visit ended at `took_place_at`, which may be long ago when it was imported."""
+
+    visit_id: UUID
+    appointment_id: UUID | None
+    professional_id: UUID | None
+    took_place_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppointmentMissed(LedgerEvent):
+    """The client did not come."""
+
+    appointment_id: UUID
