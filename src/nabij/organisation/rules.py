@@ -1,0 +1,80 @@
+"""Pure decisions about time at a location: when it works, and when a promise falls due."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from nabij.organisation.types import OpenBlock
+
+# Where a location has not said when it works: office hours.
+OFFICE_HOURS = tuple(OpenBlock(weekday=n, opens=time(9), closes=time(17)) for n in range(5))
+LONGEST_WAIT_DAYS = 366
+
+
+class NeverOpenError(ValueError):
+    """The opening hours hold no working time within a year: no deadline can be promised."""
+
+
+@cache
+def public_holidays(country: str, year: int) -> frozenset[date]:
+    """Return the public holidays of a country ("NL", "FI") in a year; none for unknown ones."""
+    try:
+        return frozenset(holidays.country_holidays(country, years=year))
+    except NotImplementedError:
+        return frozenset()
+
+
+def open_periods(
+    on: date, *, opening_hours: Sequence[OpenBlock], zone: ZoneInfo
+) -> Iterator[tuple[datetime, datetime]]:
+    """Yield the opening blocks of one local day as UTC instants, in order, never overlapping."""
+    end = datetime.min.replace(tzinfo=UTC)
+    for block in sorted(opening_hours, key=lambda block: (block.opens, block.closes)):
+        if block.weekday != on.weekday():
+            continue
+        opens = datetime.combine(on, block.opens, zone).astimezone(UTC)
+        closes = datetime.combine(on, block.closes, zone).astimezone(UTC)
+        if max(opens, end) < closes:
+            yield max(opens, end), closes
+            end = closes
+
+
+def working_deadline(
+    start: datetime,
+    *,
+    working: timedelta,
+    opening_hours: Sequence[OpenBlock],
+    holidays: Collection[date] | None = None,
+    country: str = "NL",
+    zone: str,
+) -> datetime:
+    """Return the instant at which `working` hours of opening time have passed since `start`.
+
+    Time counts while the location is open in its own zone, not on holidays; across a change of
+    the clock an hour stays an hour. A promise made while closed starts at the next opening.
+
+    Args:
+        opening_hours: blocks in the week; empty means Monday to Friday, 9 to 17.
+        holidays: local dates without work; None takes the public holidays of `country`.
+
+    Raises:
+        NeverOpenError: less than `working` is open within a year.
+    """
+    local_zone = ZoneInfo(zone)
+    first = start.astimezone(local_zone).date()
+    left = working
+    for on in (first + timedelta(days=n) for n in range(LONGEST_WAIT_DAYS)):
+        closed = public_holidays(country, on.year) if holidays is None else holidays
+        if on in closed:
+            continue
+        for opens, closes in open_periods(
+            on, opening_hours=opening_hours or OFFICE_HOURS, zone=local_zone
+        ):
+            begins = max(opens, start)
+            if closes - begins >= left and closes > begins:
+                return begins.astimezone(UTC) + left
+            left -= max(closes - begins, timedelta(0))
+    raise NeverOpenError(zone)
