@@ -1,5 +1,20 @@
 """Every address: each module brings its own, this file says where they hang."""
 
-from django.urls import URLPattern, URLResolver
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from nabij.website.views import website
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", website.choose, name="root"),
+    path("ui/", include("nabij.ui.urls")),
+    path("my/", include("nabij.portal.urls")),
+    path("desk/", include("nabij.desk.urls")),
+    path("studio/", include("nabij.studio.urls")),
+    *i18n_patterns(path("", include("nabij.website.urls"))),
+]
+
+handler400 = "nabij.website.views.errors.bad_request"
+handler403 = "nabij.website.views.errors.forbidden"
+handler404 = "nabij.website.views.errors.not_found"
+handler500 = "nabij.website.views.errors.server_error"

@@ -1,15 +1,18 @@
 """Small decisions about what a page shows."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
-from django.http import HttpRequest
-from django.urls import reverse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from nabij.ui.types import MenuItem, MenuLink
 
 THEMES = ("light", "dark", "auto")
 THEME_COOKIE = "nabij_theme"
+COOKIE_SECONDS = 365 * 24 * 3600
 
 
 def chosen_theme(request: HttpRequest | None) -> str:
@@ -19,10 +22,15 @@ def chosen_theme(request: HttpRequest | None) -> str:
 
 
 def menu_links(items: Sequence[MenuItem], request: HttpRequest) -> list[MenuLink]:
-    """Return the entries this visitor may use; the deepest one that holds the page is current."""
-    links = [
-        (item, reverse(item.url_name)) for item in items if item.may is None or item.may(request)
-    ]
+    """Return the entries this visitor may use; the deepest one that holds the page is current.
+
+    An entry whose module is not installed has no address and is left out.
+    """
+    links = []
+    for item in items:
+        if item.may is None or item.may(request):
+            with suppress(NoReverseMatch):
+                links.append((item, reverse(item.url_name)))
     holding = [href for _, href in links if request.path.startswith(href)]
     current = max(holding, key=len, default=None)
     return [MenuLink(item.label, href, item.icon, href == current) for item, href in links]
@@ -45,3 +53,17 @@ def safe_return(request: HttpRequest, *, fallback: str) -> str:
     ):
         return target
     return fallback
+
+
+def remember_language(response: HttpResponse, request: HttpRequest, language: str) -> None:
+    """Keep the language in the cookie Django reads, unless it is there already."""
+    if request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) == language:
+        return
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=COOKIE_SECONDS,
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )

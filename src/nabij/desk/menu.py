@@ -1,0 +1,12 @@
+"""The navigation of this face. A new page adds its line here."""
+
+from django.utils.translation import gettext_lazy as _
+
+from nabij.ui.types import MenuItem
+
+MENU = (
+    MenuItem(_("Today"), "desk:home", "sun"),
+    MenuItem(_("Appointments"), "appointments:desk-day", "calendar-days"),
+    MenuItem(_("Clients"), "people:desk-clients", "users"),
+    MenuItem(_("Follow-ups"), "surveys:follow-ups", "chat-bubble-left-right"),
+)

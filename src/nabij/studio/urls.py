@@ -1,0 +1,10 @@
+"""Addresses of this face's own pages."""
+
+from django.urls import path
+
+from nabij.studio.views import studio
+
+app_name = "studio"
+urlpatterns = [
+    path("", studio.home, name="home"),
+]
