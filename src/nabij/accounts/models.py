@@ -1,4 +1,4 @@
-"""Who can sign in, and which staff member works in which team."""
+"""Who can sign in, which staff member works in which team, codes under way and counted tries."""
 
 from typing import ClassVar
 
@@ -6,7 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
-from nabij.accounts.types import Role
+from nabij.accounts.types import CodeKind, Role
 from nabij.lib.models import UUIDModel
 
 
@@ -17,6 +17,7 @@ class UserManager(BaseUserManager["User"]):
 class User(UUIDModel, AbstractBaseUser):
     """Somebody who can sign in: by code to mail or mobile, or by password and a second factor."""
 
+    last_login = None  # type: ignore[assignment]  # audit keeps every sign-in
     email = models.EmailField(null=True, blank=True)
     email_verified = models.BooleanField(default=False)
     phone = models.CharField(max_length=20, null=True, blank=True)
@@ -67,3 +68,36 @@ class Membership(UUIDModel):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role}"
+
+
+class SignInCode(UUIDModel):
+    """A code asked for. The worker looks up whose address it is, so that asking tells nobody.
+
+    `user` and `digest` stay empty when the address is nobody's; trying such a code fails the same.
+    """
+
+    kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in CodeKind])
+    address = models.CharField(max_length=254)
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
+    digest = models.CharField(max_length=64, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["expires_at"])]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class RateLimit(models.Model):
+    """How often something was tried in a window of time, counted for all processes together."""
+
+    key = models.CharField(primary_key=True, max_length=64)
+    count = models.PositiveIntegerField()
+    ends_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,6 +1,9 @@
 """Words of this module that others use."""
 
+from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
+from uuid import UUID
 
 
 class Role(StrEnum):
@@ -21,3 +24,31 @@ class Role(StrEnum):
         """Return the roles a membership can give, as choices of a field."""
         staff = (cls.PROFESSIONAL, cls.AGENT, cls.MANAGER, cls.EDITOR, cls.ADMINISTRATOR)
         return [(role.value, role.value) for role in staff]
+
+
+class CodeKind(StrEnum):
+    """Where a sign-in code goes."""
+
+    EMAIL = "email"
+    SMS = "sms"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MadeCode:
+    """A code to be sent: to whom, where, and the code itself, which is kept nowhere."""
+
+    user_id: UUID
+    name: str
+    language: str
+    kind: CodeKind
+    address: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How often something may be tried within a window of time."""
+
+    name: str
+    most: int
+    window: timedelta

@@ -1,0 +1,127 @@
+"""One-time codes: asked for on the web, made and sent by the worker, redeemed once."""
+
+import hmac
+import secrets
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from nabij.accounts.events import SignInCodeAsked
+from nabij.accounts.models import SignInCode, User
+from nabij.accounts.operations.limits import forget, take
+from nabij.accounts.rules import CODE_DIGITS, CODE_LIFE, CODE_TRIES, code_digest, digits_of
+from nabij.accounts.types import CodeKind, Limit, MadeCode
+from nabij.ledger import operations as ledger
+from nabij.lib import clock
+
+# Per account and place: somebody typing in a hurry. Per account: whoever wants to bother or guess
+# from many places. Never per place alone: a hospital is one address.
+ASKED_HERE = Limit("code.asked-here", 5, timedelta(minutes=15))
+ASKED = Limit("code.asked", 20, timedelta(hours=1))
+TRIED = Limit("code.tried", 30, timedelta(days=1))
+
+
+class CodeWrongError(Exception):
+    """The code is not the one sent; `tries_left` says how often it may be tried again."""
+
+    def __init__(self, tries_left: int) -> None:
+        """Keep how many tries are left."""
+        super().__init__(tries_left)
+        self.tries_left = tries_left
+
+
+class CodeOverError(Exception):
+    """The code is used, expired, or was tried too often: ask for a new one."""
+
+
+def ask_code(*, kind: CodeKind, address: str, language: str, place: str) -> SignInCode:
+    """Note that a code is wanted at an address. Does the same work whether it is known or not.
+
+    Args:
+        address: as `rules.read_address` spells it.
+        place: the network address asked from.
+
+    Raises:
+        TooOftenError: too many codes were asked for this address.
+    """
+    take(ASKED_HERE, address, place)
+    take(ASKED, address)
+    now = clock.now()
+    with transaction.atomic():
+        asked = SignInCode.objects.create(
+            kind=kind, address=address, created_at=now, expires_at=now + CODE_LIFE
+        )
+        ledger.record(SignInCodeAsked(code_id=asked.pk, language=language))
+    return asked
+
+
+@transaction.atomic
+def make_code(*, code_id: UUID) -> MadeCode | None:
+    """Make the code for the user whose address it is; None when nobody's, used up or too late."""
+    asked = (
+        SignInCode.objects.select_for_update()
+        .filter(pk=code_id, used_at=None, digest="", expires_at__gt=clock.now())
+        .first()
+    )
+    if asked is None:
+        return None
+    kind = CodeKind(asked.kind)
+    known = User.objects.filter(is_active=True)
+    user = (
+        known.filter(email__iexact=asked.address, email_verified=True)
+        if kind is CodeKind.EMAIL
+        else known.filter(phone=asked.address, phone_verified=True)
+    ).first()
+    if user is None:
+        return None
+    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
+    asked.user = user
+    asked.digest = code_digest(asked.pk, code)
+    asked.save(update_fields=["user", "digest"])
+    return MadeCode(
+        user_id=user.pk,
+        name=user.name,
+        language=user.language,
+        kind=kind,
+        address=asked.address,
+        code=code,
+    )
+
+
+def redeem_code(*, code_id: UUID, typed: str) -> User:
+    """Return the user a code was sent to and use the code up.
+
+    The try is counted in the database before the code is compared, so tries at once count too.
+
+    Raises:
+        CodeWrongError: not this code; it may be tried again.
+        CodeOverError: the code is used, expired or was tried too often.
+        TooOftenError: this address was tried too often today, with whatever codes.
+    """
+    asked = SignInCode.objects.select_related("user").filter(pk=code_id).first()
+    if asked is None:
+        raise CodeOverError
+    take(TRIED, asked.address)
+    open_codes = SignInCode.objects.filter(
+        pk=code_id, used_at=None, tries__lt=CODE_TRIES, expires_at__gt=clock.now()
+    )
+    if not open_codes.update(tries=F("tries") + 1):
+        raise CodeOverError
+    right = hmac.compare_digest(asked.digest, code_digest(code_id, digits_of(typed)))
+    if not (right and asked.user and asked.user.is_active):
+        left = CODE_TRIES - asked.tries - 1
+        if left <= 0:
+            raise CodeOverError
+        raise CodeWrongError(left)
+    if not SignInCode.objects.filter(pk=code_id, used_at=None).update(used_at=clock.now()):
+        raise CodeOverError
+    forget(TRIED, asked.address)
+    forget(ASKED, asked.address)
+    return asked.user
+
+
+def purge_codes() -> int:
+    """Remove codes that ended an hour ago, and the addresses with them; return how many."""
+    return SignInCode.objects.filter(expires_at__lt=clock.now() - timedelta(hours=1)).delete()[0]

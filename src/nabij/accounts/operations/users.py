@@ -1,0 +1,91 @@
+"""Users, their addresses, passwords and roles."""
+
+from uuid import UUID
+
+from django.contrib.auth.password_validation import validate_password
+from django.db import IntegrityError, transaction
+
+from nabij.accounts.models import Membership, User
+from nabij.accounts.types import Role
+from nabij.lib import clock
+
+
+class AddressTakenError(Exception):
+    """Another user signs in with this address."""
+
+
+@transaction.atomic
+def create_user(
+    *, name: str, email: str = "", phone: str = "", language: str = "nl", password: str = ""
+) -> User:
+    """Make a user. The addresses count as verified: the organisation knows them.
+
+    Raises:
+        AddressTakenError: another user has one of the addresses.
+        django.core.exceptions.ValidationError: the password is too easy to guess.
+    """
+    user = User(
+        name=name,
+        email=email.lower() or None,
+        email_verified=bool(email),
+        phone=phone or None,
+        phone_verified=bool(phone),
+        language=language,
+        created_at=clock.now(),
+    )
+    if password:
+        validate_password(password, user)
+        user.set_password(password)
+    else:
+        user.set_unusable_password()
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError as error:
+        raise AddressTakenError from error
+    return user
+
+
+@transaction.atomic
+def set_addresses(*, user_id: UUID, email: str, phone: str) -> User:
+    """Let a user sign in with these addresses from now on; an address of another user is left out.
+
+    Whoever could sign in with the old ones can't any more.
+    """
+    user = User.objects.select_for_update().get(pk=user_id)
+    others = User.objects.exclude(pk=user_id)
+    user.email = email.lower() or None
+    if user.email and others.filter(email__iexact=user.email).exists():
+        user.email = None
+    user.phone = phone or None
+    if user.phone and others.filter(phone=user.phone).exists():
+        user.phone = None
+    user.email_verified = user.email is not None
+    user.phone_verified = user.phone is not None
+    user.save(update_fields=["email", "phone", "email_verified", "phone_verified"])
+    return user
+
+
+def set_language(*, user_id: UUID, language: str) -> None:
+    """Remember in which language a user reads."""
+    User.objects.filter(pk=user_id).update(language=language)
+
+
+@transaction.atomic
+def give_role(
+    *,
+    user_id: UUID,
+    role: Role,
+    team_id: UUID | None = None,
+    professional_id: UUID | None = None,
+) -> Membership:
+    """Give a user a staff role, in a team or in the whole organisation; once however often asked."""
+    membership, _ = Membership.objects.update_or_create(
+        user_id=user_id, role=role, team_id=team_id, defaults={"professional_id": professional_id}
+    )
+    return membership
+
+
+def close_account(*, user_id: UUID) -> None:
+    """Let a user sign in no more; open sessions end with their next request."""
+    User.objects.filter(pk=user_id).update(is_active=False)
