@@ -75,7 +75,7 @@ def create_team(
 ) -> Team:
     """Add a team that sees the clients of its departments, a central team all."""
     team = Team.objects.create(name=name, is_central=is_central)
-    team.departments.set(department_ids)
+    team.departments.set(Department.objects.filter(pk__in=department_ids))
     return team
 
 
@@ -85,7 +85,7 @@ def create_professional(
 ) -> Professional:
     """Add somebody who gives care. `titles`: the profession by language."""
     professional = Professional.objects.create(name=name, titles=dict(titles or {}))
-    professional.departments.set(department_ids)
+    professional.departments.set(Department.objects.filter(pk__in=department_ids))
     return professional
 
 

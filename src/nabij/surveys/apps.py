@@ -4,7 +4,15 @@ from django.apps import AppConfig
 
 
 class SurveysConfig(AppConfig):
-    """Registers `nabij.surveys`."""
+    """Registers `nabij.surveys` and its due work."""
 
     name = "nabij.surveys"
     label = "surveys"
+
+    def ready(self) -> None:
+        """Make its due work known to the worker and to the demo's time control."""
+        from nabij.lib import due  # noqa: PLC0415 models are loaded only now
+        from nabij.surveys import operations  # noqa: PLC0415
+
+        due.register("surveys.expire", operations.expire_due)
+        due.register("surveys.escalate", operations.escalate_due)

@@ -1,0 +1,74 @@
+"""What may be reacted to. Each carries client_id, department_id and location_id too."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from nabij.ledger.events import LedgerEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationCreated(LedgerEvent):
+    """A client is to be asked about a visit, until `expires_at`."""
+
+    invitation_id: UUID
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResponseSubmitted(LedgerEvent):
+    """A client answered. What was said stays out of the ledger."""
+
+    response_id: UUID
+    invitation_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUpEvent(LedgerEvent):
+    """What the events of a follow-up have in common; never recorded itself."""
+
+    follow_up_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUpOpened(FollowUpEvent):
+    """A response asks for a follow-up by `due_at`."""
+
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUpTaken(FollowUpEvent):
+    """Somebody made it their own, or it was handed over to `owner_id`."""
+
+    owner_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUpContacted(FollowUpEvent):
+    """The owner was in contact with the client."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUpSolutionAsked(FollowUpEvent):
+    """The client is to be asked whether it is solved, until `expires_at`; the nth time."""
+
+    expires_at: datetime
+    round: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUpSolved(FollowUpEvent):
+    """The client says that it is solved."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUpReopened(FollowUpEvent):
+    """The client says that it is not solved; there is a new deadline."""
+
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUpEscalated(FollowUpEvent):
+    """The deadline passed before anybody was in contact."""

@@ -1,0 +1,235 @@
+"""Reads of surveys: the sheet behind a link, and the follow-ups the desk works on."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, When
+
+from nabij.accounts.models import Membership, User
+from nabij.accounts.types import Role
+from nabij.audit import trail
+from nabij.lib import clock
+from nabij.lib.text import localised
+from nabij.people.queries import clients_visible_to
+from nabij.people.types import Actor
+from nabij.surveys.models import FollowUp, FollowUpNote, Invitation, Response
+from nabij.surveys.rules import SOLUTION_LINK_VALID_FOR, is_overdue
+from nabij.surveys.types import (
+    FollowUpDetail,
+    FollowUpReason,
+    FollowUpRow,
+    FollowUpStatus,
+    InvitationStatus,
+    Kind,
+    NoteKind,
+    NoteRow,
+    QuestionText,
+    Sheet,
+    SolutionSheet,
+)
+
+MOST_ROWS = 200
+
+
+def sheet(*, invitation_id: UUID, language: str = "") -> Sheet | None:
+    """Return the survey behind a link in `language` (empty: the client's); None when unknown."""
+    invitation = (
+        Invitation.objects.select_related("client", "location", "survey")
+        .filter(pk=invitation_id)
+        .first()
+    )
+    if invitation is None:
+        return None
+    trail.note([invitation.client_id])
+    response = Response.objects.filter(invitation=invitation).first()
+    shown = language or invitation.client.language
+    return Sheet(
+        invitation_id=invitation.pk,
+        client_id=invitation.client_id,
+        language=invitation.client.language,
+        status=status_of(invitation, at=clock.now()),
+        time_zone=invitation.location.time_zone,
+        visited_at=invitation.visited_at,
+        questions=tuple(
+            QuestionText(
+                key=question.key,
+                kind=Kind(question.kind),
+                number=number,
+                text=localised(question.texts, shown),
+                low=localised(question.lows, shown),
+                high=localised(question.highs, shown),
+                scale_min=question.scale_min,
+                scale_max=question.scale_max,
+            )
+            for number, question in enumerate(invitation.survey.questions.order_by("order"), 1)
+        ),
+        answers=(
+            {Kind.CES: response.ces, Kind.NPS: response.nps, Kind.OPEN: response.comment}
+            if response
+            else {}
+        ),
+        contact_me=bool(response and response.contact_me),
+    )
+
+
+def status_of(invitation: Invitation, *, at: datetime) -> InvitationStatus:
+    """Return where an invitation stands; past its time it is expired before the worker says so."""
+    status = InvitationStatus(invitation.status)
+    if status is InvitationStatus.OPEN and invitation.expires_at <= at:
+        return InvitationStatus.EXPIRED
+    return status
+
+
+def last_asked_at(*, client_id: UUID) -> datetime | None:
+    """Return when a client was last invited."""
+    return (
+        Invitation.objects.filter(client_id=client_id)
+        .order_by("-created_at")
+        .values_list("created_at", flat=True)
+        .first()
+    )
+
+
+def has_open_follow_up(*, client_id: UUID, at: datetime) -> bool:
+    """Whether we still owe this client something; a question never answered ends with its link."""
+    given_up = Q(status=FollowUpStatus.ASKED, asked_at__lt=at - SOLUTION_LINK_VALID_FOR)
+    return FollowUp.objects.filter(client_id=client_id, closed_at=None).exclude(given_up).exists()
+
+
+def owner_candidates(*, department_id: UUID) -> list[UUID]:
+    """Return who could own a follow-up of a department, the one with least to do first.
+
+    Agents of the department's teams, else care staff of those teams, else the central team.
+    """
+    unsolved = Count("user__follow_ups", filter=Q(user__follow_ups__closed_at=None), distinct=True)
+    nearness = Case(
+        When(role=Role.AGENT, team__is_central=False, then=0),
+        When(role=Role.PROFESSIONAL, then=1),
+        default=2,
+        output_field=IntegerField(),
+    )
+    found = list(
+        colleagues_of(department_id=department_id)
+        .annotate(unsolved=unsolved, nearness=nearness)
+        .order_by("nearness", "unsolved", "user_id")
+        .values_list("nearness", "user_id")
+    )
+    nearest = found[0][0] if found else None
+    return list(dict.fromkeys(user_id for near, user_id in found if near == nearest))
+
+
+def colleagues_of(*, department_id: UUID) -> QuerySet[Membership]:
+    """Return the memberships of agents and care staff who see a department's clients."""
+    in_team = Membership.objects.filter(pk=OuterRef("pk"), team__departments=department_id)
+    return Membership.objects.filter(
+        Q(Exists(in_team)) | Q(team__is_central=True),
+        role__in=[Role.AGENT, Role.PROFESSIONAL],
+        user__is_active=True,
+    )
+
+
+def follow_ups_visible_to(actor: Actor) -> QuerySet[FollowUp]:
+    """Return the follow-ups of the clients the actor may see."""
+    return FollowUp.objects.filter(client__in=clients_visible_to(actor).values("pk"))
+
+
+def follow_up_rows(
+    actor: Actor, *, mine: bool = False, waiting_for_client: bool = False
+) -> list[FollowUpRow]:
+    """Return unsolved follow-ups by deadline, the most pressing first.
+
+    Args:
+        mine: only those the actor owns.
+        waiting_for_client: those where the client was asked whether it is solved, else the rest.
+    """
+    found = follow_ups_visible_to(actor).filter(closed_at=None)
+    asked = Q(status=FollowUpStatus.ASKED)
+    found = found.filter(asked if waiting_for_client else ~asked)
+    if mine:
+        found = found.filter(owner_id=actor.user_id)
+    rows = [
+        _row(follow_up, language=actor.language)
+        for follow_up in found.select_related("client", "department", "location", "owner").order_by(
+            "due_at", "pk"
+        )[:MOST_ROWS]
+    ]
+    trail.note(row.client_id for row in rows)
+    return rows
+
+
+def follow_up_detail(actor: Actor, *, follow_up_id: UUID) -> FollowUpDetail | None:
+    """Return one follow-up with what was said and done; None when the actor may not see it."""
+    follow_up = (
+        follow_ups_visible_to(actor)
+        .select_related("client", "department", "location", "owner", "response")
+        .filter(pk=follow_up_id)
+        .first()
+    )
+    if follow_up is None:
+        return None
+    trail.note([follow_up.client_id])
+    response = follow_up.response
+    return FollowUpDetail(
+        row=_row(follow_up, language=actor.language),
+        nps=response.nps,
+        ces=response.ces,
+        comment=response.comment,
+        contact_me=response.contact_me,
+        answered_at=response.submitted_at,
+        language=response.language,
+        phone=follow_up.client.phone,
+        email=follow_up.client.email,
+        prefers=follow_up.client.preferred_channel,
+        notes=tuple(_notes(follow_up.pk)),
+        colleagues=tuple(_colleagues(follow_up)),
+    )
+
+
+def solution_sheet(*, follow_up_id: UUID) -> SolutionSheet | None:
+    """Return what the client is asked behind the link "is it solved?"; None when unknown."""
+    follow_up = FollowUp.objects.select_related("client").filter(pk=follow_up_id).first()
+    if follow_up is None or not follow_up.rounds:
+        return None
+    trail.note([follow_up.client_id])
+    done = (
+        follow_up.notes.filter(kind=NoteKind.ASKED).order_by("-id").values_list("text", flat=True)
+    )
+    return SolutionSheet(
+        follow_up_id=follow_up.pk,
+        client_id=follow_up.client_id,
+        language=follow_up.client.language,
+        status=FollowUpStatus(follow_up.status),
+        done=done.first() or "",
+    )
+
+
+def _row(follow_up: FollowUp, *, language: str) -> FollowUpRow:
+    return FollowUpRow(
+        id=follow_up.pk,
+        client_id=follow_up.client_id,
+        client_name=follow_up.client.name,
+        department=localised(follow_up.department.names, language),
+        reasons=tuple(FollowUpReason(reason) for reason in follow_up.reasons),
+        status=FollowUpStatus(follow_up.status),
+        owner_id=follow_up.owner_id,
+        owner_name=follow_up.owner.name if follow_up.owner else "",
+        due_at=follow_up.due_at,
+        time_zone=follow_up.location.time_zone,
+        is_overdue=is_overdue(follow_up, at=clock.now()),
+    )
+
+
+def _notes(follow_up_id: UUID) -> Collection[NoteRow]:
+    return [
+        NoteRow(kind=NoteKind(note.kind), text=note.text, author_name=note.author_name, at=note.at)
+        for note in FollowUpNote.objects.filter(follow_up_id=follow_up_id).order_by("at", "id")
+    ]
+
+
+def _colleagues(follow_up: FollowUp) -> Collection[tuple[UUID, str]]:
+    users = User.objects.filter(
+        pk__in=colleagues_of(department_id=follow_up.department_id).values("user_id")
+    )
+    others = users.exclude(pk=follow_up.owner_id) if follow_up.owner_id else users
+    return list(others.order_by("name").values_list("pk", "name"))

@@ -1,0 +1,108 @@
+"""Pure decisions: whom to ask, what asks for a follow-up, by when."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from nabij.surveys.models import FollowUp, Response
+from nabij.surveys.types import (
+    UNSOLVED,
+    FollowUpReason,
+    FollowUpStatus,
+    NotAskedReason,
+)
+
+QUIET_TIME = timedelta(days=30)
+VALID_FOR = timedelta(days=14)
+LATEST_AFTER_VISIT = timedelta(days=3)
+SOLUTION_LINK_VALID_FOR = timedelta(days=30)
+
+DETRACTOR_MAX = 6
+HIGH_EFFORT_MIN = 4
+
+# Working hours of the location within which somebody is in contact with the client.
+PROMISED = {
+    FollowUpReason.ASKED_CONTACT: timedelta(hours=8),
+    FollowUpReason.LOW_SCORE: timedelta(hours=16),
+    FollowUpReason.HIGH_EFFORT: timedelta(hours=16),
+}
+PROMISED_AGAIN = timedelta(hours=8)
+
+
+def why_not_ask(
+    *,
+    visited_at: datetime,
+    at: datetime,
+    is_alive: bool,
+    opted_out: bool,
+    has_channel: bool,
+    has_open_follow_up: bool,
+    last_asked_at: datetime | None,
+) -> NotAskedReason | None:
+    """Return why a client is not asked after a visit; None: ask.
+
+    The reasons of the person come before those of the calendar.
+    """
+    checks = (
+        (not is_alive, NotAskedReason.DECEASED),
+        (opted_out, NotAskedReason.OPTED_OUT),
+        (at - visited_at > LATEST_AFTER_VISIT, NotAskedReason.LONG_AGO),
+        (not has_channel, NotAskedReason.NO_CHANNEL),
+        (has_open_follow_up, NotAskedReason.OPEN_FOLLOW_UP),
+        (
+            last_asked_at is not None and at - last_asked_at < QUIET_TIME,
+            NotAskedReason.RECENTLY_ASKED,
+        ),
+    )
+    return next((reason for holds, reason in checks if holds), None)
+
+
+def follow_up_reasons(
+    *, nps: int | None, ces: int | None, contact_me: bool
+) -> list[FollowUpReason]:
+    """Return why an answer asks for a follow-up: 0-6, effort 4-5, or a wish. Empty: it doesn't.
+
+    A question passed over says nothing.
+    """
+    checks = (
+        (contact_me, FollowUpReason.ASKED_CONTACT),
+        (nps is not None and nps <= DETRACTOR_MAX, FollowUpReason.LOW_SCORE),
+        (ces is not None and ces >= HIGH_EFFORT_MIN, FollowUpReason.HIGH_EFFORT),
+    )
+    return [reason for holds, reason in checks if holds]
+
+
+def promised_time(reasons: Sequence[FollowUpReason]) -> timedelta:
+    """Return the working time within which the client hears from us: the shortest promise."""
+    return min(PROMISED[reason] for reason in reasons)
+
+
+def says_something(response: Response) -> bool:
+    """Whether there is anything to send."""
+    return (
+        response.ces is not None
+        or response.nps is not None
+        or bool(response.comment)
+        or response.contact_me
+    )
+
+
+def is_overdue(follow_up: FollowUp, *, at: datetime) -> bool:
+    """Whether the promise is broken: past the deadline without contact since it was made."""
+    waiting = follow_up.status in (FollowUpStatus.OPEN, FollowUpStatus.REOPENED)
+    return waiting and follow_up.due_at < at
+
+
+def can_ask_solved(follow_up: FollowUp) -> bool:
+    """Whether the client may be asked: there was contact since the last word of either side."""
+    return follow_up.status == FollowUpStatus.CONTACTED
+
+
+def can_confirm(follow_up: FollowUp) -> bool:
+    """Whether the client has the word: asked, and not answered since."""
+    asked = (FollowUpStatus.ASKED, FollowUpStatus.CONTACTED)
+    return follow_up.rounds > 0 and follow_up.status in asked
+
+
+def is_unsolved(follow_up: FollowUp) -> bool:
+    """Whether there is still something to do."""
+    return follow_up.status in UNSOLVED

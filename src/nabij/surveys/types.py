@@ -1,0 +1,221 @@
+"""Words of this module that others use."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class Kind(StrEnum):
+    """What a question measures: effort 1-5, recommendation 0-10, or words."""
+
+    CES = "ces"
+    NPS = "nps"
+    OPEN = "open"
+
+
+class InvitationStatus(StrEnum):
+    """Where an invitation stands."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    EXPIRED = "expired"
+
+
+class NotAskedReason(StrEnum):
+    """Why a client was not asked after a visit."""
+
+    RECENTLY_ASKED = "recently_asked"
+    OPTED_OUT = "opted_out"
+    DECEASED = "deceased"
+    NO_CHANNEL = "no_channel"
+    OPEN_FOLLOW_UP = "open_follow_up"
+    LONG_AGO = "long_ago"
+
+
+class FollowUpReason(StrEnum):
+    """Why a response asks for a follow-up."""
+
+    LOW_SCORE = "low_score"
+    HIGH_EFFORT = "high_effort"
+    ASKED_CONTACT = "asked_contact"
+
+
+class FollowUpStatus(StrEnum):
+    """Where a follow-up stands. ASKED: the client was asked whether it is solved."""
+
+    OPEN = "open"
+    CONTACTED = "contacted"
+    ASKED = "asked"
+    SOLVED = "solved"
+    REOPENED = "reopened"
+
+
+UNSOLVED = (
+    FollowUpStatus.OPEN,
+    FollowUpStatus.CONTACTED,
+    FollowUpStatus.ASKED,
+    FollowUpStatus.REOPENED,
+)
+
+
+class NoteKind(StrEnum):
+    """What a line in a follow-up's history tells."""
+
+    OPENED = "opened"
+    TAKEN = "taken"
+    HANDED_OVER = "handed_over"
+    CONTACTED = "contacted"
+    ASKED = "asked"
+    SOLVED = "solved"
+    REOPENED = "reopened"
+    ESCALATED = "escalated"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PastNote:
+    """A line of a simulated or imported follow-up's history."""
+
+    kind: NoteKind
+    at: datetime
+    text: str = ""
+    author_id: UUID | None = None
+    author_name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PastFollowUp:
+    """What became of a simulated or imported follow-up; without one it stays open.
+
+    Attributes:
+        notes: contact, question and answer, without the opening line, which is made.
+    """
+
+    status: FollowUpStatus
+    owner_id: UUID | None = None
+    closed_at: datetime | None = None
+    notes: tuple[PastNote, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PastInvitation:
+    """An invitation of the past for `operations.bulk`, with the answer it got, if any.
+
+    Attributes:
+        invited_at: two of one client must lie 30 days or more apart; a nearer one is noted as
+            not asked.
+        answered_at: None when it was not answered.
+        follow_up: what became of the follow-up the answer opens, if it opens one.
+        undeliverable: it never reached the client; then it has no answer.
+    """
+
+    client_id: UUID
+    visit_id: UUID
+    department_id: UUID
+    location_id: UUID
+    touchpoint: str
+    invited_at: datetime
+    professional_id: UUID | None = None
+    undeliverable: bool = False
+    answered_at: datetime | None = None
+    language: str = "nl"
+    ces: int | None = None
+    nps: int | None = None
+    comment: str = ""
+    contact_me: bool = False
+    follow_up: PastFollowUp | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkResult:
+    """What `operations.bulk` made."""
+
+    invitations: int = 0
+    responses: int = 0
+    follow_ups: int = 0
+    not_asked: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionText:
+    """A question in one language, ready to show."""
+
+    key: str
+    kind: Kind
+    number: int
+    text: str
+    low: str
+    high: str
+    scale_min: int | None
+    scale_max: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A survey behind a link: where it stands, its questions and what was answered so far."""
+
+    invitation_id: UUID
+    client_id: UUID
+    language: str
+    status: InvitationStatus
+    time_zone: str
+    visited_at: datetime
+    questions: tuple[QuestionText, ...]
+    answers: dict[str, int | str | None] = field(default_factory=dict)
+    contact_me: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUpRow:
+    """A follow-up as the desk's list shows it."""
+
+    id: UUID
+    client_id: UUID
+    client_name: str
+    department: str
+    reasons: tuple[FollowUpReason, ...]
+    status: FollowUpStatus
+    owner_id: UUID | None
+    owner_name: str
+    due_at: datetime
+    time_zone: str
+    is_overdue: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteRow:
+    """A line of a follow-up's history."""
+
+    kind: NoteKind
+    text: str
+    author_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUpDetail:
+    """A follow-up with what the client said and all that was done."""
+
+    row: FollowUpRow
+    nps: int | None
+    ces: int | None
+    comment: str
+    contact_me: bool
+    answered_at: datetime | None
+    language: str
+    phone: str
+    email: str
+    prefers: str
+    notes: tuple[NoteRow, ...]
+    colleagues: tuple[tuple[UUID, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SolutionSheet:
+    """What the client sees behind the link that asks whether it is solved."""
+
+    follow_up_id: UUID
+    client_id: UUID
+    language: str
+    status: FollowUpStatus
+    done: str
