@@ -2,9 +2,17 @@
 
 from django.apps import AppConfig
 
+from nabij.lib import due
+
 
 class AppointmentsConfig(AppConfig):
     """Registers `nabij.appointments`."""
 
     name = "nabij.appointments"
     label = "appointments"
+
+    def ready(self) -> None:
+        """Make the due work known."""
+        from nabij.appointments import operations  # noqa: PLC0415 models are loaded by now
+
+        due.register("appointments.reminders", operations.run_due_reminders)

@@ -74,7 +74,7 @@ class Offer(UUIDModel):
 
 
 class WorkingPeriod(UUIDModel):
-    """On this weekday the resource works here from `starts` to `ends`, local time of the location."""
+    """On this weekday the resource works here, in local time of the location."""
 
     resource = models.ForeignKey(Resource, models.CASCADE, related_name="working_periods")
     location = models.ForeignKey("organisation.Location", models.PROTECT, related_name="+")

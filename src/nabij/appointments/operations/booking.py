@@ -1,0 +1,287 @@
+"""Booking, moving and cancelling. One time goes to one appointment, whoever comes at once."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from nabij.appointments import events, queries, rules
+from nabij.appointments.models import OPEN_STATUS, Appointment, Service
+from nabij.appointments.operations import busy, reminders
+from nabij.appointments.types import FreeTime, Status
+from nabij.audit import trail
+from nabij.ledger.operations import record
+from nabij.lib import clock, locks
+from nabij.people.operations import relate_many
+from nabij.people.types import Actor
+
+
+class BookingError(Exception):
+    """An appointment can't be made or changed as asked."""
+
+
+class NotOfferedError(BookingError):
+    """This time can't be booked: outside working hours, past, too soon or too far away."""
+
+    def __init__(self, alternatives: list[FreeTime]) -> None:
+        """Keep the nearest times that can."""
+        super().__init__("not offered")
+        self.alternatives = alternatives
+
+
+class SlotTakenError(NotOfferedError):
+    """Somebody else has this time, perhaps since a moment ago."""
+
+
+class AlreadyBookedError(BookingError):
+    """This form has booked another time before, as when going back in the browser."""
+
+    def __init__(self, appointment_id: UUID) -> None:
+        """Keep what was booked."""
+        super().__init__("already booked")
+        self.appointment_id = appointment_id
+
+
+class ClientBusyError(AlreadyBookedError):
+    """The client has another appointment at this time."""
+
+
+class TooLateError(BookingError):
+    """The appointment has begun, is over or cancelled, or may not be changed by this actor."""
+
+
+@transaction.atomic
+def book(
+    *,
+    client_id: UUID,
+    service_id: UUID,
+    resource_id: int,
+    starts_at: datetime,
+    by: Actor,
+    booking_key: UUID | None = None,
+) -> Appointment:
+    """Book a free time for a client. Asked for the same again, it returns what is booked.
+
+    Args:
+        booking_key: of the form it came from; one form books one appointment.
+
+    Raises:
+        SlotTakenError, NotOfferedError: with the nearest alternatives.
+        AlreadyBookedError, ClientBusyError: with the appointment that is in the way.
+        TooLateError: the actor may not book for this client.
+    """
+    trail.note([client_id])
+    if not rules.may_manage(by):
+        raise TooLateError
+    locks.hold([f"appointments of {client_id}"])
+    before = _booked_before(client_id, service_id, starts_at, booking_key)
+    if before is not None:
+        return before
+    at = clock.now()
+    time, service = _free_time(
+        service_id=service_id, resource_id=resource_id, starts_at=starts_at, at=at, by=by
+    )
+    _refuse_two_places(client_id, time)
+    appointment = Appointment(
+        client_id=client_id,
+        department_id=service.department_id,
+        location_id=time.location_id,
+        service=service,
+        resource_id=resource_id,
+        starts_at=time.starts_at,
+        ends_at=time.ends_at,
+        status=Status.BOOKED,
+        booked_by_id=by.user_id,
+        booked_as=by.role,
+        booked_at=at,
+        booking_key=booking_key,
+    )
+    _take(appointment, service, at)
+    appointment.save(force_insert=True)
+    reminders.plan(appointment=appointment, reminder_minutes=service.reminder_minutes, at=at)
+    relate_many(pairs=[(client_id, service.department_id)], since=at, by=by)
+    record(
+        events.AppointmentBooked(
+            appointment_id=appointment.pk,
+            starts_at=appointment.starts_at,
+            **columns(appointment, by=by),
+        )
+    )
+    return appointment
+
+
+@transaction.atomic
+def move(*, appointment_id: UUID, resource_id: int, starts_at: datetime, by: Actor) -> Appointment:
+    """Move an appointment to another free time; the old one is kept until the new one is certain.
+
+    Raises:
+        SlotTakenError, NotOfferedError: with the nearest alternatives; nothing has changed.
+        ClientBusyError: the client has another appointment then.
+        TooLateError: it can't be moved (any more).
+    """
+    client_id = Appointment.objects.values_list("client_id", flat=True).get(pk=appointment_id)
+    trail.note([client_id])
+    locks.hold([f"appointments of {client_id}"])
+    appointment = _locked(appointment_id)
+    at = clock.now()
+    service = appointment.service
+    if service is None or not rules.can_move(appointment, actor=by, at=at):
+        raise TooLateError
+    if (appointment.resource_id, appointment.starts_at) == (resource_id, starts_at):
+        return appointment
+    # Two that want each other's time would wait for ever: movers of a day go one by one.
+    locks.hold(
+        f"appointments of resource {resource} on {instant:%Y-%m-%d}"
+        for resource, instant in (
+            (appointment.resource_id, appointment.starts_at),
+            (resource_id, starts_at),
+        )
+    )
+    time, service = _free_time(
+        service_id=service.pk,
+        resource_id=resource_id,
+        starts_at=starts_at,
+        at=at,
+        by=by,
+        ignoring=appointment_id,
+    )
+    _refuse_two_places(client_id, time, besides=appointment_id)
+    old_starts_at = appointment.starts_at
+    busy.give_back(appointment_id=appointment_id)
+    appointment.resource_id = resource_id
+    appointment.location_id = time.location_id
+    appointment.starts_at, appointment.ends_at = time.starts_at, time.ends_at
+    appointment.sequence += 1
+    _take(appointment, service, at)
+    appointment.save(
+        update_fields=["resource_id", "location_id", "starts_at", "ends_at", "sequence"]
+    )
+    reminders.plan(appointment=appointment, reminder_minutes=service.reminder_minutes, at=at)
+    record(
+        events.AppointmentMoved(
+            appointment_id=appointment.pk,
+            starts_at=appointment.starts_at,
+            old_starts_at=old_starts_at,
+            **columns(appointment, by=by),
+        )
+    )
+    return appointment
+
+
+@transaction.atomic
+def cancel(*, appointment_id: UUID, reason: str = "", by: Actor) -> Appointment:
+    """Cancel an appointment and free its time. Cancelled already: nothing happens again.
+
+    Raises:
+        TooLateError: it can't be cancelled (any more).
+    """
+    appointment = _locked(appointment_id)
+    trail.note([appointment.client_id])
+    if appointment.status == Status.CANCELLED:
+        return appointment
+    if not rules.can_cancel(appointment, actor=by, at=clock.now()):
+        raise TooLateError
+    appointment.status = Status.CANCELLED
+    appointment.cancel_reason = reason.replace("\0", "")[:300]
+    appointment.sequence += 1
+    appointment.save(update_fields=["status", "cancel_reason", "sequence"])
+    busy.give_back(appointment_id=appointment_id)
+    reminders.drop(appointment_id=appointment_id)
+    record(
+        events.AppointmentCancelled(
+            appointment_id=appointment.pk,
+            starts_at=appointment.starts_at,
+            **columns(appointment, by=by),
+        )
+    )
+    return appointment
+
+
+def columns(appointment: Appointment, *, by: Actor) -> dict[str, Any]:
+    """Return what the ledger keeps of every event about an appointment."""
+    return {
+        "client_id": appointment.client_id,
+        "actor_id": by.user_id,
+        "on_behalf_of_id": appointment.client_id if by.mandate_id else None,
+        "touchpoint": "appointment",
+        "channel": "desk"
+        if by.is_staff
+        else {"link": "link", "system": "fhir"}.get(by.role, "portal"),
+        "department_id": appointment.department_id,
+        "location_id": appointment.location_id,
+    }
+
+
+def _locked(appointment_id: UUID) -> Appointment:
+    return (
+        Appointment.objects.select_for_update(of=("self",))
+        .select_related("service")
+        .get(pk=appointment_id)
+    )
+
+
+def _booked_before(
+    client_id: UUID, service_id: UUID, starts_at: datetime, booking_key: UUID | None
+) -> Appointment | None:
+    """Return what the client already booked by this same wish."""
+    own = Appointment.objects.filter(client_id=client_id)
+    same_form = own.filter(booking_key=booking_key).first() if booking_key else None
+    if same_form is not None and same_form.status in {Status.BOOKED, Status.ARRIVED}:
+        if (same_form.starts_at, same_form.service_id) == (starts_at, service_id):
+            return same_form
+        raise AlreadyBookedError(same_form.pk)
+    return own.filter(OPEN_STATUS, service_id=service_id, starts_at=starts_at).first()
+
+
+def _free_time(
+    *,
+    service_id: UUID,
+    resource_id: int,
+    starts_at: datetime,
+    at: datetime,
+    by: Actor,
+    ignoring: UUID | None = None,
+) -> tuple[FreeTime, Service]:
+    service = Service.objects.filter(pk=service_id, is_active=True).first()
+    if service is None or not (service.self_booking or by.is_staff or by.role == "system"):
+        raise NotOfferedError([])
+    time = queries.offered_time(
+        service_id=service_id,
+        resource_id=resource_id,
+        starts_at=starts_at,
+        at=at,
+        ignoring=ignoring,
+    )
+    if time is not None:
+        return time, service
+    refusal = NotOfferedError
+    ends_at = starts_at + timedelta(minutes=service.duration_minutes)
+    if busy.is_taken(resource_id=resource_id, starts_at=starts_at, ends_at=ends_at):
+        refusal = SlotTakenError
+    raise refusal(
+        queries.nearest_free(service_id=service_id, near=starts_at, at=at, ignoring=ignoring)
+    )
+
+
+def _refuse_two_places(client_id: UUID, time: FreeTime, besides: UUID | None = None) -> None:
+    at_once = Appointment.objects.filter(
+        OPEN_STATUS, client_id=client_id, starts_at__lt=time.ends_at, ends_at__gt=time.starts_at
+    )
+    if besides is not None:
+        at_once = at_once.exclude(pk=besides)
+    other = at_once.first()
+    if other is not None:
+        raise ClientBusyError(other.pk)
+
+
+def _take(appointment: Appointment, service: Service, at: datetime) -> None:
+    if appointment.resource_id is None or not busy.take(
+        resource_id=appointment.resource_id,
+        starts_at=appointment.starts_at,
+        ends_at=appointment.ends_at + timedelta(minutes=service.buffer_minutes),
+        appointment_id=appointment.pk,
+    ):
+        raise SlotTakenError(
+            queries.nearest_free(service_id=service.pk, near=appointment.starts_at, at=at)
+        )

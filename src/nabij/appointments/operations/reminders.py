@@ -1,0 +1,63 @@
+"""Reminders: planned with the appointment, found when due."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from nabij.appointments import events, rules
+from nabij.appointments.models import Appointment, Reminder
+from nabij.appointments.types import Status
+from nabij.ledger.operations import record
+from nabij.lib import clock
+
+_BATCH = 200
+
+
+def plan(*, appointment: Appointment, reminder_minutes: int, at: datetime) -> None:
+    """Plan the reminder of an appointment anew; none when its moment has passed already."""
+    drop(appointment_id=appointment.pk)
+    due_at = rules.reminder_due_at(
+        starts_at=appointment.starts_at, reminder_minutes=reminder_minutes, at=at
+    )
+    if due_at is not None:
+        Reminder.objects.create(appointment=appointment, due_at=due_at)
+
+
+def drop(*, appointment_id: UUID) -> None:
+    """Plan no reminder any more."""
+    Reminder.objects.filter(appointment_id=appointment_id).delete()
+
+
+def run_due_reminders() -> int:
+    """Record `ReminderFellDue` once for each reminder that is due; return how many."""
+    count = 0
+    while found := _run_batch():
+        count += found
+    return count
+
+
+@transaction.atomic
+def _run_batch() -> int:
+    at = clock.now()
+    due = list(
+        Reminder.objects.select_for_update(of=("self",), skip_locked=True)
+        .select_related("appointment")
+        .filter(sent_at=None, due_at__lte=at)
+        .order_by("due_at", "pk")[:_BATCH]
+    )
+    for reminder in due:
+        appointment = reminder.appointment
+        if appointment.status == Status.BOOKED and appointment.starts_at > at:
+            record(
+                events.ReminderFellDue(
+                    appointment_id=appointment.pk,
+                    starts_at=appointment.starts_at,
+                    client_id=appointment.client_id,
+                    touchpoint="appointment",
+                    department_id=appointment.department_id,
+                    location_id=appointment.location_id,
+                )
+            )
+    Reminder.objects.filter(pk__in=[reminder.pk for reminder in due]).update(sent_at=at)
+    return len(due)

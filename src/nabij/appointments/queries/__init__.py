@@ -1,0 +1,43 @@
+"""Reads: free times, and appointments as the faces show them."""
+
+from nabij.appointments.queries.free import (
+    free_times,
+    nearest_free,
+    offered_time,
+    proposals,
+)
+from nabij.appointments.queries.shown import (
+    appointment_by_link,
+    appointment_visible_to,
+    appointments_visible_to,
+    coming_appointments,
+    day_list,
+    past_appointments,
+    with_texts,
+)
+from nabij.appointments.queries.supply import (
+    bookable_service,
+    bookable_services,
+    desk_departments,
+    places_of,
+    professionals_of,
+)
+
+__all__ = [
+    "appointment_by_link",
+    "appointment_visible_to",
+    "appointments_visible_to",
+    "bookable_service",
+    "bookable_services",
+    "coming_appointments",
+    "day_list",
+    "desk_departments",
+    "free_times",
+    "nearest_free",
+    "offered_time",
+    "past_appointments",
+    "places_of",
+    "professionals_of",
+    "proposals",
+    "with_texts",
+]

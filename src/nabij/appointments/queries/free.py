@@ -1,0 +1,225 @@
+"""Free times: the working time of the rules minus the busy time that is stored, in one statement.
+
+Working hours are local times of their location; what they mean in a week in which the clock
+changes is left to PostgreSQL's time zones. Within them time is counted as it passes.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+
+from nabij.appointments.types import FreeTime
+
+# periods: what a resource works in a day, as instants ('empty' where the clock skips it).
+# blocks: adjoining periods become one; a block has its grid of starts.
+# pieces: what is left of a block, lengthened by the buffer, when busy time is taken out. A start
+#   fits when the duration and the buffer fit in its piece: the buffer may run past working hours.
+_FREE = """
+WITH service AS (
+  SELECT id, make_interval(mins => duration_minutes) AS lasting,
+         make_interval(mins => buffer_minutes) AS buffer,
+         make_interval(mins => grid_minutes) AS grid, grid_minutes,
+         %(at)s::timestamptz + make_interval(mins => notice_minutes) AS earliest, horizon_days
+  FROM appointments_service WHERE id = %(service_id)s AND is_active
+), days AS (
+  SELECT day::date FROM generate_series(%(day_from)s::date, %(day_until)s::date, '1 day') AS g(day)
+), periods AS (
+  SELECT working.resource_id, working.location_id, location.time_zone,
+         (day + working.starts) AT TIME ZONE location.time_zone AS opens,
+         (day + working.ends) AT TIME ZONE location.time_zone AS closes
+  FROM service
+  JOIN appointments_offer offer ON offer.service_id = service.id
+  JOIN appointments_workingperiod working ON working.resource_id = offer.resource_id
+  JOIN appointments_resource resource ON resource.id = working.resource_id
+  JOIN organisation_location location ON location.id = working.location_id
+  JOIN days ON extract(isodow FROM day) - 1 = working.weekday AND day >= working.valid_from
+    AND (working.valid_until IS NULL OR day <= working.valid_until)
+    AND day <= (%(at)s::timestamptz AT TIME ZONE location.time_zone)::date + service.horizon_days
+  WHERE (%(professional_id)s::uuid IS NULL OR resource.professional_id = %(professional_id)s)
+    AND (%(location_id)s::uuid IS NULL OR working.location_id = %(location_id)s)
+    AND (%(resource_id)s::bigint IS NULL OR working.resource_id = %(resource_id)s)
+), worked AS (
+  SELECT resource_id, location_id, range_agg(tstzrange(opens, closes)) AS ranges
+  FROM periods WHERE opens < closes GROUP BY resource_id, location_id
+), busy AS (
+  SELECT busy.resource_id, range_agg(busy.during) AS ranges
+  FROM service
+  CROSS JOIN (SELECT min(lower(ranges)) AS first, max(upper(ranges)) AS last FROM worked) span
+  CROSS JOIN (SELECT DISTINCT resource_id FROM worked) works
+  JOIN appointments_busytime busy
+    ON int8range(busy.resource_id, busy.resource_id, '[]')
+       && int8range(works.resource_id, works.resource_id, '[]')
+    AND busy.during && tstzrange(span.first, span.last + service.buffer)
+  WHERE (%(ignoring)s::uuid IS NULL
+    OR busy.appointment_id IS DISTINCT FROM %(ignoring)s)
+  GROUP BY busy.resource_id
+), blocks AS (
+  SELECT worked.resource_id, worked.location_id, block
+  FROM worked, unnest(worked.ranges) AS u(block)
+), pieces AS (
+  SELECT blocks.resource_id, blocks.location_id, lower(block) AS anchor, piece
+  FROM blocks CROSS JOIN service LEFT JOIN busy USING (resource_id),
+    unnest(tstzmultirange(tstzrange(lower(block), upper(block) + service.buffer))
+           - coalesce(busy.ranges, '{}'::tstzmultirange)) AS u(piece)
+), free AS (
+  SELECT pieces.resource_id, pieces.location_id, starts_at, starts_at + service.lasting AS ends_at
+  FROM pieces, service, generate_series(
+    anchor + service.grid * ceil(
+      extract(epoch FROM greatest(lower(piece), service.earliest) - anchor)
+      / (60 * service.grid_minutes)),
+    upper(piece) - service.lasting - service.buffer,
+    service.grid) AS g(starts_at)
+)
+"""
+_SHOWN = """
+SELECT free.resource_id, resource.professional_id, coalesce(professional.name, resource.name),
+       free.location_id, location.name, location.time_zone, free.starts_at, free.ends_at
+FROM ({chosen}) free
+JOIN appointments_resource resource ON resource.id = free.resource_id
+JOIN organisation_location location ON location.id = free.location_id
+LEFT JOIN organisation_professional professional ON professional.id = resource.professional_id
+ORDER BY {order}
+"""
+_EACH = "SELECT * FROM free"
+_ONCE = """SELECT DISTINCT ON (starts_at, location_id) * FROM free
+ORDER BY starts_at, location_id, hashint8(resource_id # extract(epoch FROM starts_at)::bigint)"""
+_NEAREST = f"""SELECT * FROM ({_ONCE}) once
+ORDER BY abs(extract(epoch FROM starts_at - %(near)s)), starts_at LIMIT %(count)s"""
+_BY_TIME = "free.starts_at, free.location_id, free.resource_id"
+FAR_DAYS = 42
+
+
+def free_times(
+    *,
+    service_id: UUID,
+    day_from: date,
+    days: int,
+    at: datetime,
+    professional_id: UUID | None = None,
+    location_id: UUID | None = None,
+    resource_id: int | None = None,
+    ignoring: UUID | None = None,
+    once: bool = False,
+) -> list[FreeTime]:
+    """Return the times of a service that are free, in order of time.
+
+    Args:
+        day_from: the first local day, in the time zone of each location.
+        at: the present: nothing earlier than the service's notice after it is given.
+        ignoring: an appointment whose own time counts as free, because it is being moved.
+        once: give a time at a place once, however many can take it.
+    """
+    return list(
+        _ask(
+            _ONCE if once else _EACH,
+            service_id=service_id,
+            day_from=day_from,
+            days=days,
+            at=at,
+            professional_id=professional_id,
+            location_id=location_id,
+            resource_id=resource_id,
+            ignoring=ignoring,
+        )
+    )
+
+
+def offered_time(
+    *,
+    service_id: UUID,
+    resource_id: int,
+    starts_at: datetime,
+    at: datetime,
+    ignoring: UUID | None = None,
+) -> FreeTime | None:
+    """Return this one time if it is free, else None."""
+    around = free_times(
+        service_id=service_id,
+        day_from=_day(starts_at, -1),
+        days=3,
+        at=at,
+        resource_id=resource_id,
+        ignoring=ignoring,
+    )
+    return next((time for time in around if time.starts_at == starts_at), None)
+
+
+def nearest_free(
+    *,
+    service_id: UUID,
+    near: datetime,
+    at: datetime,
+    count: int = 3,
+    professional_id: UUID | None = None,
+    location_id: UUID | None = None,
+    ignoring: UUID | None = None,
+) -> list[FreeTime]:
+    """Return the `count` free times closest to an instant, looking farther when few are near."""
+    for back, days in ((2, 7), (7, FAR_DAYS)):
+        found = list(
+            _ask(
+                _NEAREST,
+                service_id=service_id,
+                day_from=_day(near, -back),
+                days=days,
+                at=at,
+                professional_id=professional_id,
+                location_id=location_id,
+                ignoring=ignoring,
+                near=near,
+                count=count,
+            )
+        )
+        if len(found) >= count:
+            break
+    return found
+
+
+def proposals(times: list[FreeTime], *, count: int = 3) -> list[FreeTime]:
+    """Return a few of the times that differ: the first, then the first of other days."""
+    chosen: list[FreeTime] = []
+    days: set[date] = set()
+    for time in times:
+        day = time.starts_at.astimezone(ZoneInfo(time.zone)).date()
+        if day not in days:
+            days.add(day)
+            chosen.append(time)
+        if len(chosen) == count:
+            break
+    return chosen
+
+
+def _day(instant: datetime, shift: int) -> date:
+    """Return the day of an instant, shifted, kept within what a calendar has."""
+    day = instant.date()
+    return max(min(day, date(9990, 1, 1)), date(2, 1, 1)) + timedelta(days=shift)
+
+
+def _ask(chosen: str, **parameters: Any) -> Iterator[FreeTime]:
+    values = {
+        "professional_id": None,
+        "location_id": None,
+        "resource_id": None,
+        "ignoring": None,
+        **parameters,
+        "day_until": parameters["day_from"] + timedelta(days=parameters["days"] - 1),
+    }
+    near = "abs(extract(epoch FROM free.starts_at - %(near)s)), " if "near" in parameters else ""
+    statement = _FREE + _SHOWN.format(chosen=chosen, order=near + _BY_TIME)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        for row in cursor.fetchall():
+            yield FreeTime(
+                resource_id=row[0],
+                professional_id=row[1],
+                professional_name=row[2],
+                location_id=row[3],
+                location_name=row[4],
+                zone=row[5],
+                starts_at=row[6],
+                ends_at=row[7],
+            )

@@ -1,0 +1,93 @@
+"""What can be booked, with whom and where; which departments somebody at the desk works for."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from nabij.accounts.types import Role
+from nabij.appointments.models import Service
+from nabij.lib.text import localised
+from nabij.organisation.models import Department, Location, Professional
+from nabij.people.types import Actor
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceView:
+    """A service as pages show it, in the reader's language."""
+
+    id: UUID
+    name: str
+    department_name: str
+    place: str
+    duration_minutes: int
+    preparation: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Option:
+    """Something to choose from."""
+
+    id: UUID
+    name: str
+
+
+def bookable_services(*, language: str) -> list[ServiceView]:
+    """Return the services clients book themselves and somebody does, by department and name."""
+    services = (
+        Service.objects.filter(is_active=True, self_booking=True, offers__isnull=False)
+        .select_related("department__location")
+        .distinct()
+    )
+    shown = [_view(service, language) for service in services]
+    return sorted(shown, key=lambda one: (one.department_name, one.name))
+
+
+def bookable_service(service_id: UUID, *, language: str) -> ServiceView | None:
+    """Return one service clients book themselves, else None."""
+    service = (
+        Service.objects.filter(pk=service_id, is_active=True, self_booking=True)
+        .select_related("department__location")
+        .first()
+    )
+    return _view(service, language) if service else None
+
+
+def professionals_of(service_id: UUID) -> list[Option]:
+    """Return who does a service."""
+    found = Professional.objects.filter(resource__offers__service_id=service_id, is_active=True)
+    return [
+        Option(id=pk, name=name) for pk, name in found.order_by("name").values_list("pk", "name")
+    ]
+
+
+def places_of(service_id: UUID) -> list[Option]:
+    """Return where a service is done."""
+    found = Location.objects.filter(
+        pk__in=Service.objects.filter(pk=service_id).values(
+            "offers__resource__working_periods__location"
+        )
+    )
+    return [
+        Option(id=pk, name=name) for pk, name in found.order_by("name").values_list("pk", "name")
+    ]
+
+
+def desk_departments(actor: Actor) -> list[Option]:
+    """Return the departments whose appointments the actor sees at the desk, by name."""
+    if actor.role not in (Role.AGENT, Role.PROFESSIONAL):
+        return []
+    departments = Department.objects.all()
+    if not actor.sees_all_clients:
+        departments = departments.filter(pk__in=actor.department_ids)
+    options = [Option(id=one.pk, name=localised(one.names, actor.language)) for one in departments]
+    return sorted(options, key=lambda option: option.name)
+
+
+def _view(service: Service, language: str) -> ServiceView:
+    return ServiceView(
+        id=service.pk,
+        name=localised(service.names, language),
+        department_name=localised(service.department.names, language),
+        place=service.department.location.name,
+        duration_minutes=service.duration_minutes,
+        preparation=localised(service.preparation, language),
+    )

@@ -1,0 +1,13 @@
+"""Periodic work of this module."""
+
+from procrastinate.contrib.django import app
+
+from nabij.appointments import operations
+
+
+@app.periodic(cron="*/20 * * * * *")
+@app.task(queueing_lock="appointments.reminders", pass_context=False)
+def reminders(timestamp: int) -> None:
+    """Find the reminders that are due."""
+    del timestamp
+    operations.run_due_reminders()

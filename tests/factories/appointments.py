@@ -1,0 +1,148 @@
+"""Services, resources with working hours, and appointments for tests."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from itertools import count
+
+from nabij.appointments import operations
+from nabij.appointments.models import Appointment, Resource, Service, WorkingPeriod
+from nabij.appointments.types import Status
+from nabij.lib import clock
+from nabij.organisation.models import Department, Location, Professional
+from nabij.people.models import Client
+from nabij.people.types import SYSTEM
+from tests.factories.organisation import make_department, make_professional
+from tests.factories.people import make_client
+
+_numbers = count(1)
+WEEKDAYS = (0, 1, 2, 3, 4)
+
+
+def make_resource(
+    *,
+    professional: Professional | None = None,
+    location: Location | None = None,
+    weekdays: Sequence[int] = WEEKDAYS,
+    starts: time = time(9),
+    ends: time = time(17),
+    valid_from: date = date(2020, 1, 1),
+    service: Service | None = None,
+) -> Resource:
+    """Make a resource; with a `location` it works there, from Monday to Friday, 9 to 17 hours."""
+    resource = operations.create_resource(
+        name=f"Kamer {next(_numbers)}",
+        professional_id=professional.pk if professional else None,
+        by=SYSTEM,
+    )
+    if service is not None:
+        operations.offer(service_id=service.pk, resource_id=resource.pk, by=SYSTEM)
+    if location is not None:
+        for weekday in weekdays:
+            make_working_period(
+                resource=resource,
+                location=location,
+                weekday=weekday,
+                starts=starts,
+                ends=ends,
+                valid_from=valid_from,
+            )
+    return resource
+
+
+def make_working_period(
+    *,
+    resource: Resource,
+    location: Location,
+    weekday: int = 0,
+    starts: time = time(9),
+    ends: time = time(17),
+    valid_from: date = date(2020, 1, 1),
+    valid_until: date | None = None,
+) -> WorkingPeriod:
+    """Make a period in which a resource works each week."""
+    return operations.create_working_period(
+        resource_id=resource.pk,
+        location_id=location.pk,
+        weekday=weekday,
+        starts=starts,
+        ends=ends,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        by=SYSTEM,
+    )
+
+
+def make_service(
+    *,
+    department: Department | None = None,
+    names: dict[str, str] | None = None,
+    duration_minutes: int = 15,
+    buffer_minutes: int = 0,
+    grid_minutes: int = 15,
+    notice_minutes: int = 0,
+    horizon_days: int = 120,
+    reminder_minutes: int = 48 * 60,
+    self_booking: bool = True,
+    resources: Sequence[Resource] = (),
+    with_professional: bool = False,
+) -> Service:
+    """Make a service; `with_professional` also somebody who does it at the department's location."""
+    department = department or make_department()
+    service = operations.create_service(
+        names=names or {"nl": "Controle", "fi": "Tarkastus", "en": "Check-up"},
+        preparation={
+            "nl": "Neem uw pas mee.",
+            "fi": "Ota kortti mukaan.",
+            "en": "Bring your card.",
+        },
+        department_id=department.pk,
+        duration_minutes=duration_minutes,
+        buffer_minutes=buffer_minutes,
+        grid_minutes=grid_minutes,
+        notice_minutes=notice_minutes,
+        horizon_days=horizon_days,
+        reminder_minutes=reminder_minutes,
+        self_booking=self_booking,
+        resource_ids=[resource.pk for resource in resources],
+        by=SYSTEM,
+    )
+    if with_professional:
+        make_resource(
+            professional=make_professional(departments=[department]),
+            location=department.location,
+            weekdays=range(7),
+            service=service,
+        )
+    return service
+
+
+def make_appointment(
+    *,
+    client: Client | None = None,
+    service: Service | None = None,
+    resource: Resource | None = None,
+    starts_at: datetime | None = None,
+    status: Status = Status.BOOKED,
+) -> Appointment:
+    """Make an appointment through `book`, at the first free time unless said otherwise."""
+    client = client or make_client()
+    service = service or make_service(with_professional=True)
+    if starts_at is None or resource is None:
+        from nabij.appointments import queries  # noqa: PLC0415 only when a time must be found
+
+        at = clock.now()
+        free = queries.nearest_free(service_id=service.pk, near=starts_at or at, at=at, count=1)[0]
+        resource_id, starts_at = free.resource_id, free.starts_at
+    else:
+        resource_id = resource.pk
+    appointment = operations.book(
+        client_id=client.pk,
+        service_id=service.pk,
+        resource_id=resource_id,
+        starts_at=starts_at,
+        by=SYSTEM,
+    )
+    if status is not Status.BOOKED:
+        appointment.status = status
+        appointment.save(update_fields=["status"])
+    return appointment
