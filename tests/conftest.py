@@ -1,8 +1,8 @@
-"""Starts what tests need: a PostgreSQL shared by all runs on this tree, and the application's own role in it."""
+"""Starts what tests need: a PostgreSQL shared by all runs on this tree, used as the application."""
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,7 +16,9 @@ os.environ["NABIJ_SECRET_KEY"] = "a key of the tests, long enough to sign with, 
 for _name in ("NABIJ_OWNER_DATABASE_URL", "NABIJ_BASE_URL", "NABIJ_MAIL_URL", "NABIJ_SMS_URL"):
     os.environ.pop(_name, None)
 os.environ["DJANGO_SETTINGS_MODULE"] = "nabij.config.settings"
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop in the test's thread
+os.environ.setdefault(
+    "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
+)  # Playwright runs a loop in the test's thread
 
 from nabij.config.database import APP_ROLE, Server  # noqa: E402 after the environment is set
 from nabij.config.environment import environment  # noqa: E402
@@ -56,11 +58,12 @@ def _as(name: str) -> Iterator[None]:
 def _ensure_template() -> str:
     """Migrate once per state of the migrations; every test database is a copy of the result."""
     from django.db import connection
+
     from nabij.config.schema import bring_up_to_date
 
     prefix = "nabij_template_"
     name = prefix + _fingerprint()
-    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+    with connection._nodb_cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(727001)")
         cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{prefix}%"])
         found = {row[0] for row in cursor.fetchall()}
@@ -113,7 +116,7 @@ def _empty_as_owner() -> Iterator[None]:
 
     flush = connection.ops.execute_sql_flush
 
-    def as_owner(sql_list: list[str]) -> None:
+    def as_owner(sql_list: Iterable[str]) -> None:
         flush(["SET ROLE NONE", *sql_list, f"SET ROLE {APP_ROLE}"])
 
     connection.ops.execute_sql_flush = as_owner  # type: ignore[method-assign]

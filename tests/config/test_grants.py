@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
+
 from nabij.config.grants import APPEND_ONLY
 
 
@@ -38,4 +39,6 @@ def test_other_tables_take_everything() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_transactional_tests_can_be_emptied() -> None:
-    connection.cursor().execute("INSERT INTO ledger_heartbeat (worker, at) VALUES ('x', '2026-01-01')")
+    connection.cursor().execute(
+        "INSERT INTO ledger_heartbeat (worker, at) VALUES ('x', '2026-01-01')"
+    )

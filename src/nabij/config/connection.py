@@ -1,4 +1,4 @@
-"""How a process reaches the database, and in which role: the owner changes tables, the application rows."""
+"""How a process reaches the database: as the owner of the tables, or as the application."""
 
 from dataclasses import dataclass
 
@@ -25,7 +25,7 @@ class Parameters:
 def connection_parameters(env: Environment, *, as_owner: bool) -> Parameters:
     """Return how to connect, as the owner or as the application.
 
-    With one DATABASE_URL its user is the owner, and the application takes the role nabij_app after connecting.
+    With one DATABASE_URL its user is the owner, and the application takes the role nabij_app.
     With NABIJ_OWNER_DATABASE_URL too, the user of DATABASE_URL is the application.
     """
     session = "-c jit=off -c timezone=UTC"
@@ -42,7 +42,9 @@ def connection_parameters(env: Environment, *, as_owner: bool) -> Parameters:
                 given = _parsed(env.owner_database_url, "NABIJ_OWNER_DATABASE_URL")
         elif not as_owner and env.mode != "test":
             session += f" -c role={APP_ROLE}"
-    rest = {k: v for k, v in given.items() if k not in {"dbname", "user", "password", "host", "port"}}
+    rest = {
+        k: v for k, v in given.items() if k not in {"dbname", "user", "password", "host", "port"}
+    }
     extra = str(rest.pop("options", ""))
     return Parameters(
         name=str(given.get("dbname", NAME)),

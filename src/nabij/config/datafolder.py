@@ -5,8 +5,8 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
-from nabij.config.database import folder_problem
 from nabij.config.environment import Mode
+from nabij.config.postgresql import folder_problem
 from nabij.config.refusal import Refusal
 
 PLACEHOLDER_KEY = "insecure-only-for-tests-and-type-checks"
@@ -26,7 +26,7 @@ def purpose(data_dir: Path) -> Mode | None:
         raise folder_problem(error, data_dir) from error
     for mode in ("production", "demo", "test"):
         if text == mode:
-            return mode  # type: ignore[return-value]
+            return mode
     raise DataFolderError(f"{data_dir / 'mode'} is damaged: it says neither production nor demo.")
 
 
@@ -45,8 +45,8 @@ def claim(data_dir: Path, mode: Mode) -> None:
             raise folder_problem(error, data_dir) from error
     elif found != mode:
         raise DataFolderError(
-            f"The data folder {data_dir} holds a {found} installation and this would start a {mode} one:"
-            " choose another with NABIJ_DATA_DIR."
+            f"The data folder {data_dir} holds a {found} installation and this would start"
+            f" a {mode} one: choose another with NABIJ_DATA_DIR."
         )
 
 

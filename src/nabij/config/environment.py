@@ -19,7 +19,9 @@ class SettingError(Refusal):
 class Environment(BaseSettings):
     """What the environment says. Names in the environment carry the prefix NABIJ_."""
 
-    model_config = SettingsConfigDict(env_prefix="NABIJ_", extra="ignore", hide_input_in_errors=True)
+    model_config = SettingsConfigDict(
+        env_prefix="NABIJ_", extra="ignore", hide_input_in_errors=True
+    )
 
     mode: Mode | None = Field(
         None, description="production, demo or test; empty: what the data folder was made for."
@@ -30,33 +32,37 @@ class Environment(BaseSettings):
     database_url: str = Field(
         "",
         validation_alias="DATABASE_URL",
-        description="postgresql://user:password@host/name of PostgreSQL 15 or newer; empty: embedded.",
+        description="postgresql://user:password@host/name, version 15 or newer; empty: embedded.",
     )
     owner_database_url: str = Field(
         "",
-        description="The same database as its owner, who migrates; then DATABASE_URL names the role that works.",
+        description="The same database as its owner, who migrates; DATABASE_URL then names"
+        " the user that only works with rows.",
     )
     secret_key: str = Field(
         "",
-        description="Signs sessions and links, 50 characters or more; embedded: made once, kept in the data folder.",
+        description="Signs sessions and links, 50 random characters or more; embedded: made once,"
+        " kept in the data folder.",
     )
     base_url: str = Field(
-        "http://127.0.0.1:8000", description="Address people reach us at, https outside this machine."
+        "http://127.0.0.1:8000",
+        description="Address people reach us at, https outside this machine.",
     )
     mail_url: str = Field(
         "",
-        description="smtp://user:password@host:587?from=… (STARTTLS) or smtps://…; empty: mail waits.",
+        description="smtp://user:password@host:587?from=… or smtps://…; empty: none goes out.",
     )
     sms_url: str = Field(
         "",
-        description="http://user:password@host:13013/cgi-bin/sendsms?from=… as Kannel speaks; empty: SMS waits.",
+        description="http://user:password@host:13013/cgi-bin/sendsms?from=… as Kannel speaks;"
+        " empty: none goes out.",
     )
     web_processes: int = Field(2, ge=1, le=64, description="Processes that answer web requests.")
     web_threads: int = Field(8, ge=1, le=64, description="Threads per web process.")
     worker_tasks: int = Field(4, ge=1, le=64, description="Tasks one worker does at the same time.")
     trusted_proxies: str = Field(
         "",
-        description="Comma-separated addresses of reverse proxies whose X-Forwarded-For is believed.",
+        description="Addresses of reverse proxies whose X-Forwarded-For counts, with commas.",
     )
 
     @property
@@ -69,19 +75,6 @@ class Environment(BaseSettings):
         """Where the embedded database lives."""
         return self.data_dir.absolute() / "pg"
 
-    def __init__(self, **values: object) -> None:
-        """Read the environment.
-
-        Raises:
-            SettingError: names each setting that can't be read, and never shows its value.
-        """
-        try:
-            super().__init__(**values)
-        except ValidationError as error:
-            raise SettingError(
-                " ".join(f"{_variable(e['loc'][0])}: {e['msg']}." for e in error.errors())
-            ) from None
-
 
 def _variable(name: object) -> str:
     return str(name) if name == "DATABASE_URL" else f"NABIJ_{str(name).upper()}"
@@ -89,5 +82,13 @@ def _variable(name: object) -> str:
 
 @cache
 def environment() -> Environment:
-    """Return the settings of this process, read once."""
-    return Environment()
+    """Return the settings of this process, read once.
+
+    Raises:
+        SettingError: names each setting that can't be read, and never shows its value.
+    """
+    try:
+        return Environment()
+    except ValidationError as error:
+        problems = [f"{_variable(e['loc'][0])}: {e['msg']}." for e in error.errors()]
+        raise SettingError(" ".join(problems)) from None

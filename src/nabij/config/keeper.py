@@ -1,7 +1,7 @@
-"""A tiny process beside the embedded PostgreSQL: stops it when its last user is gone, however that user ended.
+"""A tiny process beside the embedded PostgreSQL: stops it when its last user is gone.
 
-It is started as a script with the interpreter's -I and -S, so it imports nothing of ours: every user of the
-database holds a shared lock on one file, and this process waits for the exclusive one.
+Every user of the database holds a shared lock on one file; this process waits for the exclusive
+one. It is started as a script with -I and -S, so it imports nothing of ours.
 """
 
 import fcntl
@@ -10,9 +10,7 @@ import subprocess
 import sys
 
 
-def main(
-    users_path: str, keeper_path: str, pid_path: str, account: str, command: list[str]
-) -> None:
+def main(users_path: str, keeper_path: str, pid_path: str, account: str, *command: str) -> None:
     """Wait until nobody uses the database any more, then run the command that stops it."""
     os.chdir("/")
     keeper = os.open(keeper_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -27,4 +25,4 @@ def main(
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:5], sys.argv[5:])
+    main(*sys.argv[1:])

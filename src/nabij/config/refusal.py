@@ -1,4 +1,4 @@
-"""An expected failure of a command: shown as one sentence, without a traceback, with exit code 1."""
+"""An expected failure of a command: one sentence, no traceback, exit code 1."""
 
 
 class Refusal(Exception):  # noqa: N818 the word the operator's pages use

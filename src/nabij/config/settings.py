@@ -1,11 +1,11 @@
 """Django's settings, made from the environment."""
 
 import os
-from urllib.parse import urlsplit
 
 from nabij.config.connection import connection_parameters
 from nabij.config.datafolder import PLACEHOLDER_KEY, known_secret_key
 from nabij.config.environment import environment
+from nabij.config.safety import allowed_hosts
 
 ENV = environment()
 DEMO = ENV.mode == "demo"
@@ -13,9 +13,10 @@ DEBUG = False
 SECRET_KEY = ENV.secret_key or known_secret_key(ENV.data_dir) or PLACEHOLDER_KEY
 BASE_URL = ENV.base_url.rstrip("/")
 _secure = BASE_URL.startswith("https://")
-ALLOWED_HOSTS = ["*"] if ENV.mode != "production" else [urlsplit(BASE_URL).hostname or ""]
-MAIL_URL = ENV.mail_url
-SMS_URL = ENV.sms_url
+ALLOWED_HOSTS = allowed_hosts(ENV)
+_POSTBOX = "postbox:" if ENV.mode in ("demo", "test") else ""  # production says when it has none
+MAIL_URL = ENV.mail_url or _POSTBOX
+SMS_URL = ENV.sms_url or _POSTBOX
 
 INSTALLED_APPS = [
     "nabij.ui",
@@ -54,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "nabij.accounts.doors.session_ages",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -111,6 +113,32 @@ SESSION_COOKIE_SAMESITE = "Lax"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email")},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SESSION_COOKIE_AGE = 13 * 3600  # accounts.doors ends sessions much earlier
+
+# allauth keeps passwords, apps and passkeys; counting tries is ours, for all processes together.
+ACCOUNT_ADAPTER = "nabij.config.signin.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False
+MFA_ADAPTER = "nabij.config.signin.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _secure
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off; a code used once is refused by us
+MFA_RATE_LIMITS = False
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("fi", "Suomi"), ("en", "English")]
@@ -120,6 +148,11 @@ LOCALE_PATHS: list[str] = []
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ENV.data_dir / "static"
+if ENV.mode != "test":
+    STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "nabij.config.static.HashedStorage"},
+    }
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # unique in the database, case-insensitively
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"

@@ -7,6 +7,7 @@ from nabij.website.views import website
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", website.choose, name="root"),
+    path("robots.txt", website.robots, name="robots"),
     path("ui/", include("nabij.ui.urls")),
     path("my/", include("nabij.portal.urls")),
     path("desk/", include("nabij.desk.urls")),

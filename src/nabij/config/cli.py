@@ -1,0 +1,202 @@
+"""The command `nabij`. Each command brings up what it needs, or says in one sentence why not."""
+
+import functools
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
+
+import click
+
+from nabij.config.environment import environment
+from nabij.config.postgresql import DiskFullError, folder_problem
+from nabij.config.refusal import Refusal
+
+# Django's commands that need no tables, or make them
+_WITHOUT_TABLES = {
+    *("check", "collectstatic", "compilemessages", "diffsettings", "help", "makemessages"),
+    *("makemigrations", "migrate", "optimizemigration", "showmigrations", "sqlmigrate"),
+    *("squashmigrations", "version", "--help", "--version", "findstatic", "sqlflush"),
+}
+
+
+class ModuleGroup(click.Group):
+    """Commands that the modules bring in `commands.py`, as `COMMANDS = {"import": [fhir]}`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of what the modules bring."""
+        return sorted(self._found())
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a module's command; it opens the installation when it is run, not for its help."""
+        command = self._found().get(cmd_name)
+        if command is None and self.name == "evaluate":
+            raise Refusal("There is nothing to evaluate yet: no module brings such a command.")
+        return command
+
+    @functools.cache  # noqa: B019 one group object per process
+    def _found(self) -> dict[str, click.Command]:
+        from nabij.config.start import set_up_django, settle
+
+        settle()
+        set_up_django()
+        from django.apps import apps
+
+        found: dict[str, click.Command] = {}
+        for app in apps.get_app_configs():
+            if app.name.startswith("nabij.") and find_spec(f"{app.name}.commands"):
+                module = import_module(f"{app.name}.commands")
+                for command in module.COMMANDS.get(self.name, []):
+                    command.callback = _opened(command.callback)
+                    found[command.name] = command
+        return found
+
+
+def _opened(callback: Callable[..., object]) -> Callable[..., object]:
+    @functools.wraps(callback)
+    def with_installation(*args: object, **values: object) -> object:
+        from nabij.config.start import open_installation
+
+        open_installation()
+        return callback(*args, **values)
+
+    return with_installation
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """Nabij: one place where clients arrange everything around care."""
+
+
+@cli.command()
+@click.option("--quiet", is_flag=True, help="Say nothing when all is well.")
+def migrate(*, quiet: bool) -> None:
+    """Bring the tables up to date, and the rights of the application's database role."""
+    from nabij.config.start import open_installation
+
+    hold = open_installation(as_owner=True, tables=False)
+    from nabij.config import schema
+
+    schema.bring_up_to_date(verbosity=0 if quiet else 1)
+    if not quiet:
+        click.echo("The tables are up to date.")
+    if hold:
+        hold.leave()
+
+
+@cli.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def manage(arguments: tuple[str, ...]) -> None:
+    """Run one of Django's own commands, as the owner of the tables."""
+    from nabij.config.start import open_installation
+
+    open_installation(as_owner=True, tables=bool(arguments) and arguments[0] not in _WITHOUT_TABLES)
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["nabij manage", *arguments])
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+def serve(*, host: str, port: int) -> None:
+    """Start everything: database, tables, web server and worker. Ctrl-C ends it all."""
+    from nabij.config.start import serve_all
+
+    serve_all("production", host=host, port=port)
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--fresh", is_flag=True, help="Throw the demo's data away first.")
+def demo(*, host: str, port: int, fresh: bool) -> None:
+    """Start everything with a made-up care organisation. Never for real people's data."""
+    from nabij.config.start import serve_all
+
+    serve_all("demo", host=host, port=port, fresh=fresh)
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+def web(*, host: str, port: int) -> None:
+    """Start the web server only."""
+    from nabij.config.orphans import end_with_supervisor
+    from nabij.config.start import ensure_static, open_installation
+    from nabij.config.web import refuse_busy_port, run_web
+
+    end_with_supervisor()
+    refuse_busy_port(host, port)
+    hold = open_installation()
+    ensure_static()
+    run_web(environment(), host=host, port=port)
+    if hold:
+        hold.leave()
+
+
+@cli.command()
+def worker() -> None:
+    """Start a worker only: it reacts to what happened, and does what falls due."""
+    from nabij.config.orphans import end_with_supervisor
+    from nabij.config.start import open_installation
+    from nabij.config.worker import run_worker
+
+    end_with_supervisor()
+    hold = open_installation()
+    run_worker(environment())
+    if hold:
+        hold.leave()
+
+
+@cli.command(hidden=True)
+def prepare() -> None:
+    """Bring tables and static files up to date; the first thing `serve` and `demo` do."""
+    from nabij.config.start import ensure_static, open_installation
+
+    open_installation(as_owner=True, tables=False)
+    from nabij.config import schema
+
+    if not schema.is_current():
+        click.echo("nabij: making the tables …", err=True)
+        schema.bring_up_to_date()
+    ensure_static(again=True)
+
+
+@cli.command(name="demo-content", hidden=True)
+def demo_content() -> None:
+    """Load the demo organisation if it isn't there; `demo` runs this before it opens."""
+    from nabij.config.start import load_demo, open_installation
+
+    open_installation()
+    load_demo()
+
+
+cli.add_command(ModuleGroup("import", help="Bring in data from other systems."))
+cli.add_command(ModuleGroup("export", help="Hand out figures and data."))
+cli.add_command(ModuleGroup("evaluate", help="Measure how well a part of Nabij does its work."))
+
+
+def main() -> None:
+    """Run the command line; expected failures are one sentence and exit code 1."""
+    try:
+        cli(prog_name="nabij")
+    except Refusal as refusal:
+        _refuse(refusal)
+    except OSError as error:
+        if isinstance(problem := folder_problem(error, environment().data_dir), DiskFullError):
+            _refuse(problem)
+        raise
+    except Exception as error:
+        if type(error.__cause__).__name__ == "DiskFull":  # PostgreSQL's, through Django
+            _refuse(DiskFullError("The disk of the database is full: make room and try again."))
+        raise
+
+
+def _refuse(refusal: Refusal) -> None:
+    click.echo(f"nabij: {refusal}", err=True)
+    sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

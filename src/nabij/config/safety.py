@@ -1,0 +1,94 @@
+"""What an installation for real people may not be started with."""
+
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from psycopg.conninfo import conninfo_to_dict
+
+from nabij.config.connection import connection_parameters
+from nabij.config.datafolder import PLACEHOLDER_KEY
+from nabij.config.environment import Environment, SettingError
+
+KEY_LENGTH = 50
+_KEY_LETTERS = 10
+_ADVICE = f"give {KEY_LENGTH} random characters or more, as from `openssl rand -base64 48`."
+
+
+def refuse_insecure(env: Environment) -> None:
+    """Check the settings of a process that is about to start.
+
+    Raises:
+        SettingError: one sentence per value that is wrong or not safe. Values are never shown.
+    """
+    connection_parameters(env, as_owner=False)
+    problems = [*_address_problems(env)]
+    if env.mode == "demo":
+        problems += _demo_problems(env)
+    elif env.mode == "test":
+        problems += (
+            [] if is_local(env.base_url) else ["NABIJ_MODE=test is for tests on this machine."]
+        )
+    else:
+        problems += _key_problems(env) + _transport_problems(env)
+    if problems:
+        raise SettingError(" ".join(problems))
+
+
+def is_local(url: str) -> bool:
+    """Return whether an address points at this machine."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def allowed_hosts(env: Environment) -> list[str]:
+    """Return the names a request may call us by."""
+    if env.mode in {"demo", "test"}:
+        return ["*"]
+    own = urlsplit(env.base_url).hostname or "localhost"
+    return ["localhost", "127.0.0.1", "[::1]"] if is_local(env.base_url) else [own]
+
+
+def _address_problems(env: Environment) -> list[str]:
+    parts = urlsplit(env.base_url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+        return ["NABIJ_BASE_URL must be an address such as https://care.example, without a path."]
+    return []
+
+
+def _demo_problems(env: Environment) -> list[str]:
+    if env.embedded:
+        return []
+    return ["The demo brings its own database and never uses DATABASE_URL: unset DATABASE_URL."]
+
+
+def _key_problems(env: Environment) -> list[str]:
+    key = env.secret_key
+    if env.embedded and not key:
+        return []  # made at random, kept in the data folder
+    if not key:
+        return [f"NABIJ_SECRET_KEY is needed with DATABASE_URL, the same everywhere: {_ADVICE}"]
+    if len(key) < KEY_LENGTH or len(set(key)) < _KEY_LETTERS or PLACEHOLDER_KEY in key:
+        return [f"NABIJ_SECRET_KEY can be guessed: {_ADVICE}"]
+    return []
+
+
+def _transport_problems(env: Environment) -> list[str]:
+    problems = []
+    if urlsplit(env.base_url).scheme == "http" and not is_local(env.base_url):
+        problems.append(
+            "NABIJ_BASE_URL begins with http:// and isn't this machine: people's data needs https://."
+        )
+    for name, url in (
+        ("DATABASE_URL", env.database_url),
+        ("NABIJ_OWNER_DATABASE_URL", env.owner_database_url),
+    ):
+        if url and conninfo_to_dict(url).get("sslmode") == "disable" and not is_local(url):
+            problems.append(f"{name} says sslmode=disable: people's data needs an encrypted line.")
+    if "postbox:" in (env.mail_url.strip().lower(), env.sms_url.strip().lower()):
+        problems.append(
+            "postbox: in NABIJ_MAIL_URL or NABIJ_SMS_URL sends nothing: it is for the demo."
+        )
+    return problems

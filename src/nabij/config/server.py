@@ -1,0 +1,44 @@
+"""The web process: static files, the live stream, and Django in threads for all the rest."""
+
+import multiprocessing
+from typing import cast
+
+from a2wsgi import WSGIMiddleware
+from a2wsgi.wsgi_typing import WSGIApp
+from granian.utils.proxies import wrap_asgi_with_proxy_headers
+from starlette.applications import Starlette
+from starlette.routing import Mount, Route
+from starlette.types import ASGIApp
+
+from nabij.config.environment import environment
+from nabij.config.orphans import end_with_parent
+from nabij.config.safety import refuse_insecure
+
+
+def make_app() -> ASGIApp:
+    """Return the ASGI application of one web process; `nabij web` has made Django ready.
+
+    Raises:
+        SettingError: a setting isn't safe for people's data.
+    """
+    env = environment()
+    refuse_insecure(env)
+    if parent := multiprocessing.parent_process():
+        end_with_parent(parent.pid or 0)
+
+    from nabij.config import live  # noqa: PLC0415
+    from nabij.config.static import LastingFiles  # noqa: PLC0415
+    from nabij.config.wsgi import application  # noqa: PLC0415 after the refusal: it loads Django
+
+    django = WSGIMiddleware(cast("WSGIApp", application), workers=env.web_threads)
+    app: ASGIApp = Starlette(
+        routes=[
+            Mount("/static", LastingFiles(directory=env.data_dir / "static", check_dir=False)),
+            Route("/live/", live.stream, methods=["GET"]),
+            Mount("/", cast("ASGIApp", django)),
+        ]
+    )
+    if env.trusted_proxies:
+        trusted = [address.strip() for address in env.trusted_proxies.split(",")]
+        app = wrap_asgi_with_proxy_headers(app, trusted_hosts=trusted)
+    return app

@@ -1,0 +1,71 @@
+"""Runs the worker: reactions of the ledger in one thread, scheduled and due tasks beside it."""
+
+import asyncio
+import logging
+import os
+import socket
+import threading
+
+from nabij.config.environment import Environment
+
+_LAST_SECONDS = 5.0
+_STALLED_SECONDS = 30.0
+
+logger = logging.getLogger(__name__)
+
+
+def run_worker(env: Environment) -> None:
+    """Work until SIGTERM or SIGINT; what is under way gets some seconds to finish."""
+    from nabij.ledger import runner
+
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)
+    stop = threading.Event()
+    name = f"{socket.gethostname()}:{os.getpid()}"
+    reactions = threading.Thread(
+        target=runner.run_until,
+        args=(stop,),
+        kwargs={"worker": name},
+        name="reactions",
+        daemon=True,
+    )
+    reactions.start()
+    try:
+        asyncio.run(_run_tasks(concurrency=env.worker_tasks))
+    finally:
+        stop.set()
+        reactions.join(_LAST_SECONDS)
+
+
+async def _run_tasks(*, concurrency: int) -> None:
+    from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
+
+    connector = app.connector
+    assert isinstance(connector, DjangoConnector)  # noqa: S101 tells the type
+    with app.replace_connector(connector.get_worker_connector()):
+        async with app.open_async():
+            stalled = asyncio.create_task(_retry_stalled())
+            try:
+                await app.run_worker_async(
+                    concurrency=concurrency,
+                    shutdown_graceful_timeout=_LAST_SECONDS,
+                    delete_jobs="successful",
+                )
+            finally:
+                stalled.cancel()
+
+
+async def _retry_stalled() -> None:
+    """Give jobs of a worker that was killed to another; without this they stay "doing" for ever."""
+    from procrastinate.contrib.django import app
+
+    while True:
+        try:
+            stalled = await app.job_manager.get_stalled_jobs(
+                seconds_since_heartbeat=_STALLED_SECONDS
+            )
+            for job in stalled:
+                await app.job_manager.retry_job(job)
+        except Exception:  # the database went away: the worker itself tries again too
+            logger.warning("worker: stalled jobs could not be looked for", exc_info=True)
+        await asyncio.sleep(_STALLED_SECONDS)
