@@ -8,3 +8,7 @@ class DeliveryConfig(AppConfig):
 
     name = "nabij.delivery"
     label = "delivery"
+
+    def ready(self) -> None:
+        """Make the due work known."""
+        from nabij.delivery import tasks  # noqa: F401, PLC0415 needs the models

@@ -1,0 +1,28 @@
+"""What happened to messages."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from nabij.ledger.events import LedgerEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageDelivered(LedgerEvent):
+    """A message is on the receiver's device or in the mailbox. `channel` says which."""
+
+    message_id: UUID
+    template: str
+    about_kind: str
+    about_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageFailed(LedgerEvent):
+    """A message will not arrive. `fallback_id`: the message that replaces it, if there is one."""
+
+    message_id: UUID
+    template: str
+    about_kind: str
+    about_id: UUID
+    reason: str
+    fallback_id: UUID | None

@@ -1,0 +1,190 @@
+"""Writing messages into the queue. Nothing here waits for a gateway."""
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from nabij.delivery.models import Message, MessageEvent
+from nabij.delivery.operations.rendering import check_words, render
+from nabij.delivery.rules import LONGEST_WAIT, after_quiet_hours
+from nabij.delivery.types import About, Status
+from nabij.lib import clock
+from nabij.organisation.models import Organisation
+from nabij.people.types import Channel, Recipient
+
+SEND_TASK = "nabij.delivery.send"
+
+
+@transaction.atomic
+def send(
+    *,
+    to: Recipient,
+    message: str,
+    about: About,
+    context: Mapping[str, str],
+    urgent: bool = False,
+    not_before: datetime | None = None,
+    expires_at: datetime | None = None,
+) -> Message | None:
+    """Queue a message to a person, in their language, over their first channel.
+
+    The next channel is the fallback. Outside urgent messages it waits for the end of quiet hours.
+    Returns None when the person can't be reached by any channel; with an `about.occasion` that was
+    told before, returns the message of then.
+
+    Args:
+        message: the kind, as "appointment_booked"; its texts are in templates/messages/.
+        context: the words the kind needs (`rules.KINDS`): times and places in words and addresses
+            of pages, in the person's language. Never what for.
+        not_before: hold it until then.
+        expires_at: when it is of no use any more; 48 hours after it is due if not given.
+
+    Raises:
+        UnknownMessageError: no such kind of message.
+        WrongWordsError: a word is missing or too many in `context`.
+    """
+    check_words(message, context)
+    if not to.channels:
+        return None
+    now = clock.now()
+    words = {**_sender(), "name": to.name, **context}
+    channel, fallback = to.channels[0], next(iter(to.channels[1:]), None)
+    subject, body = render(message, channel=channel, language=to.language, context=words)
+    due_at = max(now, not_before or now)
+    if not urgent:
+        due_at = after_quiet_hours(
+            due_at,
+            time_zone=to.time_zone,
+            quiet_from=to.quiet_from,
+            quiet_until=to.quiet_until,
+        )
+    row = Message(
+        person_id=to.person_id,
+        client_id=to.client_id,
+        template=message,
+        language=to.language,
+        channel=channel,
+        address=_address(to, channel),
+        subject=subject,
+        body=body,
+        context=words,
+        about_kind=about.kind,
+        about_id=about.id,
+        occasion=about.occasion,
+        urgent=urgent,
+        queued_at=now,
+        changed_at=now,
+        due_at=due_at,
+        expires_at=expires_at or due_at + LONGEST_WAIT,
+        time_zone=to.time_zone,
+        quiet_from=to.quiet_from,
+        quiet_until=to.quiet_until,
+        fallback_channel=fallback or "",
+        fallback_address=_address(to, fallback) if fallback else "",
+    )
+    return _queue(row) or _told_before(row)
+
+
+def fall_back(*, message: Message) -> Message | None:
+    """Queue what a message says over its other channel, once; None when there is none.
+
+    The message is one that won't arrive or stays unread; its row must be locked by the caller.
+    """
+    now = clock.now()
+    if not message.fallback_channel or message.expires_at <= now or message.emptied_at:
+        return None
+    channel = Channel(message.fallback_channel)
+    subject, body = render(
+        message.template, channel=channel, language=message.language, context=message.context
+    )
+    return _queue(
+        Message(
+            person_id=message.person_id,
+            client_id=message.client_id,
+            template=message.template,
+            language=message.language,
+            channel=channel,
+            address=message.fallback_address,
+            subject=subject,
+            body=body,
+            context=message.context,
+            about_kind=message.about_kind,
+            about_id=message.about_id,
+            occasion=message.occasion,
+            urgent=message.urgent,
+            queued_at=now,
+            changed_at=now,
+            due_at=when_allowed(message, now),
+            expires_at=message.expires_at,
+            time_zone=message.time_zone,
+            quiet_from=message.quiet_from,
+            quiet_until=message.quiet_until,
+            fallback_of=message,
+        )
+    )
+
+
+def when_allowed(message: Message, at: datetime) -> datetime:
+    """Return `at`, moved past the receiver's quiet hours unless the message is urgent."""
+    if message.urgent:
+        return at
+    return after_quiet_hours(
+        at,
+        time_zone=message.time_zone,
+        quiet_from=message.quiet_from,
+        quiet_until=message.quiet_until,
+    )
+
+
+def note_history(
+    messages: Iterable[Message], *, status: Status, at: datetime, reason: str = ""
+) -> None:
+    """Add one line to the history of each message."""
+    MessageEvent.objects.bulk_create(
+        MessageEvent(message=message, status=status, at=at, reason=reason or message.reason)
+        for message in messages
+    )
+
+
+def _queue(row: Message) -> Message | None:
+    """Write the message unless one like it exists; return it when written."""
+    Message.objects.bulk_create([row], ignore_conflicts=True)
+    if (row.occasion or row.fallback_of_id) and not Message.objects.filter(pk=row.pk).exists():
+        return None
+    note_history([row], status=Status.QUEUED, at=row.queued_at)
+    if row.due_at <= row.queued_at + timedelta(seconds=1):
+        transaction.on_commit(lambda: _call_worker(row.channel), robust=True)
+    return row
+
+
+def _told_before(row: Message) -> Message | None:
+    return Message.objects.filter(
+        about_kind=row.about_kind,
+        about_id=row.about_id,
+        template=row.template,
+        person_id=row.person_id,
+        occasion=row.occasion,
+        fallback_of=None,
+    ).first()
+
+
+def _sender() -> dict[str, str]:
+    own = Organisation.objects.filter(is_own=True).first()
+    return {"organisation": own.name if own else "Nabij", "phone": own.phone if own else ""}
+
+
+def _address(to: Recipient, channel: Channel) -> str:
+    return to.email if channel is Channel.EMAIL else to.phone
+
+
+def _call_worker(channel: str) -> None:
+    """Ask a worker to look now; without this call it looks by itself within seconds."""
+    job = app.configure_task(
+        SEND_TASK, queueing_lock=f"{SEND_TASK}.{channel}", task_kwargs={"channel": channel}
+    )
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        job.defer()

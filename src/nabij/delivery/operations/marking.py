@@ -1,0 +1,136 @@
+"""What becomes of messages that left: sent, reported on, read."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from nabij.delivery.events import MessageDelivered
+from nabij.delivery.models import Message
+from nabij.delivery.operations.composing import note_history
+from nabij.delivery.operations.failing import empty_if_secret, fail
+from nabij.delivery.rules import fallback_at, status_after
+from nabij.delivery.types import About, Receipt, Report, Status
+from nabij.ledger import operations as ledger
+from nabij.lib import clock
+from nabij.people.types import Channel
+
+CHANGED = [
+    "status",
+    "reason",
+    "changed_at",
+    "sent_at",
+    "lease_until",
+    "gateway_reference",
+    "fallback_at",
+    "subject",
+    "body",
+    "context",
+    "emptied_at",
+]
+
+
+def mark_sent(receipts: Mapping[Message, Receipt | None], *, is_reporting: bool) -> None:
+    """Write down that a gateway took these locked messages."""
+    now = clock.now()
+    for message, receipt in receipts.items():
+        message.status = receipt.status if receipt else Status.SENT
+        message.reason = ""
+        message.changed_at = message.sent_at = now
+        message.lease_until = None
+        message.gateway_reference = receipt.reference if receipt else ""
+        message.fallback_at = _fallback_at(message, is_reporting=is_reporting)
+        empty_if_secret(message)
+    messages = list(receipts)
+    Message.objects.bulk_update(messages, CHANGED)
+    note_history(messages, status=Status.SENT, at=now)
+    _note_delivered([m for m in messages if m.status == Status.DELIVERED])
+
+
+@transaction.atomic
+def apply_report(*, message_id: UUID, report: Report) -> bool:
+    """Write down what a gateway reports; False when there is no such message.
+
+    Reports may come twice, late and in any order: what was delivered never goes back to sent.
+    """
+    message = Message.objects.select_for_update().filter(pk=message_id).first()
+    if message is None:
+        return False
+    status = status_after(Status(message.status), report)
+    if status is None:
+        return True
+    if status is Status.FAILED:
+        fail(message=message, reason="undelivered")
+        return True
+    now = clock.now()
+    message.status = status
+    message.reason = ""
+    message.changed_at = now
+    message.sent_at = message.sent_at or now
+    message.lease_until = None
+    message.fallback_at = _fallback_at(message, is_reporting=True)
+    empty_if_secret(message)
+    message.save(update_fields=CHANGED)
+    if status is Status.DELIVERED:
+        _note_delivered([message])
+    else:
+        note_history([message], status=status, at=now)
+    return True
+
+
+@transaction.atomic
+def mark_read(*, about: About, template: str = "") -> int:
+    """Note that a link of the messages about this was opened; return how many that changed.
+
+    Args:
+        about: as given to `send`; without an occasion, every message about the thing.
+        template: only messages of this kind.
+    """
+    found = Message.objects.select_for_update().filter(about_kind=about.kind, about_id=about.id)
+    if about.occasion:
+        found = found.filter(occasion=about.occasion)
+    if template:
+        found = found.filter(template=template)
+    now = clock.now()
+    read = [
+        message
+        for message in found.exclude(status__in=[Status.READ, Status.QUEUED, Status.FAILED])
+        if status_after(Status(message.status), Status.READ)
+    ]
+    for message in read:
+        message.status = Status.READ
+        message.changed_at = now
+        message.fallback_at = None
+        message.lease_until = None
+        empty_if_secret(message)
+    Message.objects.bulk_update(read, CHANGED)
+    note_history(read, status=Status.READ, at=now)
+    return len(read)
+
+
+def _note_delivered(messages: list[Message]) -> None:
+    note_history(messages, status=Status.DELIVERED, at=clock.now())
+    for message in messages:
+        ledger.record(
+            MessageDelivered(
+                client_id=message.client_id,
+                channel=message.channel,
+                message_id=message.pk,
+                template=message.template,
+                about_kind=message.about_kind,
+                about_id=message.about_id,
+            )
+        )
+
+
+def _fallback_at(message: Message, *, is_reporting: bool) -> datetime | None:
+    if not message.fallback_channel or message.sent_at is None:
+        return None
+    return fallback_at(
+        message.template,
+        channel=Channel(message.channel),
+        status=Status(message.status),
+        sent_at=message.sent_at,
+        is_reporting=is_reporting,
+    )

@@ -1,0 +1,121 @@
+"""Reads of delivery: the demo's postbox, the administrator's list, how the channels are doing."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Min, QuerySet
+
+from nabij.accounts.types import Role
+from nabij.audit import trail
+from nabij.delivery.gateways.addresses import GatewayAddressError
+from nabij.delivery.gateways.base import GatewayDownError
+from nabij.delivery.gateways.choice import gateway_for
+from nabij.delivery.models import Circuit, Message, MessageEvent
+from nabij.delivery.types import ChannelHealth, MessageRow, PostboxItem, Status
+from nabij.lib import clock
+from nabij.people.types import Actor, Channel
+
+
+def postbox(*, limit: int = 50, client_id: UUID | None = None) -> list[PostboxItem]:
+    """Return the latest messages that left, newest first, as received. For the demo only."""
+    found = Message.objects.filter(status__in=ARRIVED).order_by("-sent_at", "-id")
+    if client_id is not None:
+        found = found.filter(client_id=client_id)
+    messages = list(found[:limit])
+    trail.note(message.client_id for message in messages if message.client_id)
+    return [_postbox_item(message) for message in messages]
+
+
+def postbox_item(*, message_id: UUID) -> PostboxItem | None:
+    """Return one message that left, as its receiver sees it. Demo only."""
+    message = Message.objects.filter(pk=message_id, status__in=ARRIVED).first()
+    if message is None:
+        return None
+    if message.client_id:
+        trail.note([message.client_id])
+    return _postbox_item(message)
+
+
+def messages_visible_to(actor: Actor, *, status: str = "") -> QuerySet[Message]:
+    """Return the messages an administrator may see the fate of, latest first."""
+    if Role.ADMINISTRATOR not in actor.roles:
+        return Message.objects.none()
+    found = Message.objects.only(*ROW_FIELDS).order_by("-id")
+    return found.filter(status=status) if status in list(Status) else found
+
+
+def row_of(message: Message) -> MessageRow:
+    """Return what an administrator sees of a message."""
+    return MessageRow(
+        id=message.pk,
+        template=message.template,
+        channel=Channel(message.channel),
+        status=Status(message.status),
+        reason=message.reason,
+        attempts=message.attempts,
+        queued_at=message.queued_at,
+        changed_at=message.changed_at,
+    )
+
+
+def history(*, message_id: UUID) -> list[MessageEvent]:
+    """Return a message's changes of status, oldest first."""
+    return list(MessageEvent.objects.filter(message_id=message_id).order_by("id"))
+
+
+def channel_health() -> list[ChannelHealth]:
+    """Return how each channel is doing: what waits, since when, and whether its fuse is blown."""
+    now = clock.now()
+    waiting: dict[str, dict[str, Any]] = {
+        row["channel"]: dict(row)
+        for row in Message.objects.filter(status=Status.QUEUED, due_at__lte=now)
+        .values("channel")
+        .annotate(count=Count("pk"), oldest=Min("due_at"))
+    }
+    fuses = {fuse.channel: fuse for fuse in Circuit.objects.all()}
+    return [_health(channel, waiting.get(channel, {}), fuses.get(channel)) for channel in Channel]
+
+
+def probe(channel: Channel) -> str:
+    """Say hello to a channel's gateway; return "" when it answers, else what is wrong."""
+    try:
+        gateway = gateway_for(channel)
+        if gateway is None:
+            return "not configured"
+        gateway.probe()
+    except (GatewayAddressError, GatewayDownError) as error:
+        return str(error)
+    return ""
+
+
+ARRIVED = (Status.SENT, Status.DELIVERED, Status.READ)
+ROW_FIELDS = ("template", "channel", "status", "reason", "attempts", "queued_at", "changed_at")
+
+
+def _health(channel: Channel, waiting: dict[str, Any], fuse: Circuit | None) -> ChannelHealth:
+    reason = fuse.reason if fuse else ""
+    try:
+        is_configured = gateway_for(channel) is not None
+    except GatewayAddressError as error:
+        is_configured, reason = False, str(error)
+    return ChannelHealth(
+        channel=channel,
+        configured=is_configured,
+        waiting=waiting.get("count", 0),
+        oldest_due_at=waiting.get("oldest"),
+        closed_until=fuse.open_until if fuse else None,
+        reason=reason,
+    )
+
+
+def _postbox_item(message: Message) -> PostboxItem:
+    return PostboxItem(
+        id=message.pk,
+        channel=Channel(message.channel),
+        address=message.address,
+        subject=message.subject,
+        body=message.body,
+        language=message.language,
+        status=Status(message.status),
+        at=message.sent_at or message.queued_at,
+    )

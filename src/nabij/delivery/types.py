@@ -1,0 +1,104 @@
+"""Words of this module that others use: what a message is about, where it stands."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from nabij.people.types import Channel
+
+
+class Status(StrEnum):
+    """Where a message stands. SENT: a gateway took it. DELIVERED: it is on the device or in the
+    mailbox. READ: a link in it was opened.
+    """
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    READ = "read"
+
+
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """What a message is about.
+
+    Attributes:
+        kind, id: the thing, as "appointment" and its id.
+        occasion: what caused it, as an event's id: one person gets a message of one kind about one
+            thing once per occasion, however often it is asked for. Empty: each asking counts.
+    """
+
+    kind: str
+    id: UUID
+    occasion: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outgoing:
+    """What a gateway needs of a message."""
+
+    message_id: UUID
+    address: str
+    subject: str
+    body: str
+    language: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """A gateway's word that it took a message: SENT, or DELIVERED where it delivers at once."""
+
+    status: Status = Status.SENT
+    reference: str = ""
+
+
+class Report(StrEnum):
+    """What became of a message after the gateway took it, as the gateway reports later."""
+
+    SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostboxItem:
+    """A message as its receiver sees it, for the demo's postbox."""
+
+    id: UUID
+    channel: Channel
+    address: str
+    subject: str
+    body: str
+    language: str
+    status: Status
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageRow:
+    """A message as an administrator sees it: what became of it, not what it says or to whom."""
+
+    id: UUID
+    template: str
+    channel: Channel
+    status: Status
+    reason: str
+    attempts: int
+    queued_at: datetime
+    changed_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChannelHealth:
+    """How a channel is doing, for administrators and `nabij check`."""
+
+    channel: Channel
+    configured: bool
+    waiting: int
+    oldest_due_at: datetime | None
+    closed_until: datetime | None
+    reason: str
