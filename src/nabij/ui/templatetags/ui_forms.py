@@ -27,5 +27,7 @@ def error_summary(form: BaseForm) -> dict[str, object]:
         target = bound.id_for_label or bound.auto_id or ""
         if bound.field.widget.use_fieldset and bound.auto_id:
             target = f"{bound.auto_id}_0"
-        lines += [(str(bound.label), target, error) for error in bound.errors]
+        label = str(bound.label)
+        said = label if label.endswith(("?", "!", ".", ":")) else f"{label}:"
+        lines += [(said, target, error) for error in bound.errors]
     return {"lines": lines}

@@ -41,4 +41,4 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @require_safe
 def living_page(request: HttpRequest) -> HttpResponse:
     """Show every component in every state, with its name and how to write it."""
-    return render(request, "ui/living_page.html", specimens(request))
+    return render(request, "ui/living_page.html", specimens())

@@ -49,7 +49,7 @@ FORM_EXPIRED = Wrong(
 BROKEN = Wrong(
     500,
     _("Something went wrong on our side"),
-    _("It is not your fault and we have been told. Try again in a few minutes."),
+    _("It is not your fault. Try again in a few minutes."),
 )
 
 

@@ -25,6 +25,6 @@ window.addEventListener("pageshow", () => {
 });
 
 // Who gets an error summary starts there, also when htmx brought it.
-const focusSummary = (root) => root.querySelector("[data-focus-here]")?.focus();
+const focusSummary = (root) => root.querySelector("[data-focus-here]:not([data-specimen] *)")?.focus();
 focusSummary(document);
 document.addEventListener("htmx:afterSettle", (event) => focusSummary(event.target));

@@ -1,0 +1,126 @@
+"""A browser for tests of pages.
+
+`page_in("fi", width=360)` opens a page with a language, `assert_accessible(page)` runs axe and more,
+`screenshot(page, "home")` writes what it looks like to var/screenshots/.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from shutil import which
+from typing import Any, Protocol
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+SCREENSHOTS = Path(__file__).parents[2] / "var" / "screenshots"
+LANGUAGES = ("nl", "fi", "en")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update",
+]  # fmt: skip
+SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, summary, select, input, label")]
+  .filter(el => el.checkVisibility({opacityProperty: false}) && !el.closest("p, li.nabij-prose, .nabij-skip, table"))
+  .filter(el => el.tagName !== "LABEL" && !["hidden", "radio", "checkbox"].includes(el.type))
+  .map(el => [el, el.getBoundingClientRect()])
+  .filter(([el, box]) => box.width > 1 && (box.height < 43.5 || box.width < 43.5))
+  .filter(([el]) => getComputedStyle(el, "::after").position !== "absolute")
+  .map(([el, box]) => `${el.outerHTML.slice(0, 120)} is ${box.width} x ${box.height}`)"""
+
+
+class PageIn(Protocol):
+    """Opens a new page for a visitor of their own."""
+
+    def __call__(
+        self, language: str, *, width: int = 1280, theme: str = "light", scripts: bool = True
+    ) -> Page: ...
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Use the system's Chromium when there is one, else Playwright's own."""
+    found = which("chromium")
+    own = {"executable_path": found} if found else {}
+    return {**browser_type_launch_args, **own, "args": QUIET}
+
+
+@pytest.fixture
+def page_in(browser: Browser, live_server: Any) -> Iterator[PageIn]:
+    """Return a function that opens a page whose visitor reads this language.
+
+    Addresses are relative to the running server: `page.goto("/my/")`.
+    """
+    contexts = []
+
+    def open_page(
+        language: str, *, width: int = 1280, theme: str = "light", scripts: bool = True
+    ) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": 800},
+            locale={"nl": "nl-NL", "fi": "fi-FI", "en": "en-GB"}[language],
+            color_scheme="dark" if theme == "dark" else "light",
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(15_000)
+        context.add_cookies(
+            [{"name": "django_language", "value": language, "url": live_server.url}]
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda said: errors.append(said.text) if _is_breach(said) else None)
+        return page
+
+    errors: list[str] = []
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def _is_breach(said: Any) -> bool:
+    """Whether the browser refused something because of our content security policy."""
+    return said.type == "error" and "Content Security Policy" in said.text
+
+
+@pytest.fixture(scope="session")
+def assert_accessible() -> Callable[[Page], None]:
+    """Return a check of one page: axe, targets of 44 px, no sideways scrolling."""
+    axe = Axe()
+
+    def check(page: Page) -> None:
+        found = axe.run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+        violations = [
+            f"{rule['id']}: {node['html'][:200]} {node['failureSummary']}"
+            for rule in found.response["violations"]
+            for node in rule["nodes"]
+        ]
+        assert violations == []
+        assert page.evaluate(SMALL_TARGETS) == []
+        assert_no_sideways_scroll(page)
+
+    return check
+
+
+def assert_no_sideways_scroll(page: Page) -> None:
+    """Check that nothing sticks out beyond the width of the window."""
+    wide = page.evaluate(
+        "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert wide <= 0, f"{page.url} is {wide} px too wide"
+
+
+@pytest.fixture(scope="session")
+def screenshot() -> Callable[[Page, str], Path]:
+    """Return a function that writes the whole page to var/screenshots/<name>.png."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+
+    def take(page: Page, name: str) -> Path:
+        path = SCREENSHOTS / f"{name}.png"
+        page.screenshot(path=path, full_page=True)
+        return path
+
+    return take
