@@ -70,6 +70,14 @@ def sheet(*, invitation_id: UUID, language: str = "") -> Sheet | None:
             else {}
         ),
         contact_me=bool(response and response.contact_me),
+        contact_by=_contact_by(response) if response and response.submitted_at else None,
+    )
+
+
+def _contact_by(response: Response) -> datetime | None:
+    waiting = Q(status__in=[FollowUpStatus.OPEN, FollowUpStatus.REOPENED])
+    return (
+        FollowUp.objects.filter(waiting, response=response).values_list("due_at", flat=True).first()
     )
 
 
@@ -188,7 +196,9 @@ def follow_up_detail(actor: Actor, *, follow_up_id: UUID) -> FollowUpDetail | No
 
 def solution_sheet(*, follow_up_id: UUID) -> SolutionSheet | None:
     """Return what the client is asked behind the link "is it solved?"; None when unknown."""
-    follow_up = FollowUp.objects.select_related("client").filter(pk=follow_up_id).first()
+    follow_up = (
+        FollowUp.objects.select_related("client", "location").filter(pk=follow_up_id).first()
+    )
     if follow_up is None or not follow_up.rounds:
         return None
     trail.note([follow_up.client_id])
@@ -201,6 +211,8 @@ def solution_sheet(*, follow_up_id: UUID) -> SolutionSheet | None:
         language=follow_up.client.language,
         status=FollowUpStatus(follow_up.status),
         done=done.first() or "",
+        due_at=follow_up.due_at,
+        time_zone=follow_up.location.time_zone,
     )
 
 

@@ -5,6 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+SURVEY_PURPOSE = "survey"
+SOLUTION_PURPOSE = "follow-up"
+
 
 class Kind(StrEnum):
     """What a question measures: effort 1-5, recommendation 0-10, or words."""
@@ -152,7 +155,11 @@ class QuestionText:
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """A survey behind a link: where it stands, its questions and what was answered so far."""
+    """A survey behind a link: where it stands, its questions and what was answered so far.
+
+    Attributes:
+        contact_by: until when we promised to be in touch, while that is still owed.
+    """
 
     invitation_id: UUID
     client_id: UUID
@@ -163,6 +170,7 @@ class Sheet:
     questions: tuple[QuestionText, ...]
     answers: dict[str, int | str | None] = field(default_factory=dict)
     contact_me: bool = False
+    contact_by: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -219,3 +227,5 @@ class SolutionSheet:
     language: str
     status: FollowUpStatus
     done: str
+    due_at: datetime
+    time_zone: str

@@ -1,0 +1,13 @@
+"""Work of this module that falls due by itself."""
+
+from procrastinate.contrib.django import app
+
+from nabij.surveys import operations
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="surveys.due", pass_context=False)
+def run_due(timestamp: int) -> None:
+    """Close what is over and mark what is late, every minute."""
+    operations.expire_due()
+    operations.escalate_due()

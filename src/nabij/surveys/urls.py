@@ -1,0 +1,19 @@
+"""Addresses of this module: links in messages, and the desk's follow-ups."""
+
+from django.urls import path
+
+from nabij.surveys.views import desk, links
+
+app_name = "surveys"
+urlpatterns = [
+    path("s/<str:token>/", links.answer, name="answer"),
+    path("s/<str:token>/thanks/", links.thanks, name="thanks"),
+    path("s/<str:token>/<slug:step>/", links.answer, name="answer-step"),
+    path("f/<str:token>/", links.solved, name="solved"),
+    path("desk/follow-ups/", desk.follow_ups, name="follow-ups"),
+    path("desk/follow-ups/<uuid:follow_up_id>/", desk.follow_up, name="follow-up"),
+    path("desk/follow-ups/<uuid:follow_up_id>/take/", desk.take, name="take"),
+    path("desk/follow-ups/<uuid:follow_up_id>/contact/", desk.note_contact, name="note-contact"),
+    path("desk/follow-ups/<uuid:follow_up_id>/ask/", desk.ask_solved, name="ask-solved"),
+    path("desk/follow-ups/<uuid:follow_up_id>/hand-over/", desk.hand_over, name="hand-over"),
+]

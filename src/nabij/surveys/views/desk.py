@@ -1,0 +1,189 @@
+"""The desk's follow-ups: what is owed to whom, by when, and what was done."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from nabij.accounts.types import Role
+from nabij.lib import dates
+from nabij.people.doors import staff_page
+from nabij.people.types import Actor
+from nabij.surveys import operations, queries
+from nabij.surveys.forms import AskForm, ContactForm, HandOverForm
+from nabij.surveys.types import FollowUpDetail, FollowUpRow, FollowUpStatus
+from nabij.surveys.words import NOTE_ICONS, NOTES, REASONS, STATUSES, status_tone
+from nabij.ui.types import ListItem, TimelineEntry
+
+ROLES = (Role.AGENT, Role.PROFESSIONAL)
+
+
+@require_safe
+@staff_page(what="surveys.follow-ups", face="desk", roles=ROLES)
+def follow_ups(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show what is owed to clients, the most pressing first."""
+    shown = request.GET.get("show", "mine")
+    rows = queries.follow_up_rows(
+        actor, mine=shown == "mine", waiting_for_client=shown == "waiting"
+    )
+    return render(
+        request,
+        "surveys/follow_ups.html",
+        {"items": [_item(row) for row in rows], "shown": shown, "most": queries.MOST_ROWS},
+    )
+
+
+@require_safe
+@staff_page(what="surveys.follow-up", face="desk", roles=ROLES)
+def follow_up(request: HttpRequest, actor: Actor, follow_up_id: UUID) -> HttpResponse:
+    """Show one follow-up: what the client said, what was done, what comes next."""
+    return _page(request, actor, follow_up_id)
+
+
+@require_POST
+@staff_page(what="surveys.take", face="desk", roles=ROLES)
+def take(request: HttpRequest, actor: Actor, follow_up_id: UUID) -> HttpResponse:
+    """Make a follow-up one's own."""
+    try:
+        operations.take(follow_up_id=follow_up_id, by=actor)
+    except operations.FollowUpUnknownError as error:
+        raise Http404 from error
+    messages.success(request, gettext("This follow-up is yours now."))
+    return redirect("surveys:follow-up", follow_up_id)
+
+
+@require_POST
+@staff_page(what="surveys.note-contact", face="desk", roles=ROLES)
+def note_contact(request: HttpRequest, actor: Actor, follow_up_id: UUID) -> HttpResponse:
+    """Note what was discussed with the client."""
+    form = ContactForm(request.POST)
+    if not form.is_valid():
+        return _page(request, actor, follow_up_id, contact_form=form)
+    try:
+        operations.note_contact(follow_up_id=follow_up_id, text=form.cleaned_data["text"], by=actor)
+    except operations.FollowUpUnknownError as error:
+        raise Http404 from error
+    messages.success(request, gettext("Your note is kept."))
+    return redirect("surveys:follow-up", follow_up_id)
+
+
+@require_POST
+@staff_page(what="surveys.ask-solved", face="desk", roles=ROLES)
+def ask_solved(request: HttpRequest, actor: Actor, follow_up_id: UUID) -> HttpResponse:
+    """Ask the client whether it is solved."""
+    form = AskForm(request.POST)
+    if not form.is_valid():
+        return _page(request, actor, follow_up_id, ask_form=form)
+    try:
+        operations.ask_solved(follow_up_id=follow_up_id, text=form.cleaned_data["text"], by=actor)
+    except operations.FollowUpUnknownError as error:
+        raise Http404 from error
+    except operations.NotContactedError:
+        messages.error(
+            request,
+            gettext("First note your contact with the client. Then ask whether it is solved."),
+        )
+    else:
+        messages.success(request, gettext("The client gets a message with the question."))
+    return redirect("surveys:follow-up", follow_up_id)
+
+
+@require_POST
+@staff_page(what="surveys.hand-over", face="desk", roles=ROLES)
+def hand_over(request: HttpRequest, actor: Actor, follow_up_id: UUID) -> HttpResponse:
+    """Give a follow-up to a colleague."""
+    detail = queries.follow_up_detail(actor, follow_up_id=follow_up_id)
+    if detail is None:
+        raise Http404
+    form = HandOverForm(request.POST, colleagues=detail.colleagues)
+    if not form.is_valid():
+        return _page(request, actor, follow_up_id, hand_over_form=form)
+    try:
+        operations.hand_over(
+            follow_up_id=follow_up_id,
+            to_user_id=form.cleaned_data["to"],
+            text=form.cleaned_data["text"],
+            by=actor,
+        )
+    except operations.FollowUpUnknownError as error:
+        raise Http404 from error
+    except operations.NotAColleagueError:
+        messages.error(request, gettext("This colleague can no longer see the client."))
+        return redirect("surveys:follow-up", follow_up_id)
+    messages.success(request, gettext("Handed over. Your colleague finds it in the list."))
+    return redirect("surveys:follow-up", follow_up_id)
+
+
+def _page(
+    request: HttpRequest,
+    actor: Actor,
+    follow_up_id: UUID,
+    *,
+    contact_form: ContactForm | None = None,
+    ask_form: AskForm | None = None,
+    hand_over_form: HandOverForm | None = None,
+) -> HttpResponse:
+    detail = queries.follow_up_detail(actor, follow_up_id=follow_up_id)
+    if detail is None:
+        raise Http404
+    wrong: Form | None = contact_form or ask_form or hand_over_form
+    status = detail.row.status
+    return render(
+        request,
+        "surveys/follow_up.html",
+        {
+            "detail": detail,
+            "row": detail.row,
+            "is_mine": detail.row.owner_id == actor.user_id,
+            "is_solved": status is FollowUpStatus.SOLVED,
+            "must_contact": status in (FollowUpStatus.OPEN, FollowUpStatus.REOPENED),
+            "is_contacted": status is FollowUpStatus.CONTACTED,
+            "reasons": [REASONS[reason] for reason in detail.row.reasons],
+            "status_label": STATUSES[status],
+            "tone": status_tone(status, is_overdue=detail.row.is_overdue),
+            "history": _history(detail),
+            "contact_form": contact_form or ContactForm(auto_id="contact_%s"),
+            "ask_form": ask_form or AskForm(auto_id="ask_%s"),
+            "hand_over_form": hand_over_form or HandOverForm(colleagues=detail.colleagues),
+            "wrong": wrong,
+            "is_handing_over": hand_over_form is not None,
+        },
+    )
+
+
+def _item(row: FollowUpRow) -> ListItem:
+    language = get_language() or "nl"
+    due = dates.date_in_words(row.due_at, zone=row.time_zone, language=language)
+    reasons = " · ".join(str(REASONS[reason]) for reason in row.reasons)
+    owner = row.owner_name or gettext("nobody yet")
+    if row.status is FollowUpStatus.ASKED:
+        meta = gettext("Owner: %(owner)s") % {"owner": owner}
+    else:
+        meta = gettext("Before %(due)s · Owner: %(owner)s") % {"due": due, "owner": owner}
+    return ListItem(
+        title=row.client_name,
+        href=reverse("surveys:follow-up", args=[row.id]),
+        meta=meta,
+        text=f"{row.department} · {reasons}",
+        tag=gettext("Too late") if row.is_overdue else STATUSES[row.status],
+        tone=status_tone(row.status, is_overdue=row.is_overdue),
+    )
+
+
+def _history(detail: FollowUpDetail) -> list[TimelineEntry]:
+    language = get_language() or "nl"
+    return [
+        TimelineEntry(
+            when=dates.date_in_words(note.at, zone=detail.row.time_zone, language=language),
+            title=NOTES[note.kind],
+            text=note.text,
+            icon=NOTE_ICONS[note.kind],
+            who=note.author_name,
+        )
+        for note in reversed(detail.notes)
+    ]

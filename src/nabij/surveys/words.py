@@ -1,0 +1,52 @@
+"""What this module's words are called on a page."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from nabij.surveys.types import FollowUpReason, FollowUpStatus, NoteKind
+
+REASONS: dict[FollowUpReason, Promise] = {
+    FollowUpReason.ASKED_CONTACT: _("Asked to be contacted"),
+    FollowUpReason.LOW_SCORE: _("Low score"),
+    FollowUpReason.HIGH_EFFORT: _("Much effort"),
+}
+STATUSES: dict[FollowUpStatus, Promise] = {
+    FollowUpStatus.OPEN: _("To do"),
+    FollowUpStatus.CONTACTED: _("Contacted"),
+    FollowUpStatus.ASKED: _("Waiting for the client"),
+    FollowUpStatus.SOLVED: _("Solved"),
+    FollowUpStatus.REOPENED: _("Not solved yet"),
+}
+NOTES: dict[NoteKind, Promise] = {
+    NoteKind.OPENED: _("The client answered the survey"),
+    NoteKind.TAKEN: _("Taken on"),
+    NoteKind.HANDED_OVER: _("Handed over"),
+    NoteKind.CONTACTED: _("Contact with the client"),
+    NoteKind.ASKED: _("Asked the client whether it is solved"),
+    NoteKind.SOLVED: _("The client says: solved"),
+    NoteKind.REOPENED: _("The client says: not solved yet"),
+    NoteKind.ESCALATED: _("The deadline passed"),
+}
+NOTE_ICONS = {
+    NoteKind.OPENED: "chat-bubble-left",
+    NoteKind.TAKEN: "user",
+    NoteKind.HANDED_OVER: "arrow-right",
+    NoteKind.CONTACTED: "phone",
+    NoteKind.ASKED: "question-mark-circle",
+    NoteKind.SOLVED: "check-circle",
+    NoteKind.REOPENED: "arrow-uturn-left",
+    NoteKind.ESCALATED: "clock",
+}
+
+
+def status_tone(status: FollowUpStatus, *, is_overdue: bool) -> str:
+    """Return the tone of a status tag."""
+    if is_overdue:
+        return "error"
+    return {
+        FollowUpStatus.OPEN: "warning",
+        FollowUpStatus.REOPENED: "warning",
+        FollowUpStatus.CONTACTED: "info",
+        FollowUpStatus.ASKED: "neutral",
+        FollowUpStatus.SOLVED: "success",
+    }[status]
