@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my/", include("nabij.portal.urls")),
     path("desk/", include("nabij.desk.urls")),
     path("studio/", include("nabij.studio.urls")),
+    path("studio/", include("nabij.delivery.urls_studio")),
+    path("api/", include("nabij.api.urls")),
     *i18n_patterns(path("", include("nabij.website.urls"))),
 ]
 

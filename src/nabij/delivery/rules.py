@@ -15,6 +15,13 @@ KEPT = timedelta(days=90)
 FUSE_FAILURES = 3
 RECEIPT_PURPOSE = "sms-receipt"
 RECEIPT_LIFETIME = timedelta(days=14)
+KANNEL_REPORTS = {
+    "1": Report.DELIVERED,
+    "2": Report.FAILED,
+    "4": Report.SENT,
+    "8": Report.SENT,
+    "16": Report.FAILED,
+}
 GSM_BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡"
     "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"

@@ -1,5 +1,8 @@
 """Django's registration of this module."""
 
+from importlib import import_module
+from pkgutil import iter_modules
+
 from django.apps import AppConfig
 
 
@@ -8,3 +11,10 @@ class JourneysConfig(AppConfig):
 
     name = "nabij.journeys"
     label = "journeys"
+
+    def ready(self) -> None:
+        """Subscribe every reaction, in each process: what happens is noted with its subscribers."""
+        from nabij.journeys import reactions  # noqa: PLC0415 needs the models
+
+        for found in iter_modules(reactions.__path__, f"{reactions.__name__}."):
+            import_module(found.name)

@@ -2,10 +2,11 @@
 
 from django.urls import include, path
 
-from nabij.studio.views import studio
+from nabij.studio.views import dead_letters, studio
 
 app_name = "studio"
 urlpatterns = [
     path("", studio.home, name="home"),
+    path("dead-letters/", dead_letters.dead_letters, name="dead-letters"),
     path("", include("nabij.accounts.urls_staff"), {"face": "studio"}),
 ]

@@ -13,17 +13,10 @@ import httpx
 from nabij.delivery.gateways.addresses import GatewayAddress, GatewayAddressError
 from nabij.delivery.gateways.base import GatewayDownError, RefusedError, TryLaterError
 from nabij.delivery.rules import is_gsm
-from nabij.delivery.types import Outgoing, Receipt, Report
+from nabij.delivery.types import Outgoing, Receipt
 
 GSM, UNICODE = "0", "2"
 EVERY_REPORT = "31"
-REPORTS = {
-    1: Report.DELIVERED,
-    2: Report.FAILED,
-    4: Report.SENT,
-    8: Report.SENT,
-    16: Report.FAILED,
-}
 SERVER_ERROR = 500
 DENIED = "denied by white- and/or black-lists"
 

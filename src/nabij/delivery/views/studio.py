@@ -1,0 +1,110 @@
+"""The administrator's page of messages: what became of them, not what they say or to whom."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from nabij.accounts.types import Role
+from nabij.delivery import queries
+from nabij.delivery.types import ChannelHealth, MessageRow, Status
+from nabij.lib.dates import date_in_words
+from nabij.people.doors import staff_page
+from nabij.people.types import Actor, Channel
+from nabij.ui.types import Column, ListItem, Table
+
+PAGE_ROWS = 50
+KINDS = {
+    "sign_in_code": gettext_lazy("Code to sign in"),
+    "appointment_booked": gettext_lazy("Appointment booked"),
+    "appointment_moved": gettext_lazy("Appointment moved"),
+    "appointment_cancelled": gettext_lazy("Appointment cancelled"),
+    "appointment_reminder": gettext_lazy("Reminder"),
+    "survey_invitation": gettext_lazy("Invitation to a survey"),
+    "follow_up_solved": gettext_lazy("Question whether it is solved"),
+    "follow_up_contact": gettext_lazy("Thanks for feedback"),
+}
+CHANNELS = {Channel.EMAIL: gettext_lazy("E-mail"), Channel.SMS: gettext_lazy("SMS")}
+STATUSES = {
+    Status.QUEUED: gettext_lazy("Waiting"),
+    Status.SENDING: gettext_lazy("Being sent"),
+    Status.SENT: gettext_lazy("Sent"),
+    Status.DELIVERED: gettext_lazy("Delivered"),
+    Status.FAILED: gettext_lazy("Failed"),
+    Status.READ: gettext_lazy("Opened"),
+}
+
+
+@require_safe
+@staff_page(what="delivery.messages", face="studio", roles=(Role.ADMINISTRATOR,))
+def messages(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show how the channels are doing and what became of messages; ?status= shows only those."""
+    status = request.GET.get("status", "")
+    chosen = status if status in list(Status) else ""
+    found = Paginator(queries.messages_visible_to(actor, status=chosen), PAGE_ROWS)
+    page = found.get_page(request.GET.get("page"))
+    rows = [_cells(queries.row_of(message)) for message in page.object_list]
+    return render(
+        request,
+        "delivery/messages.html",
+        {
+            "page": page,
+            "table": Table(_("Messages, the latest first"), _columns(), rows) if rows else None,
+            "channels": [_channel(health) for health in queries.channel_health()],
+            "choices": [("", _("All"), not chosen)]
+            + [(key.value, label, key == chosen) for key, label in STATUSES.items()],
+        },
+    )
+
+
+def _columns() -> list[Column]:
+    return [
+        Column(_("What")),
+        Column(_("Channel")),
+        Column(_("Status")),
+        Column(_("Reason")),
+        Column(_("Tries"), is_number=True),
+        Column(_("Asked for")),
+        Column(_("Last change")),
+    ]
+
+
+def _cells(row: MessageRow) -> list[object]:
+    return [
+        KINDS.get(row.template, row.template),
+        CHANNELS[row.channel],
+        STATUSES[row.status],
+        row.reason or "–",
+        row.attempts,
+        _at(row.queued_at),
+        _at(row.changed_at),
+    ]
+
+
+def _channel(health: ChannelHealth) -> ListItem:
+    if not health.configured:
+        tag, tone = _("Not set up"), "warning"
+    elif health.closed_until is not None:
+        tag, tone = _("No answer"), "error"
+    else:
+        tag, tone = _("Working"), "success"
+    since = (
+        _("since %(when)s") % {"when": _at(health.oldest_due_at)} if health.oldest_due_at else ""
+    )
+    return ListItem(
+        title=CHANNELS[health.channel],
+        meta=waits,
+        text=health.reason,
+        icon="envelope" if health.channel is Channel.EMAIL else "device-phone-mobile",
+        tag=tag,
+        tone=tone,
+    )
+
+
+def _at(at: datetime) -> str:
+    return date_in_words(at, zone=settings.TIME_ZONE, language=get_language() or "nl")

@@ -1,0 +1,131 @@
+"""What a client is told about an appointment: booked, moved, cancelled, soon.
+
+A reaction may run late. What is no longer true by then is not told: the event that made it
+untrue tells the rest.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+
+from nabij.appointments import rules
+from nabij.appointments.events import (
+    AppointmentBooked,
+    AppointmentCancelled,
+    AppointmentMoved,
+    ReminderFellDue,
+)
+from nabij.appointments.models import Appointment
+from nabij.appointments.queries import appointments_visible_to
+from nabij.appointments.types import Status
+from nabij.delivery.operations import send
+from nabij.delivery.types import About
+from nabij.ledger.registry import on
+from nabij.lib import clock
+from nabij.lib.dates import date_in_words
+from nabij.lib.text import localised
+from nabij.people.queries import recipient_of_client
+from nabij.people.types import SYSTEM, Recipient
+
+BACK_OFFICE = "fhir"
+
+
+@on(AppointmentBooked)
+def confirm_booking(event: AppointmentBooked) -> None:
+    """Confirm a booking. What the back office booked it has told the client itself."""
+    if event.channel != BACK_OFFICE:
+        _tell("appointment_booked", event, event.appointment_id, starts_at=event.starts_at)
+
+
+@on(AppointmentMoved)
+def confirm_move(event: AppointmentMoved) -> None:
+    """Tell the new time, whoever moved it."""
+    _tell(
+        "appointment_moved",
+        event,
+        event.appointment_id,
+        starts_at=event.starts_at,
+        old_starts_at=event.old_starts_at,
+    )
+
+
+@on(AppointmentCancelled)
+def confirm_cancellation(event: AppointmentCancelled) -> None:
+    """Tell that the client need not come, whoever cancelled it."""
+    appointment = _appointment(event.appointment_id)
+    if appointment is None or appointment.status != Status.CANCELLED:
+        return
+    to = recipient_of_client(appointment.client_id)
+    if to is None or appointment.starts_at <= clock.now():
+        return
+    send(
+        to=to,
+        message="appointment_cancelled",
+        about=_about(event),
+        context={
+            "when": _when(appointment, appointment.starts_at, to),
+            "place": appointment.location.name,
+            "link": f"{settings.BASE_URL}{reverse('appointments:new')}",
+        },
+        expires_at=appointment.starts_at,
+    )
+
+
+@on(ReminderFellDue)
+def remind(event: ReminderFellDue) -> None:
+    """Remind of an appointment, with the way there and a link to move or cancel it."""
+    _tell("appointment_reminder", event, event.appointment_id, starts_at=event.starts_at)
+
+
+AppointmentEvent = AppointmentBooked | AppointmentMoved | AppointmentCancelled | ReminderFellDue
+
+
+def _tell(
+    message: str,
+    event: AppointmentEvent,
+    appointment_id: UUID,
+    *,
+    starts_at: datetime,
+    old_starts_at: datetime | None = None,
+) -> None:
+    appointment = _appointment(appointment_id)
+    if (
+        appointment is None
+        or appointment.status != Status.BOOKED
+        or appointment.starts_at != starts_at
+        or starts_at <= clock.now()
+    ):
+        return
+    to = recipient_of_client(appointment.client_id)
+    if to is None:
+        return
+    context = _context(appointment, to)
+    if old_starts_at is not None:
+        context["old_when"] = _when(appointment, old_starts_at, to)
+    send(to=to, message=message, about=_about(event), context=context, expires_at=starts_at)
+
+
+def _appointment(appointment_id: UUID) -> Appointment | None:
+    return appointments_visible_to(SYSTEM).filter(pk=appointment_id).first()
+
+
+def _about(event: AppointmentEvent) -> About:
+    return About(kind="appointment", id=event.appointment_id, occasion=str(event.id))
+
+
+def _context(appointment: Appointment, to: Recipient) -> dict[str, str]:
+    location = appointment.location
+    token = rules.manage_token(appointment_id=appointment.pk, starts_at=appointment.starts_at)
+    return {
+        "when": _when(appointment, appointment.starts_at, to),
+        "place": location.name,
+        "address": ", ".join(part for part in (location.street, location.city) if part),
+        "directions": localised(location.directions, to.language),
+        "link": f"{settings.BASE_URL}{reverse('appointments:link', args=[token])}",
+    }
+
+
+def _when(appointment: Appointment, at: datetime, to: Recipient) -> str:
+    return date_in_words(at, zone=appointment.location.time_zone, language=to.language)
