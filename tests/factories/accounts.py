@@ -4,6 +4,7 @@ from itertools import count
 
 from django.test import Client as Browser
 
+from nabij.accounts.doors import STRONG
 from nabij.accounts.models import Membership, User
 from nabij.accounts.types import Role
 from nabij.lib import clock
@@ -13,7 +14,7 @@ from nabij.people.types import Actor
 from tests.factories.organisation import make_team
 
 _numbers = count(1)
-PASSWORD = "correct horse battery staple"  # noqa: S105 of tests
+PASSWORD = "correct horse battery staple"
 
 
 def make_user(
@@ -94,4 +95,7 @@ def actor_for_staff(user: User, *, role: Role | None = None) -> Actor:
 def sign_in(browser: Browser, user: User) -> Browser:
     """Sign a user in as after all factors of their face, and return the browser."""
     browser.force_login(user)
+    session = browser.session
+    session[STRONG] = user.memberships.exists()
+    session.save()
     return browser

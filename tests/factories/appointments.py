@@ -86,7 +86,7 @@ def make_service(
     resources: Sequence[Resource] = (),
     with_professional: bool = False,
 ) -> Service:
-    """Make a service; `with_professional` also somebody who does it at the department's location."""
+    """Make a service; `with_professional` also somebody who does it, every day, 9 to 17 hours."""
     department = department or make_department()
     service = operations.create_service(
         names=names or {"nl": "Controle", "fi": "Tarkastus", "en": "Check-up"},

@@ -125,8 +125,6 @@ def actor_for_relative(mandate: Mandate) -> Actor:
 
 
 def _actor(user_id: UUID, acting_for: UUID | None) -> Actor:
-    actor = client_actor(
-        user_id=user_id, acting_for=acting_for, address="127.0.0.1", language="nl"
-    )
+    actor = client_actor(user_id=user_id, acting_for=acting_for, address="127.0.0.1", language="nl")
     assert actor is not None, "no client or mandate in force"
     return actor

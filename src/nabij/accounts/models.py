@@ -17,7 +17,7 @@ class UserManager(BaseUserManager["User"]):
 class User(UUIDModel, AbstractBaseUser):
     """Somebody who can sign in: by code to mail or mobile, or by password and a second factor."""
 
-    last_login = None  # type: ignore[assignment]  # audit keeps every sign-in
+    last_login = None  # audit keeps every sign-in
     email = models.EmailField(null=True, blank=True)
     email_verified = models.BooleanField(default=False)
     phone = models.CharField(max_length=20, null=True, blank=True)

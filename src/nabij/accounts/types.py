@@ -52,3 +52,16 @@ class Limit:
     name: str
     most: int
     window: timedelta
+
+
+@dataclass(frozen=True)
+class Factors:
+    """Which second factors a user has."""
+
+    app: bool
+    passkeys: int
+
+    @property
+    def has_any(self) -> bool:
+        """Whether there is one at all; recovery codes alone are none."""
+        return self.app or self.passkeys > 0

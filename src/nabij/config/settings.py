@@ -5,6 +5,7 @@ import os
 from nabij.config.connection import connection_parameters
 from nabij.config.datafolder import PLACEHOLDER_KEY, known_secret_key
 from nabij.config.environment import environment
+from nabij.config.logs import logging_settings
 from nabij.config.safety import allowed_hosts
 
 ENV = environment()
@@ -153,6 +154,7 @@ if ENV.mode != "test":
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "nabij.config.static.HashedStorage"},
     }
+LOGGING = logging_settings() if ENV.mode != "test" else {}
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # unique in the database, case-insensitively
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nabij.surveys.urls")),
     path("my/", include("nabij.portal.urls")),
     path("desk/", include("nabij.desk.urls")),
+    path("desk/", include("nabij.people.urls_desk")),
     path("studio/", include("nabij.studio.urls")),
     path("studio/", include("nabij.delivery.urls_studio")),
     path("api/", include("nabij.api.urls")),

@@ -1,10 +1,11 @@
 """Reads of the ledger for an operator: what is dead, what waits, who is alive."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import QuerySet
 
-from nabij.ledger.models import Heartbeat, Reaction
+from nabij.ledger.models import Event, Heartbeat, Reaction
 from nabij.lib import clock
 
 
@@ -25,3 +26,8 @@ def overdue_count(*, older_than: timedelta = timedelta(minutes=1)) -> int:
 def last_heartbeat() -> datetime | None:
     """Return the latest sign of life of any worker, on the system's own clock."""
     return Heartbeat.objects.order_by("-at").values_list("at", flat=True).first()
+
+
+def events_of(client_id: UUID, *, most: int = 50) -> list[Event]:
+    """Return what happened around a client, latest first."""
+    return list(Event.objects.filter(client_id=client_id).order_by("-at", "-id")[:most])

@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from nabij.accounts.doors import RAN_OUT, is_strong
 from nabij.accounts.types import Role
 from nabij.audit import operations as audit
 from nabij.audit.trail import open_trail
@@ -43,13 +44,34 @@ def client_page(*, what: str, scope: Scope | None = None) -> Callable[[ActingVie
             address=address_of(request),
             language=get_language() or "nl",
         )
+        if actor is None and chosen and request.method in SAFE:
+            del request.session[ACTING_FOR]  # the mandate is over: the next page is one's own
         return actor if actor is None or scope is None or actor.may(scope) else None
 
     return _door("portal", what, actor_of)
 
 
+def person_page(*, what: str) -> Callable[[ActingView[P]], View]:
+    """Open a page about the user in person to whoever is a client or holds a mandate, without
+    looking at for whom they chose to act.
+    """
+
+    def actor_of(request: HttpRequest) -> Actor | None:
+        return client_actor(
+            user_id=_user_id(request),
+            acting_for=None,
+            address=address_of(request),
+            language=get_language() or "nl",
+        )
+
+    return _door("portal", what, actor_of)
+
+
 def staff_page(*, what: str, face: str, roles: tuple[Role, ...]) -> Callable[[ActingView[P]], View]:
-    """Open a page of the desk or the studio to staff in one of `roles`, the first held counts."""
+    """Open a page of the desk or the studio to staff in one of `roles`, the first held counts.
+
+    Only a session with a second factor opens it; who has given none is asked to sign in.
+    """
 
     def actor_of(request: HttpRequest) -> Actor | None:
         return staff_actor(
@@ -60,7 +82,7 @@ def staff_page(*, what: str, face: str, roles: tuple[Role, ...]) -> Callable[[Ac
             language=get_language() or "nl",
         )
 
-    return _door(face, what, actor_of)
+    return _door(face, what, actor_of, needs_second_factor=True)
 
 
 def link_page(*, what: str) -> Callable[[View], View]:
@@ -110,15 +132,22 @@ def _user_id(request: HttpRequest) -> UUID:
 
 
 def _door(
-    face: str, what: str, actor_of: Callable[[HttpRequest], Actor | None]
+    face: str,
+    what: str,
+    actor_of: Callable[[HttpRequest], Actor | None],
+    *,
+    needs_second_factor: bool = False,
 ) -> Callable[[ActingView[P]], View]:
     def decorate(view: ActingView[P]) -> View:
         @wraps(view)
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path(), reverse(f"{face}:sign-in"))
+            if not request.user.is_authenticated or (
+                needs_second_factor and not is_strong(request)
+            ):
+                return _to_sign_in(request, face)
             actor = actor_of(request)
             if actor is None:
+                _record_denied(request, what, kwargs)
                 raise Http404
             request.actor = actor  # type: ignore[attr-defined]
             return _run(request, actor, what, lambda: view(request, actor, *args, **kwargs), kwargs)
@@ -129,6 +158,38 @@ def _door(
     return decorate
 
 
+def _to_sign_in(request: HttpRequest, face: str) -> HttpResponse:
+    """Lead to the sign-in page and, when it was a page one can look at, back to it afterwards."""
+    here = request.get_full_path() if request.method in SAFE else reverse(f"{face}:home")
+    query = "?ended=1" if hasattr(request, RAN_OUT) else ""
+    return redirect_to_login(here, reverse(f"{face}:sign-in") + query)
+
+
+def _record_denied(request: HttpRequest, what: str, kwargs: dict[str, Any]) -> None:
+    """Keep that somebody signed in knocked at a door that is not theirs."""
+    who = Who(
+        user_id=request.user.pk,
+        name=getattr(request.user, "name", ""),
+        role="",
+        on_behalf_of_id=None,
+        mandate_id=None,
+        purpose="",
+        address=address_of(request),
+    )
+    audit.record(
+        who=who,
+        action="view" if request.method in SAFE else "change",
+        what=what,
+        client_ids=[None],
+        object_id=_object_of(kwargs),
+        outcome="denied",
+    )
+
+
+def _object_of(kwargs: dict[str, Any]) -> UUID | None:
+    return next((value for value in kwargs.values() if isinstance(value, UUID)), None)
+
+
 def _run(
     request: HttpRequest,
     actor: Actor,
@@ -137,7 +198,7 @@ def _run(
     kwargs: dict[str, Any],
 ) -> HttpResponse:
     action = "view" if request.method in SAFE else "change"
-    object_id = next((value for value in kwargs.values() if isinstance(value, UUID)), None)
+    object_id = _object_of(kwargs)
     try:
         with transaction.atomic(), open_trail() as noted:
             response = call()

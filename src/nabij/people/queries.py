@@ -1,7 +1,8 @@
 """Reads of people. Those for a face take the actor and note what they hand out."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -10,10 +11,24 @@ from django.db.models import Q, QuerySet
 from nabij.accounts.models import Membership
 from nabij.accounts.types import Role
 from nabij.audit import trail
+from nabij.audit.models import Look
+from nabij.audit.queries import looks_of
+from nabij.ledger.models import Event
+from nabij.ledger.queries import events_of
 from nabij.lib import clock
-from nabij.people.models import Client, Mandate, Relative
+from nabij.people.models import CareRelationship, Client, Mandate, Relative
 from nabij.people.rules import channels_of, sees_clients
-from nabij.people.types import Actor, Purpose, Recipient, Scope
+from nabij.people.types import Acting, Actor, Purpose, Recipient, Scope
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientStory:
+    """A client as the desk shows them."""
+
+    client: Client
+    relationships: list[CareRelationship]
+    mandates: list[Mandate]
+    events: list[Event]
 
 
 def clients_visible_to(actor: Actor) -> QuerySet[Client]:
@@ -50,30 +65,61 @@ def client_actor(
             user_id=user_id,
             name=own.name,
             client_id=own.pk,
+            client_name=own.name,
             own_client_id=own.pk,
             address=address,
             language=language,
         )
     mandates = Mandate.objects.filter(
         mandates_valid_at(clock.now()), relative__user_id=user_id
-    ).select_related("relative")
+    ).select_related("relative", "client")
     if acting_for is not None:
         mandates = mandates.filter(client_id=acting_for)
-    mandate = mandates.order_by("valid_from", "pk").first()
-    if mandate is None:
+    held = list(mandates.order_by("valid_from", "pk"))
+    if not held:
         return None
+    mandate = held[0]
     return Actor(
         role=Role.RELATIVE,
         purpose=Purpose.MANDATE,
         user_id=user_id,
         name=mandate.relative.name,
         client_id=mandate.client_id,
+        client_name=mandate.client.name,
         own_client_id=own.pk if own else None,
         mandate_id=mandate.pk,
-        scopes=frozenset(Scope(scope) for scope in mandate.scopes),
+        scopes=frozenset(
+            Scope(scope)
+            for other in held
+            if other.client_id == mandate.client_id
+            for scope in other.scopes
+        ),
         address=address,
         language=language,
     )
+
+
+def acting_choices(user_id: UUID) -> list[Acting]:
+    """Return for whom a user can act now: themselves first, then by name."""
+    own = Client.objects.filter(user_id=user_id).first()
+    choices = [Acting(client_id=own.pk, name=own.name, is_self=True)] if own else []
+    mandates = (
+        Mandate.objects.filter(mandates_valid_at(clock.now()), relative__user_id=user_id)
+        .select_related("client")
+        .order_by("client__given_name", "client__family_name", "-valid_until")
+    )
+    by_client: dict[UUID, Acting] = {}
+    for mandate in mandates:
+        by_client.setdefault(
+            mandate.client_id,
+            Acting(
+                client_id=mandate.client_id,
+                name=mandate.client.name,
+                is_self=False,
+                valid_until=mandate.valid_until,
+            ),
+        )
+    return choices + list(by_client.values())
 
 
 def staff_actor(
@@ -142,4 +188,62 @@ def recipient_of_relative(relative_id: UUID, *, client_id: UUID) -> Recipient | 
         channels=channels_of(relative),
         quiet_from=relative.quiet_from,
         quiet_until=relative.quiet_until,
+    )
+
+
+def own_person(actor: Actor) -> Client | Relative | None:
+    """Return the row of the person signed in: as client, else as relative; noted as shown."""
+    if actor.own_client_id:
+        trail.note([actor.own_client_id])
+        return Client.objects.filter(pk=actor.own_client_id).first()
+    if actor.user_id is None:
+        return None
+    return Relative.objects.filter(user_id=actor.user_id).first()
+
+
+def looks_at(actor: Actor, *, with_own: bool = False) -> QuerySet[Look]:
+    """Return who looked at the data of the client acted for; noted as shown.
+
+    Args:
+        with_own: also what the actor looked at.
+    """
+    if actor.client_id is None:
+        return Look.objects.none()
+    trail.note([actor.client_id])
+    return looks_of(actor.client_id, except_by=None if with_own else actor.user_id)
+
+
+def search_clients(
+    actor: Actor, *, words: Sequence[str], born_on: date | None, most: int
+) -> list[Client]:
+    """Return clients the actor may see whose names hold all words; noted as shown.
+
+    Without words and date nobody is found: a list of everybody helps nobody.
+    """
+    if not words and born_on is None:
+        return []
+    found = clients_visible_to(actor)
+    for word in words:
+        found = found.filter(Q(given_name__icontains=word) | Q(family_name__icontains=word))
+    if born_on is not None:
+        found = found.filter(born_on=born_on)
+    clients = list(found.order_by("family_name", "given_name", "pk")[:most])
+    trail.note(client.pk for client in clients)
+    return clients
+
+
+def client_story(actor: Actor, *, client_id: UUID) -> ClientStory | None:
+    """Return all that the desk shows of a client, None when the actor may not see them."""
+    client = client_visible_to(actor, client_id=client_id)
+    if client is None:
+        return None
+    relations = CareRelationship.objects.filter(client=client, ended_at=None)
+    mandates = Mandate.objects.filter(mandates_valid_at(clock.now()), client=client)
+    return ClientStory(
+        client=client,
+        relationships=list(
+            relations.select_related("department__location").order_by("since", "pk")
+        ),
+        mandates=list(mandates.select_related("relative").order_by("valid_until", "pk")),
+        events=events_of(client.pk),
     )

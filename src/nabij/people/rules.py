@@ -1,5 +1,9 @@
 """Pure decisions about people: whose data an actor may see, how a person is reached."""
 
+import re
+from contextlib import suppress
+from datetime import date
+
 from django.db.models import Q
 
 from nabij.accounts.types import Role
@@ -36,3 +40,23 @@ def channels_of(person: Person) -> tuple[Channel, ...]:
         if address
     ]
     return tuple(sorted(reachable, key=lambda channel: channel != person.preferred_channel))
+
+
+_DATE = re.compile(r"\b(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[-./ ](\d{1,2})[-./ ](\d{4}))\b")
+
+
+def read_search(text: str) -> tuple[list[str], date | None]:
+    """Return the words and the date of birth in what was typed: "vries 2-5-1944".
+
+    Dates are day, month, year as people here write them, or ISO; an impossible one is no date.
+    """
+    born_on = None
+    found = _DATE.search(text)
+    if found:
+        year, month, day = (
+            (found[1], found[2], found[3]) if found[1] else (found[6], found[5], found[4])
+        )
+        with suppress(ValueError):
+            born_on = date(int(year), int(month), int(day))
+            text = text.replace(found[0], " ")
+    return text.split(), born_on

@@ -1,6 +1,7 @@
 """Words of this module that others use: the acting Actor, scopes, purposes, recipients."""
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -41,6 +42,7 @@ class Actor:
 
     Attributes:
         client_id: the client acted for; None for staff and the system.
+        client_name: that client's name, for the bar that says for whom a relative acts.
         own_client_id: the client this user is, if any.
         scopes: what the mandate in use allows; empty unless `role` is RELATIVE.
         roles: all staff roles the user holds; `role` is the one acted in.
@@ -54,6 +56,7 @@ class Actor:
     user_id: UUID | None = None
     name: str = ""
     client_id: UUID | None = None
+    client_name: str = ""
     own_client_id: UUID | None = None
     mandate_id: UUID | None = None
     scopes: frozenset[Scope] = frozenset()
@@ -114,3 +117,54 @@ class Recipient:
     time_zone: str = "Europe/Amsterdam"
     quiet_from: int = 21
     quiet_until: int = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonDetails:
+    """Who a client or relative is and how to reach them, as the organisation knows it.
+
+    Attributes:
+        phone: E.164, as +31612345678, or empty.
+        preferred_channel: None leaves it to what is known: e-mail first.
+    """
+
+    given_name: str
+    family_name: str
+    email: str = ""
+    phone: str = ""
+    language: str = "nl"
+    preferred_channel: Channel | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientDetails(PersonDetails):
+    """What is known of a client besides: all of it is replaced by an update."""
+
+    born_on: date | None = None
+    gender: str = ""
+    street: str = ""
+    postal_code: str = ""
+    city: str = ""
+    country: str = "NL"
+    time_zone: str = "Europe/Amsterdam"
+    died_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preferences:
+    """How somebody wants to be reached. Hours are local, 0-23."""
+
+    preferred_channel: Channel
+    language: str
+    quiet_from: int
+    quiet_until: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acting:
+    """Somebody a user can act for: themselves or, under a mandate, another."""
+
+    client_id: UUID
+    name: str
+    is_self: bool
+    valid_until: datetime | None = None

@@ -8,10 +8,17 @@ from nabij.accounts.operations.codes import (
     purge_codes,
     redeem_code,
 )
+from nabij.accounts.operations.factors import (
+    add_authenticator_app,
+    add_passkey,
+    renew_recovery_codes,
+    show_recovery_codes,
+)
 from nabij.accounts.operations.limits import TooOftenError, forget, purge_limits, take
 from nabij.accounts.operations.users import (
     AddressTakenError,
     close_account,
+    create_code_users,
     create_user,
     give_role,
     set_addresses,
@@ -23,8 +30,11 @@ __all__ = [
     "CodeOverError",
     "CodeWrongError",
     "TooOftenError",
+    "add_authenticator_app",
+    "add_passkey",
     "ask_code",
     "close_account",
+    "create_code_users",
     "create_user",
     "forget",
     "give_role",
@@ -32,7 +42,9 @@ __all__ = [
     "purge_codes",
     "purge_limits",
     "redeem_code",
+    "renew_recovery_codes",
     "set_addresses",
     "set_language",
+    "show_recovery_codes",
     "take",
 ]

@@ -1,7 +1,7 @@
 """Counting tries in the database, in one statement: no process, thread or retry loses one."""
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection
 
@@ -36,7 +36,7 @@ def take(limit: Limit, *subject: str) -> None:
         TooOftenError: there were more than the limit allows in its window.
     """
     now = clock.now()
-    values = {"key": _key(limit, subject), "now": now, "ends_at": now + limit.window}
+    values: dict[str, str | datetime] = {"key": _key(limit, subject), "now": now, "ends_at": now + limit.window}
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, values)
         row = cursor.fetchone()

@@ -1,9 +1,11 @@
 """Users, their addresses, passwords and roles."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Lower
 
 from nabij.accounts.models import Membership, User
 from nabij.accounts.types import Role
@@ -79,13 +81,50 @@ def give_role(
     team_id: UUID | None = None,
     professional_id: UUID | None = None,
 ) -> Membership:
-    """Give a user a staff role, in a team or in the whole organisation; once however often asked."""
-    membership, _ = Membership.objects.update_or_create(
-        user_id=user_id, role=role, team_id=team_id, defaults={"professional_id": professional_id}
+    """Give a user a staff role, in a team or in the whole organisation; asking twice is once."""
+    held = Membership.objects.filter(user_id=user_id, role=role)
+    held = held.filter(team_id=team_id) if team_id else held.filter(team=None)
+    membership = held.select_for_update().first() or Membership(
+        user_id=user_id, role=role, team_id=team_id
     )
+    membership.professional_id = professional_id
+    membership.save()
     return membership
 
 
 def close_account(*, user_id: UUID) -> None:
     """Let a user sign in no more; open sessions end with their next request."""
     User.objects.filter(pk=user_id).update(is_active=False)
+
+
+@transaction.atomic
+def create_code_users(*, people: Sequence[tuple[str, str, str, str]]) -> list[User]:
+    """Make users who sign in by code, in one statement: (name, email, phone, language) each.
+
+    An address that another user has, or one earlier in the list, is left out.
+    """
+    emails = {email.lower() for _, email, _, _ in people if email}
+    phones = {phone for _, _, phone, _ in people if phone}
+    taken = set(
+        User.objects.annotate(low=Lower("email"))
+        .filter(low__in=emails)
+        .values_list("low", flat=True)
+    ) | set(User.objects.filter(phone__in=phones).values_list("phone", flat=True))
+    users = []
+    now = clock.now()
+    for name, email, phone, language in people:
+        free_email = email.lower() if email and email.lower() not in taken else None
+        free_phone = phone if phone and phone not in taken else None
+        taken |= {free_email, free_phone}
+        user = User(
+            name=name[:120],
+            email=free_email,
+            email_verified=free_email is not None,
+            phone=free_phone,
+            phone_verified=free_phone is not None,
+            language=language,
+            created_at=now,
+        )
+        user.set_unusable_password()
+        users.append(user)
+    return User.objects.bulk_create(users)

@@ -1,0 +1,49 @@
+"""Second factors of staff: an authenticator app, passkeys and recovery codes, kept by allauth."""
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.webauthn.internal.auth import WebAuthn
+from django.db import transaction
+
+from nabij.accounts.models import User
+
+_RECOVERY = Authenticator.Type.RECOVERY_CODES
+
+
+@transaction.atomic
+def add_authenticator_app(*, user: User, secret: str) -> None:
+    """Let a user sign in with the codes of an app; an earlier app no longer works."""
+    User.objects.select_for_update().get(pk=user.pk)
+    Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
+    TOTP.activate(user, secret)
+    RecoveryCodes.activate(user)
+
+
+@transaction.atomic
+def add_passkey(*, user: User, name: str, credential: dict[str, Any]) -> None:
+    """Let a user sign in with a device's passkey."""
+    User.objects.select_for_update().get(pk=user.pk)
+    WebAuthn.add(user, name, credential)
+    RecoveryCodes.activate(user)
+
+
+@transaction.atomic
+def show_recovery_codes(*, user: User) -> list[str]:
+    """Return the recovery codes the first time they are asked for, later nothing."""
+    stored = Authenticator.objects.select_for_update().filter(user=user, type=_RECOVERY).first()
+    if stored is None or stored.wrap().did_view:
+        return []
+    codes = stored.wrap()
+    codes.mark_as_viewed()
+    return list(codes.get_unused_codes())
+
+
+@transaction.atomic
+def renew_recovery_codes(*, user: User) -> None:
+    """Make new recovery codes; the earlier ones no longer work."""
+    User.objects.select_for_update().get(pk=user.pk)
+    Authenticator.objects.filter(user=user, type=_RECOVERY).delete()
+    RecoveryCodes.activate(user)

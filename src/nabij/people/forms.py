@@ -1,0 +1,120 @@
+"""Forms of the portal and the desk about people."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from nabij.accounts.rules import read_address
+from nabij.accounts.types import CodeKind
+from nabij.people.models import Person
+from nabij.people.rules import channels_of, read_search
+from nabij.people.types import Channel, Preferences
+from nabij.ui.forms import ChoiceList
+
+_HOURS = [(hour, f"{hour:02d}:00") for hour in range(24)]
+_CHANNEL_NAMES = {Channel.EMAIL: _("By e-mail"), Channel.SMS: _("By text message (SMS)")}
+
+
+class AddressForm(forms.Form):
+    """Where to send a sign-in code."""
+
+    address = forms.CharField(
+        label=_("Your e-mail address or mobile number"),
+        help_text=_("The one you gave to us."),
+        max_length=254,
+        error_messages={"required": _("Enter your e-mail address or mobile number.")},
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )
+
+    def clean_address(self) -> tuple[CodeKind, str]:
+        """Return kind and spelling of the address."""
+        read = read_address(self.cleaned_data["address"], language=get_language() or "nl")
+        if read is None:
+            raise forms.ValidationError(
+                _("Enter an e-mail address as name@example.org, or a mobile number.")
+            )
+        return read
+
+
+class CodeForm(forms.Form):
+    """The code that was sent."""
+
+    code = forms.CharField(
+        label=_("The code of 6 digits"),
+        max_length=20,
+        error_messages={"required": _("Enter the code we sent you.")},
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "inputmode": "numeric",
+                "autofocus": True,
+                "class": "nabij-input--code",
+            }
+        ),
+    )
+
+
+class PreferencesForm(forms.Form):
+    """How somebody wants to be reached."""
+
+    preferred_channel = forms.ChoiceField(
+        label=_("How shall we write to you?"), widget=ChoiceList, choices=[]
+    )
+    language = forms.ChoiceField(
+        label=_("In which language?"), widget=ChoiceList, choices=settings.LANGUAGES
+    )
+    quiet_from = forms.TypedChoiceField(label=_("No messages from"), coerce=int, choices=_HOURS)
+    quiet_until = forms.TypedChoiceField(
+        label=_("until"),
+        help_text=_("A message that comes up in these hours waits until they are over."),
+        coerce=int,
+        choices=_HOURS,
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        """Offer only the channels the person has an address for."""
+        kwargs.setdefault(
+            "initial",
+            {
+                "preferred_channel": person.preferred_channel,
+                "language": person.language,
+                "quiet_from": person.quiet_from,
+                "quiet_until": person.quiet_until,
+            },
+        )
+        super().__init__(*args, **kwargs)
+        field = self.fields["preferred_channel"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 for the type checker
+        field.choices = [
+            (channel.value, _CHANNEL_NAMES[channel]) for channel in channels_of(person)
+        ]
+
+    def preferences(self) -> Preferences:
+        """Return what was chosen in a valid form."""
+        data = self.cleaned_data
+        return Preferences(
+            preferred_channel=Channel(data["preferred_channel"]),
+            language=data["language"],
+            quiet_from=data["quiet_from"],
+            quiet_until=data["quiet_until"],
+        )
+
+
+class SearchForm(forms.Form):
+    """Words and a date of birth to find a client by."""
+
+    q = forms.CharField(
+        label=_("Name or date of birth"),
+        help_text=_("For example: de Vries, or 2-5-1944."),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "type": "search"}),
+    )
+
+    def search(self) -> tuple[list[str], date | None]:
+        """Return the words and the date in a valid form's text."""
+        return read_search(self.cleaned_data["q"])

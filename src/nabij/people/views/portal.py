@@ -1,0 +1,79 @@
+"""The portal's pages about oneself: for whom, how to be reached, who looked."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_http_methods, require_safe
+
+from nabij.people import operations
+from nabij.people.doors import ACTING_FOR, client_page, person_page
+from nabij.people.forms import PreferencesForm
+from nabij.people.queries import acting_choices, looks_at, own_person
+from nabij.people.types import Actor, Scope
+from nabij.people.views.words import days_of
+from nabij.ui.rules import remember_language
+
+PER_PAGE = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@person_page(what="portal.act-for")
+def act_for(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Let a relative choose for whom to act."""
+    choices = acting_choices(actor.user_id) if actor.user_id else []
+    if request.method == "POST":
+        wanted = request.POST.get("client", "")
+        chosen = next((choice for choice in choices if str(choice.client_id) == wanted), None)
+        if chosen is None:
+            raise Http404
+        request.session[ACTING_FOR] = str(chosen.client_id)
+        return redirect("portal:home")
+    current = request.session.get(ACTING_FOR)
+    context = {
+        "choices": choices,
+        "current": UUID(current) if current else actor.client_id,
+    }
+    return render(request, "people/act_for.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@person_page(what="portal.profile")
+def profile(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show what we know of the person signed in, and let them choose how to be reached."""
+    person = own_person(actor)
+    if person is None:
+        raise Http404
+    form = PreferencesForm(request.POST or None, person=person)
+    if request.method == "POST" and form.is_valid():
+        preferences = form.preferences()
+        if actor.own_client_id:
+            operations.set_preferences(
+                client_id=actor.own_client_id, preferences=preferences, by=actor
+            )
+        else:
+            operations.set_relative_preferences(
+                relative_id=person.pk, preferences=preferences, by=actor
+            )
+        with override(preferences.language):
+            messages.success(request, _("We will keep to this from now on."))
+        response = redirect("portal:profile")
+        remember_language(response, request, preferences.language)
+        return response
+    return render(request, "people/profile.html", {"form": form, "person": person})
+
+
+@require_safe
+@client_page(what="portal.looks", scope=Scope.VIEW_MESSAGES)
+def looks(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Tell in plain words who looked at the client's data."""
+    with_own = "own" in request.GET
+    found = looks_at(actor, with_own=with_own)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    days = days_of(page.object_list, actor=actor)
+    context = {"days": days, "page": page, "with_own": with_own}
+    return render(request, "people/looks.html", context)

@@ -1,0 +1,131 @@
+"""Invitations, answers and follow-ups for tests, made the way they come about."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from nabij.lib import clock
+from nabij.lib.ids import uuid7
+from nabij.lib.links import make_token
+from nabij.organisation.models import Department
+from nabij.people.models import Client
+from nabij.people.types import link_actor
+from nabij.surveys import operations
+from nabij.surveys.models import FollowUp, Invitation, Response
+from nabij.surveys.types import SOLUTION_PURPOSE, SURVEY_PURPOSE, PastInvitation
+from tests.factories.organisation import make_department
+from tests.factories.people import make_client
+
+
+def make_invitation(
+    *,
+    client: Client | None = None,
+    department: Department | None = None,
+    visited_at: datetime | None = None,
+    touchpoint: str = "visit",
+) -> Invitation:
+    """Invite a client about a visit that ended a minute ago."""
+    department = department or make_department()
+    client = client or make_client(departments=[department])
+    invitation = operations.invite(
+        client_id=client.pk,
+        visit_id=uuid7(),
+        department_id=department.pk,
+        location_id=department.location_id,
+        professional_id=None,
+        touchpoint=touchpoint,
+        at=visited_at or clock.now() - timedelta(minutes=1),
+    )
+    assert invitation is not None, "this client is not asked"
+    return invitation
+
+
+def make_response(
+    *,
+    invitation: Invitation | None = None,
+    client: Client | None = None,
+    department: Department | None = None,
+    ces: int | None = 2,
+    nps: int | None = 9,
+    comment: str = "",
+    contact_me: bool = False,
+    language: str = "nl",
+) -> Response:
+    """Answer an invitation and send the answers."""
+    invitation = invitation or make_invitation(client=client, department=department)
+    by = link_actor(client_id=invitation.client_id)
+    for question, value in (("effort", ces), ("recommend", nps), ("open", comment)):
+        operations.save_answer(
+            invitation_id=invitation.pk,
+            question=question,
+            value=value,
+            contact_me=contact_me if question == "open" else None,
+            language=language,
+            by=by,
+        )
+    return operations.submit(invitation_id=invitation.pk, by=by)
+
+
+def make_follow_up(
+    *,
+    client: Client | None = None,
+    department: Department | None = None,
+    nps: int = 3,
+    ces: int | None = 2,
+    comment: str = "Ik moest te lang wachten.",
+    contact_me: bool = False,
+) -> FollowUp:
+    """Give a low score, which opens a follow-up."""
+    response = make_response(
+        client=client,
+        department=department,
+        nps=nps,
+        ces=ces,
+        comment=comment,
+        contact_me=contact_me,
+    )
+    return FollowUp.objects.get(response=response)
+
+
+def survey_token(invitation: Invitation) -> str:
+    """Return the token of the link to a survey."""
+    return make_token(
+        purpose=SURVEY_PURPOSE, subject_id=invitation.pk, expires_at=invitation.expires_at
+    )
+
+
+def solution_token(follow_up: FollowUp) -> str:
+    """Return the token of the link that asks whether it is solved."""
+    return make_token(
+        purpose=SOLUTION_PURPOSE,
+        subject_id=follow_up.pk,
+        expires_at=clock.now() + timedelta(days=30),
+    )
+
+
+def past(
+    *,
+    department: Department,
+    at: datetime,
+    nps: int | None = 9,
+    ces: int | None = 2,
+    client_id: UUID | None = None,
+    answered: bool = True,
+    undeliverable: bool = False,
+    comment: str = "",
+    contact_me: bool = False,
+) -> PastInvitation:
+    """Return an invitation of the past for `operations.bulk`, of a client of its own."""
+    return PastInvitation(
+        client_id=client_id or make_client().pk,
+        visit_id=uuid7(),
+        department_id=department.pk,
+        location_id=department.location_id,
+        touchpoint="visit",
+        invited_at=at,
+        undeliverable=undeliverable,
+        answered_at=at + timedelta(hours=2) if answered else None,
+        nps=nps,
+        ces=ces,
+        comment=comment,
+        contact_me=contact_me,
+    )
