@@ -1,0 +1,132 @@
+"""What follows from visits, invitations, answers and follow-ups."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+
+from nabij.appointments.events import VisitTookPlace
+from nabij.delivery import operations as delivery
+from nabij.delivery.events import MessageFailed
+from nabij.delivery.types import About
+from nabij.ledger.registry import on
+from nabij.lib.links import make_token
+from nabij.people.queries import recipient_of_client
+from nabij.surveys import operations as surveys
+from nabij.surveys.events import (
+    FollowUpReopened,
+    FollowUpSolutionAsked,
+    FollowUpSolved,
+    InvitationCreated,
+    ResponseSubmitted,
+)
+from nabij.surveys.types import SOLUTION_PURPOSE, SURVEY_PURPOSE
+
+TOUCHPOINT = "visit"
+INVITATION = "invitation"
+FOLLOW_UP = "follow_up"
+
+
+class EventIncompleteError(ValueError):
+    """An event lacks what a reaction to it needs."""
+
+
+@on(VisitTookPlace)
+def ask_about_visit(event: VisitTookPlace) -> None:
+    """Ask the client how it went, or record why not: a visit of long ago is not asked about."""
+    surveys.invite(
+        client_id=_known(event.client_id),
+        visit_id=event.visit_id,
+        department_id=_known(event.department_id),
+        location_id=_known(event.location_id),
+        professional_id=event.professional_id,
+        touchpoint=event.touchpoint or TOUCHPOINT,
+        at=event.took_place_at,
+    )
+
+
+@on(InvitationCreated)
+def send_invitation(event: InvitationCreated) -> None:
+    """Send the link to the survey in the client's channel."""
+    sent = _send(
+        "survey_invitation",
+        client_id=_known(event.client_id),
+        about=About(kind=INVITATION, id=event.invitation_id, occasion=str(event.id)),
+        url_name="surveys:answer",
+        purpose=SURVEY_PURPOSE,
+        subject_id=event.invitation_id,
+        expires_at=event.expires_at,
+    )
+    if not sent:
+        surveys.mark_undeliverable(invitation_id=event.invitation_id)
+
+
+@on(MessageFailed)
+def note_invitation_never_arrived(event: MessageFailed) -> None:
+    """Leave an invitation that reached nobody out of the response rate."""
+    if event.about_kind == INVITATION and event.fallback_id is None:
+        surveys.mark_undeliverable(invitation_id=event.about_id)
+
+
+@on(ResponseSubmitted)
+def note_invitation_read(event: ResponseSubmitted) -> None:
+    """Who answered has read the message: the other channel stays quiet."""
+    if event.invitation_id is not None:
+        delivery.mark_read(about=About(kind=INVITATION, id=event.invitation_id))
+
+
+@on(FollowUpSolutionAsked)
+def ask_whether_solved(event: FollowUpSolutionAsked) -> None:
+    """Send the link that asks whether it is solved."""
+    _send(
+        "follow_up_solved",
+        client_id=_known(event.client_id),
+        about=About(kind=FOLLOW_UP, id=event.follow_up_id, occasion=str(event.id)),
+        url_name="surveys:solved",
+        purpose=SOLUTION_PURPOSE,
+        subject_id=event.follow_up_id,
+        expires_at=event.expires_at,
+    )
+
+
+@on(FollowUpSolved)
+def note_question_read(event: FollowUpSolved) -> None:
+    """Who said that it is solved has read the message."""
+    delivery.mark_read(about=About(kind=FOLLOW_UP, id=event.follow_up_id))
+
+
+@on(FollowUpReopened)
+def note_question_read_unsolved(event: FollowUpReopened) -> None:
+    """Who said that it is not solved has read the message."""
+    delivery.mark_read(about=About(kind=FOLLOW_UP, id=event.follow_up_id))
+
+
+def _send(
+    message: str,
+    *,
+    client_id: UUID,
+    about: About,
+    url_name: str,
+    purpose: str,
+    subject_id: UUID,
+    expires_at: datetime,
+) -> bool:
+    recipient = recipient_of_client(client_id)
+    if recipient is None:
+        return False
+    token = make_token(purpose=purpose, subject_id=subject_id, expires_at=expires_at)
+    sent = delivery.send(
+        to=recipient,
+        message=message,
+        about=about,
+        context={"link": f"{settings.BASE_URL}{reverse(url_name, args=[token])}"},
+        expires_at=expires_at,
+    )
+    return sent is not None
+
+
+def _known(value: UUID | None) -> UUID:
+    if value is None:
+        raise EventIncompleteError
+    return value
