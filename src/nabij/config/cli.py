@@ -1,8 +1,10 @@
 """The command `nabij`. Each command brings up what it needs, or says in one sentence why not."""
 
 import functools
+import json
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -147,6 +149,26 @@ def worker() -> None:
     run_worker(environment())
     if hold:
         hold.leave()
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def check(*, as_json: bool) -> None:
+    """Say whether database, tables, worker, mail, SMS and disk are well; exit code 1 if not."""
+    from nabij.config.checks import examine
+    from nabij.config.start import open_installation
+
+    findings = examine(open_installation)
+    well = all(finding.well for finding in findings)
+    if as_json:
+        parts = [asdict(finding) for finding in findings]
+        click.echo(json.dumps({"well": well, "parts": parts}, indent=2))
+    else:
+        for finding in findings:
+            click.echo(
+                f"{'well' if finding.well else 'NOT WELL':8}  {finding.name}: {finding.text}"
+            )
+    sys.exit(0 if well else 1)
 
 
 @cli.command(hidden=True)

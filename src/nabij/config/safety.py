@@ -1,7 +1,7 @@
 """What an installation for real people may not be started with."""
 
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from psycopg.conninfo import conninfo_to_dict
 
@@ -51,6 +51,11 @@ def allowed_hosts(env: Environment) -> list[str]:
     return ["localhost", "127.0.0.1", "[::1]"] if is_local(env.base_url) else [own]
 
 
+def read_options(url: str) -> dict[str, str]:
+    """Return what stands behind the question mark of an address."""
+    return dict(parse_qsl(urlsplit(url).query))
+
+
 def _address_problems(env: Environment) -> list[str]:
     parts = urlsplit(env.base_url)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
@@ -87,6 +92,8 @@ def _transport_problems(env: Environment) -> list[str]:
     ):
         if url and conninfo_to_dict(url).get("sslmode") == "disable" and not is_local(url):
             problems.append(f"{name} says sslmode=disable: people's data needs an encrypted line.")
+    if read_options(env.mail_url).get("starttls") == "no" and not is_local(env.mail_url):
+        problems.append("NABIJ_MAIL_URL says starttls=no: mail to people needs an encrypted line.")
     if "postbox:" in (env.mail_url.strip().lower(), env.sms_url.strip().lower()):
         problems.append(
             "postbox: in NABIJ_MAIL_URL or NABIJ_SMS_URL sends nothing: it is for the demo."

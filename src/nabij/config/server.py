@@ -26,10 +26,13 @@ def make_app() -> ASGIApp:
     if parent := multiprocessing.parent_process():
         end_with_parent(parent.pid or 0)
 
+    from django.urls import get_resolver  # noqa: PLC0415
+
     from nabij.config import live  # noqa: PLC0415
     from nabij.config.static import LastingFiles  # noqa: PLC0415
     from nabij.config.wsgi import application  # noqa: PLC0415 after the refusal: it loads Django
 
+    get_resolver().reverse_dict  # noqa: B018 loads every view now, not at the first request
     django = WSGIMiddleware(cast("WSGIApp", application), workers=env.web_threads)
     app: ASGIApp = Starlette(
         routes=[

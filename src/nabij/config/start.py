@@ -148,9 +148,17 @@ def _welcome(mode: Mode, address: str) -> None:
 
 
 def _ensure_tables() -> None:
+    from django.db import OperationalError, connection
+
     from nabij.config import schema
 
-    if not schema.is_current() and run_nabij("migrate", "--quiet"):
+    try:
+        current = schema.is_current()
+    except OperationalError as error:
+        raise DatabaseUnreachableError("The database gives no answer: try again.") from error
+    finally:
+        connection.close()  # processes that are forked from this one make their own
+    if not current and run_nabij("migrate", "--quiet"):
         raise SchemaError("The tables could not be brought up to date; the reason stands above.")
 
 

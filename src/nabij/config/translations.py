@@ -1,6 +1,6 @@
 """Texts in other languages: `python -m nabij.config.translations extract|compile|check [module]`.
 
-Each module has its own `locale/<language>/LC_MESSAGES/django.po`; English is the text in the source.
+Each module has its own `locale/<language>/LC_MESSAGES/django.po`; the source speaks English.
 """
 
 import re

@@ -1,0 +1,52 @@
+"""What may stand in a log: where it went wrong, never what a person typed or may do."""
+
+import logging
+import re
+import traceback
+from types import TracebackType
+from typing import Any
+
+# a link that works without signing in is a key: its letters stay out of the log
+_KEYS = re.compile(r"(/(?:a|s|f|api/sms/receipt)/)[^/\s?]+")
+_Information = (
+    tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+)
+
+
+class DiscreetFormatter(logging.Formatter):
+    """Shows the place and the kind of an error, and leaves out its message, which may hold data."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line, without the keys in addresses."""
+        return _KEYS.sub(r"\1…", super().format(record))
+
+    def formatException(self, ei: _Information) -> str:  # noqa: N802 logging's name
+        """Return the frames and the names of the errors."""
+        error, lines = ei[1], []
+        while error is not None:
+            frames = traceback.format_list(traceback.extract_tb(error.__traceback__))
+            lines.append("".join(frames) + type(error).__qualname__)
+            error = error.__cause__ or error.__context__
+        return "\nfrom\n".join(lines)
+
+
+def logging_settings() -> dict[str, Any]:
+    """Return Django's LOGGING: warnings and worse, to standard error."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "discreet": {
+                "()": DiscreetFormatter,
+                "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+            }
+        },
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "discreet"}},
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
+        "loggers": {
+            # addresses that don't exist and refusals are no news
+            "django.request": {"level": "ERROR"},
+            "django.security": {"level": "ERROR"},
+            "django": {"handlers": [], "propagate": True},
+        },
+    }
