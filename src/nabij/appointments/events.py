@@ -62,3 +62,10 @@ class AppointmentMissed(LedgerEvent):
     """The client did not come."""
 
     appointment_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitWithdrawn(LedgerEvent):
+    """The back office says that a visit it told of never took place."""
+
+    visit_id: UUID

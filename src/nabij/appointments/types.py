@@ -68,7 +68,7 @@ class AppointmentView:
     Attributes:
         title: what it is for; only shown behind sign-in.
         zone: time zone of the location, in which times are told.
-        may_move, may_cancel: what the reader may do with it now.
+        may_move, may_cancel, may_mark: what the reader may do with it now.
     """
 
     id: UUID
@@ -92,3 +92,4 @@ class AppointmentView:
     sequence: int
     may_move: bool = False
     may_cancel: bool = False
+    may_mark: frozenset[Status] = frozenset()

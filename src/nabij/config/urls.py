@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", website.choose, name="root"),
     path("robots.txt", website.robots, name="robots"),
     path("ui/", include("nabij.ui.urls")),
+    path("", include("nabij.appointments.urls")),
     path("", include("nabij.surveys.urls")),
     path("my/", include("nabij.portal.urls")),
     path("desk/", include("nabij.desk.urls")),

@@ -28,6 +28,7 @@ from nabij.appointments.operations.supply import (
     ensure_resource,
     offer,
 )
+from nabij.appointments.operations.withdrawal import withdraw_appointment, withdraw_visit
 
 __all__ = [
     "AlreadyBookedError",
@@ -55,4 +56,6 @@ __all__ = [
     "offer",
     "record_visit",
     "run_due_reminders",
+    "withdraw_appointment",
+    "withdraw_visit",
 ]

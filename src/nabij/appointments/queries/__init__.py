@@ -1,5 +1,6 @@
 """Reads: free times, and appointments as the faces show them."""
 
+from nabij.appointments.queries.choosing import TimeChoices, Wish, as_items, time_choices
 from nabij.appointments.queries.free import (
     free_times,
     nearest_free,
@@ -16,6 +17,8 @@ from nabij.appointments.queries.shown import (
     with_texts,
 )
 from nabij.appointments.queries.supply import (
+    Option,
+    ServiceView,
     bookable_service,
     bookable_services,
     desk_departments,
@@ -24,9 +27,14 @@ from nabij.appointments.queries.supply import (
 )
 
 __all__ = [
+    "Option",
+    "ServiceView",
+    "TimeChoices",
+    "Wish",
     "appointment_by_link",
     "appointment_visible_to",
     "appointments_visible_to",
+    "as_items",
     "bookable_service",
     "bookable_services",
     "coming_appointments",
@@ -39,5 +47,6 @@ __all__ = [
     "places_of",
     "professionals_of",
     "proposals",
+    "time_choices",
     "with_texts",
 ]

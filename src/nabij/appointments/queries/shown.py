@@ -45,7 +45,9 @@ def appointment_visible_to(actor: Actor, *, appointment_id: UUID) -> Appointment
     return with_texts([found], actor=actor)[0] if found else None
 
 
-def appointment_by_link(token: str, *, actor: Actor) -> tuple[AppointmentView, Actor] | None:
+def appointment_by_link(
+    token: str, *, address: str, language: str
+) -> tuple[AppointmentView, Actor] | None:
     """Return the one appointment a signed link is about, with the actor who holds the link.
 
     Raises:
@@ -56,7 +58,7 @@ def appointment_by_link(token: str, *, actor: Actor) -> tuple[AppointmentView, A
     found = Appointment.objects.select_related(*_JOINED).filter(pk=appointment_id).first()
     if found is None:
         return None
-    holder = link_actor(client_id=found.client_id, address=actor.address, language=actor.language)
+    holder = link_actor(client_id=found.client_id, address=address, language=language)
     return with_texts([found], actor=holder)[0], holder
 
 
@@ -73,12 +75,20 @@ def past_appointments(actor: Actor, *, most: int = 20) -> list[AppointmentView]:
 
 
 def day_list(
-    actor: Actor, *, on: date, department_id: UUID | None = None, mine: bool = False
+    actor: Actor,
+    *,
+    on: date,
+    department_id: UUID | None = None,
+    mine: bool = False,
+    still_open: bool = False,
+    most: int | None = None,
 ) -> list[AppointmentView]:
     """Return the appointments of a local day that the actor sees at the desk, in order of time.
 
     Args:
         mine: only those with the professional the actor is.
+        still_open: only those of which nobody has said what came of them.
+        most: no more than so many.
     """
     around = datetime.combine(on, time(), UTC)
     found = appointments_visible_to(actor).filter(
@@ -89,8 +99,9 @@ def day_list(
         found = found.filter(department_id=department_id)
     if mine and actor.professional_id is not None:
         found = found.filter(resource__professional_id=actor.professional_id)
-    found = found.exclude(status=Status.CANCELLED).order_by("starts_at", "pk")
-    return with_texts((one for one in found if _local_day(one) == on), actor=actor)
+    found = found.filter(OPEN_STATUS) if still_open else found.exclude(status=Status.CANCELLED)
+    of_day = [one for one in found.order_by("starts_at", "pk") if _local_day(one) == on]
+    return with_texts(of_day[:most], actor=actor)
 
 
 def with_texts(appointments: Iterable[Appointment], *, actor: Actor) -> list[AppointmentView]:
@@ -132,6 +143,11 @@ def _view(one: Appointment, *, actor: Actor, at: datetime) -> AppointmentView:
         sequence=one.sequence,
         may_move=rules.can_move(one, actor=actor, at=at),
         may_cancel=rules.can_cancel(one, actor=actor, at=at),
+        may_mark=frozenset(
+            to
+            for to in (Status.ARRIVED, Status.FULFILLED, Status.NO_SHOW)
+            if actor.is_staff and rules.can_mark(one, to=to, at=at)
+        ),
     )
 
 

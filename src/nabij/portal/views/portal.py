@@ -1,15 +1,28 @@
-"""The home page of the portal."""
+"""The home page of the portal: what comes next, what can be done now, how to reach us."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from nabij.appointments.queries import coming_appointments
+from nabij.appointments.rules import may_manage
 from nabij.people.doors import client_page
 from nabij.people.types import Actor
+
+_NEXT_AND_MORE = 4
 
 
 @require_safe
 @client_page(what="portal.home")
 def home(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Greet, and show what can be done here."""
-    return render(request, "portal/home.html", {"actor": actor})
+    """Show the next appointment largest, then what can be arranged."""
+    coming = coming_appointments(actor, most=_NEXT_AND_MORE)
+    return render(
+        request,
+        "portal/home.html",
+        {
+            "next": coming[0] if coming else None,
+            "more": coming[1:],
+            "may_book": may_manage(actor),
+        },
+    )

@@ -1,0 +1,192 @@
+"""The page on which a time is chosen: a few proposals, then any day, then its times."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from urllib.parse import urlencode
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from nabij.appointments.queries.free import free_times, proposals
+from nabij.appointments.queries.supply import Option, places_of, professionals_of
+from nabij.appointments.types import FreeTime
+from nabij.lib import dates
+from nabij.ui.types import ListItem, SlotChoice, SlotDay
+
+_DAYS = 28
+_FARTHEST = timedelta(days=800)
+_MOST_WINDOWS = 5
+_NOON, _EVENING = 12, 17
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What somebody asked of the times: from which day, one day, with whom, where."""
+
+    since: date | None = None
+    day: date | None = None
+    professional_id: UUID | None = None
+    location_id: UUID | None = None
+
+    def address(self, *, since: date | None = None, day: date | None = None) -> str:
+        """Return the query of an address that asks for these days, with whom and where as here."""
+        parts = {
+            "since": since,
+            "day": day,
+            "professional": self.professional_id,
+            "location": self.location_id,
+        }
+        return "?" + urlencode({name: str(value) for name, value in parts.items() if value})
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeChoices:
+    """Everything the page shows, with addresses relative to itself.
+
+    Attributes:
+        first: a few times, each of another day.
+        parts: the times of the day that was asked for, by part of the day; empty: no day asked.
+        days: days with free times.
+        professionals, places: to choose from, empty when there is no choice.
+    """
+
+    wish: Wish
+    first: list[ListItem]
+    day_label: str
+    parts: list[SlotDay]
+    days: list[SlotDay]
+    later: str
+    other_days: str
+    professionals: list[Option]
+    places: list[Option]
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether only some people or places are asked for."""
+        return bool(self.wish.professional_id or self.wish.location_id)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all can be chosen."""
+        return not self.days and not self.parts
+
+
+def time_choices(
+    *,
+    service_id: UUID,
+    wish: Wish,
+    at: datetime,
+    language: str,
+    ignoring: UUID | None = None,
+    discreet: bool = False,
+) -> TimeChoices:
+    """Return the times to choose from. Looks a window of days ahead, farther when all is full.
+
+    Args:
+        ignoring: the appointment being moved, whose own time counts as free.
+        discreet: name nobody, because the reader has not signed in.
+    """
+    today = at.date()
+    start = min(max(wish.day or wish.since or today, today), today + _FARTHEST)
+    times: list[FreeTime] = []
+    for _window in range(1 if wish.day else _MOST_WINDOWS):
+        times = free_times(
+            service_id=service_id,
+            day_from=start,
+            days=1 if wish.day else _DAYS,
+            at=at,
+            professional_id=wish.professional_id,
+            location_id=wish.location_id,
+            ignoring=ignoring,
+            once=True,
+        )
+        start += timedelta(days=_DAYS)
+        if times:
+            break
+    professionals = [] if discreet else professionals_of(service_id)
+    places = places_of(service_id)
+    several = len(places) > 1
+    return TimeChoices(
+        wish=wish,
+        first=[] if wish.day else as_items(proposals(times), language=language, discreet=discreet),
+        day_label=dates.day_in_words(wish.day, language=language, year=True) if wish.day else "",
+        parts=_parts(times, language, with_place=several) if wish.day else [],
+        days=[] if wish.day else _days(times, wish, language),
+        later=wish.address(since=start) if times and not wish.day else "",
+        other_days=wish.address(),
+        professionals=professionals if len(professionals) > 1 else [],
+        places=places if several else [],
+    )
+
+
+def as_items(
+    times: list[FreeTime], *, language: str, page: str = "", discreet: bool = False
+) -> list[ListItem]:
+    """Return times as rows that lead to their confirmation on `page`, in whole sentences."""
+    return [
+        ListItem(
+            title=dates.date_in_words(time.starts_at, zone=time.zone, language=language),
+            href=page + _slot_address(time),
+            meta=time.location_name if discreet else _where(time),
+            icon="calendar",
+        )
+        for time in times
+    ]
+
+
+def _where(time: FreeTime) -> str:
+    if not time.professional_name:
+        return time.location_name
+    return _("%(place)s, with %(name)s") % {
+        "place": time.location_name,
+        "name": time.professional_name,
+    }
+
+
+def _slot_address(time: FreeTime) -> str:
+    return f"?slot={time.key}"
+
+
+def _local(time: FreeTime) -> datetime:
+    return time.starts_at.astimezone(ZoneInfo(time.zone))
+
+
+def _parts(times: list[FreeTime], language: str, *, with_place: bool) -> list[SlotDay]:
+    names = (_("Morning"), _("Afternoon"), _("Evening"))
+
+    def part(time: FreeTime) -> int:
+        hour = _local(time).hour
+        return (hour >= _NOON) + (hour >= _EVENING)
+
+    return [
+        SlotDay(
+            label=names[number],
+            slots=[
+                SlotChoice(
+                    label=dates.time_in_words(time.starts_at, zone=time.zone, language=language),
+                    href=_slot_address(time),
+                    hint=time.location_name if with_place else "",
+                )
+                for time in group
+            ],
+        )
+        for number, group in groupby(times, key=part)
+    ]
+
+
+def _days(times: list[FreeTime], wish: Wish, language: str) -> list[SlotDay]:
+    found = []
+    for day, group in groupby(times, key=lambda time: _local(time).date()):
+        count = sum(1 for _time in group)
+        found.append(
+            SlotChoice(
+                label=dates.day_in_words(day, language=language),
+                href=wish.address(day=day),
+                hint=ngettext("%(count)s free time", "%(count)s free times", count)
+                % {"count": count},
+            )
+        )
+    return [SlotDay(label=_("Or choose a day"), slots=found)] if found else []

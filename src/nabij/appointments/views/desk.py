@@ -1,0 +1,160 @@
+"""Appointments at the desk: the day, one appointment, and what came of it."""
+
+from datetime import date, timedelta
+from urllib.parse import urlencode
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from nabij.accounts.types import Role
+from nabij.appointments import operations, queries
+from nabij.appointments.forms import DayForm, MarkForm, chosen_department
+from nabij.appointments.types import AppointmentView, Status
+from nabij.lib import clock, dates
+from nabij.people.doors import staff_page
+from nabij.people.types import Actor
+from nabij.ui.types import ListItem
+
+ROLES = (Role.AGENT, Role.PROFESSIONAL)
+_MARKS = {
+    Status.ARRIVED: operations.mark_arrived,
+    Status.FULFILLED: operations.mark_fulfilled,
+    Status.NO_SHOW: operations.mark_no_show,
+}
+
+
+@require_safe
+@staff_page(what="appointments.desk-day", face="desk", roles=ROLES)
+def day(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """List the appointments of a day, of one department or of all the actor works for."""
+    departments = queries.desk_departments(actor)
+    form = DayForm(request.GET)
+    readable = form.is_valid()
+    department_id = chosen_department(form, [one.id for one in departments]) if readable else None
+    mine = bool(readable and form.cleaned_data["mine"])
+    today = clock.today(settings.TIME_ZONE)
+    on = form.cleaned_data.get("on") or today
+    on = min(max(on, date(1990, 1, 1)), date(2200, 1, 1))
+    shown = queries.day_list(actor, on=on, department_id=department_id, mine=mine)
+    return render(
+        request,
+        "appointments/desk_day.html",
+        {
+            "on": on,
+            "today": today,
+            "before": _address(form, on - timedelta(days=1)),
+            "after": _address(form, on + timedelta(days=1)),
+            "now": _address(form, today),
+            "items": [as_row(one, actor) for one in shown],
+            "departments": departments if len(departments) > 1 else [],
+            "department_id": department_id,
+            "mine": mine,
+            "may_be_mine": actor.professional_id is not None,
+            "readable": readable,
+        },
+        status=200 if readable else 400,
+    )
+
+
+@require_safe
+@staff_page(what="appointments.desk-detail", face="desk", roles=ROLES)
+def detail(request: HttpRequest, actor: Actor, appointment_id: UUID) -> HttpResponse:
+    """Show one appointment and what can be said of it."""
+    return _page(request, _found(actor, appointment_id))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page(what="appointments.desk-mark", face="desk", roles=ROLES)
+def mark(request: HttpRequest, actor: Actor, appointment_id: UUID) -> HttpResponse:
+    """Ask to confirm what can't be undone; (POST) mark as arrived, taken place or missed."""
+    appointment = _found(actor, appointment_id)
+    form = MarkForm(request.POST if request.method == "POST" else request.GET)
+    if not form.is_valid():
+        return _page(request, appointment, problem=_("Please choose what happened."), status=400)
+    to = form.status()
+    if request.method != "POST":
+        own = reverse("appointments:desk-detail", args=[appointment_id])
+        return render(
+            request,
+            "appointments/desk_mark.html",
+            {"appointment": appointment, "to": to.value, "back": own},
+        )
+    try:
+        _MARKS[to](appointment_id=appointment_id, by=actor)
+    except operations.TooLateError:
+        problem = _("This can't be said of the appointment as it is now.")
+        return _page(request, appointment, problem=problem, status=409)
+    return redirect(f"{reverse('appointments:desk-detail', args=[appointment_id])}?done={to.value}")
+
+
+def as_row(one: AppointmentView, actor: Actor) -> ListItem:
+    """Return an appointment as a row of a day."""
+    tag, tone = status_words(one.status)
+    when = dates.time_range(one.starts_at, one.ends_at, zone=one.zone, language=actor.language)
+    return ListItem(
+        title=f"{when} · {one.client_name}",
+        href=reverse("appointments:desk-detail", args=[one.id]),
+        meta=" · ".join(
+            part for part in (one.title, one.professional_name, one.location_name) if part
+        ),
+        tag=tag,
+        tone=tone,
+    )
+
+
+def status_words(status: Status) -> tuple[str, str]:
+    """Return the words of a status and their tone."""
+    return {
+        Status.BOOKED: (_("Expected"), "neutral"),
+        Status.ARRIVED: (_("Arrived"), "info"),
+        Status.FULFILLED: (_("Took place"), "success"),
+        Status.CANCELLED: (_("Cancelled"), "warning"),
+        Status.NO_SHOW: (_("Did not come"), "warning"),
+    }[status]
+
+
+def _address(form: DayForm, on: date) -> str:
+    said = form.cleaned_data
+    parts = {
+        "on": on,
+        "department": said.get("department"),
+        "mine": "on" if said.get("mine") else "",
+    }
+    return "?" + urlencode({name: str(value) for name, value in parts.items() if value})
+
+
+def _found(actor: Actor, appointment_id: UUID) -> AppointmentView:
+    appointment = queries.appointment_visible_to(actor, appointment_id=appointment_id)
+    if appointment is None:
+        raise Http404
+    return appointment
+
+
+def _page(
+    request: HttpRequest, appointment: AppointmentView, *, problem: str = "", status: int = 200
+) -> HttpResponse:
+    words, tone = status_words(appointment.status)
+    marking = reverse("appointments:desk-mark", args=[appointment.id])
+    local_day = appointment.starts_at.astimezone(ZoneInfo(appointment.zone)).date()
+    return render(
+        request,
+        "appointments/desk_detail.html",
+        {
+            "appointment": appointment,
+            "status_words": words,
+            "status_tone": tone,
+            "may_mark": {one.value: one in appointment.may_mark for one in _MARKS},
+            "back": f"{reverse('appointments:desk-day')}?on={local_day}",
+            "mark_fulfilled": f"{marking}?to={Status.FULFILLED.value}",
+            "mark_no_show": f"{marking}?to={Status.NO_SHOW.value}",
+            "done": request.GET.get("done", "") == appointment.status.value,
+            "problem": problem,
+        },
+        status=status,
+    )

@@ -1,0 +1,219 @@
+"""Appointments at the portal: see, book, move, cancel, take into one's own calendar."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from nabij.appointments import operations, queries, rules
+from nabij.appointments.forms import CancelForm
+from nabij.appointments.rules.calendar import calendar_file
+from nabij.appointments.types import AppointmentView, Status
+from nabij.appointments.views import times as choosing
+from nabij.lib import clock, dates
+from nabij.lib.ids import uuid7
+from nabij.organisation.queries import own_organisation
+from nabij.people.doors import client_page
+from nabij.people.types import Actor, Scope
+from nabij.ui.types import ListItem
+
+FRAME = "portal/frame.html"
+
+
+@require_safe
+@client_page(what="appointments.list", scope=Scope.VIEW_APPOINTMENTS)
+def overview(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show what is still to come, and what was."""
+    return render(
+        request,
+        "appointments/list.html",
+        {
+            "coming": [_item(one, actor) for one in queries.coming_appointments(actor)],
+            "past": [_item(one, actor) for one in queries.past_appointments(actor)],
+            "may_book": rules.may_manage(actor),
+        },
+    )
+
+
+@require_safe
+@client_page(what="appointments.new", scope=Scope.MANAGE_APPOINTMENTS)
+def new(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Ask what the appointment is for."""
+    items = [
+        ListItem(
+            title=service.name,
+            href=reverse("appointments:times", args=[service.id]),
+            meta=f"{service.department_name} · {service.place}",
+        )
+        for service in queries.bookable_services(language=actor.language)
+    ]
+    return render(request, "appointments/new.html", {"items": items})
+
+
+@require_safe
+@client_page(what="appointments.times", scope=Scope.MANAGE_APPOINTMENTS)
+def times(request: HttpRequest, actor: Actor, service_id: UUID) -> HttpResponse:
+    """Offer times; with `?slot=` ask whether that one is right."""
+    service, scene = _booking(actor, service_id)
+    if "slot" not in request.GET:
+        return choosing.choose(request, scene)
+    notice = ""
+    for other in queries.coming_appointments(actor):
+        if other.service_id == service.id:
+            notice = _("You already have an appointment for this: %(when)s.") % {
+                "when": _when(other, actor)
+            }
+    return choosing.confirm(request, scene, hidden={"key": uuid7()}, notice=notice)
+
+
+@require_POST
+@client_page(what="appointments.book", scope=Scope.MANAGE_APPOINTMENTS)
+def book(request: HttpRequest, actor: Actor, service_id: UUID) -> HttpResponse:
+    """Book the confirmed time."""
+    _service, scene = _booking(actor, service_id)
+    sent = choosing.read_slot(request)
+    if isinstance(sent, str):
+        return choosing.choose(request, scene, problem=sent)
+    slot, key = sent
+    assert actor.client_id is not None  # noqa: S101 the door of clients
+    try:
+        appointment = operations.book(
+            client_id=actor.client_id,
+            service_id=service_id,
+            resource_id=slot.resource_id,
+            starts_at=slot.starts_at,
+            booking_key=key,
+            by=actor,
+        )
+    except operations.BookingError as error:
+        return choosing.refused(request, error, scene)
+    return redirect(f"{reverse('appointments:detail', args=[appointment.pk])}?done=booked")
+
+
+@require_safe
+@client_page(what="appointments.detail", scope=Scope.VIEW_APPOINTMENTS)
+def detail(request: HttpRequest, actor: Actor, appointment_id: UUID) -> HttpResponse:
+    """Show one appointment; after booking or moving, what happens next."""
+    appointment = _found(actor, appointment_id)
+    done = request.GET.get("done", "")
+    return render(
+        request,
+        "appointments/detail.html",
+        {
+            "appointment": appointment,
+            "done": done if done in {"booked", "moved", "cancelled"} else "",
+            "may_book": rules.may_manage(actor),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@client_page(what="appointments.move", scope=Scope.MANAGE_APPOINTMENTS)
+def move(request: HttpRequest, actor: Actor, appointment_id: UUID) -> HttpResponse:
+    """Choose and confirm another time."""
+    appointment = _found(actor, appointment_id)
+    page = reverse("appointments:move", args=[appointment_id])
+    own = reverse("appointments:detail", args=[appointment_id])
+    scene = choosing.Scene(
+        actor=actor,
+        service_id=appointment.service_id or appointment.id,
+        title=_("Choose a new time"),
+        lead=_("Your appointment is now %(when)s. It stays until you confirm another time.")
+        % {"when": _when(appointment, actor)},
+        frame=FRAME,
+        page=page,
+        back=own,
+        action=page,
+        yes=_("Yes, move my appointment"),
+        what=appointment.title,
+        moving=appointment,
+    )
+    return choosing.move(request, scene, done=f"{own}?done=moved")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@client_page(what="appointments.cancel", scope=Scope.MANAGE_APPOINTMENTS)
+def cancel(request: HttpRequest, actor: Actor, appointment_id: UUID) -> HttpResponse:
+    """Ask whether it should be cancelled, and (POST) cancel it."""
+    appointment = _found(actor, appointment_id)
+    own = reverse("appointments:detail", args=[appointment_id])
+    form = CancelForm(request.POST or None)
+    context = {"appointment": appointment, "form": form, "frame": FRAME, "back": own}
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.cancel(
+                appointment_id=appointment_id, reason=form.cleaned_data["reason"], by=actor
+            )
+        except operations.TooLateError:
+            return render(request, "appointments/cancel.html", context, status=409)
+        return redirect(f"{own}?done=cancelled")
+    status = 400 if request.method == "POST" and form.errors else 200
+    return render(request, "appointments/cancel.html", context, status=status)
+
+
+@require_safe
+@client_page(what="appointments.calendar", scope=Scope.VIEW_APPOINTMENTS)
+def calendar(request: HttpRequest, actor: Actor, appointment_id: UUID) -> HttpResponse:
+    """Give the appointment as a file for one's own calendar."""
+    del request
+    appointment = _found(actor, appointment_id)
+    organisation = own_organisation()
+    content = calendar_file(
+        appointment,
+        organisation=organisation.name if organisation else appointment.location_name,
+        url=f"{settings.BASE_URL}{reverse('appointments:detail', args=[appointment_id])}",
+        at=clock.now(),
+    )
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="appointment.ics"'
+    return response
+
+
+def _found(actor: Actor, appointment_id: UUID) -> AppointmentView:
+    appointment = queries.appointment_visible_to(actor, appointment_id=appointment_id)
+    if appointment is None:
+        raise Http404
+    return appointment
+
+
+def _booking(actor: Actor, service_id: UUID) -> tuple[queries.ServiceView, choosing.Scene]:
+    service = queries.bookable_service(service_id, language=actor.language)
+    if service is None:
+        raise Http404
+    return service, choosing.Scene(
+        actor=actor,
+        service_id=service_id,
+        title=_("When would you like to come?"),
+        lead=_("%(service)s takes about %(minutes)s minutes.")
+        % {"service": service.name, "minutes": service.duration_minutes},
+        frame=FRAME,
+        page=reverse("appointments:times", args=[service_id]),
+        back=reverse("appointments:new"),
+        action=reverse("appointments:book", args=[service_id]),
+        yes=_("Yes, book this time"),
+        what=service.name,
+    )
+
+
+def _when(one: AppointmentView, actor: Actor) -> str:
+    return dates.date_in_words(one.starts_at, zone=one.zone, language=actor.language)
+
+
+def _item(one: AppointmentView, actor: Actor) -> ListItem:
+    tags = {
+        Status.CANCELLED: (_("Cancelled"), "warning"),
+        Status.NO_SHOW: (_("You were not there"), "neutral"),
+    }
+    tag, tone = tags.get(one.status, ("", "neutral"))
+    return ListItem(
+        title=_when(one, actor),
+        href=reverse("appointments:detail", args=[one.id]),
+        meta=f"{one.title} · {one.location_name}",
+        icon="calendar",
+        tag=tag,
+        tone=tone,
+    )

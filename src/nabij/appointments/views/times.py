@@ -1,0 +1,202 @@
+"""Choosing and confirming a time, the same for booking, moving, and moving by link."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from nabij.appointments import operations, queries
+from nabij.appointments.forms import SlotForm, WishForm
+from nabij.appointments.types import AppointmentView, FreeTime, Slot
+from nabij.lib import clock
+from nabij.people.types import Actor
+from nabij.ui.types import ListItem
+
+_CONFLICT, _BAD = 409, 400
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """Where a time is chosen, and for what.
+
+    Attributes:
+        frame: the template the pages extend.
+        page: this page's own address.
+        back: where its back link leads.
+        action: where the confirmed time is posted.
+        what: what it is for, for whom has signed in.
+        moving: the appointment that gets another time; None when a new one is made.
+        discreet: the reader has not signed in, so nothing but time and place is shown.
+    """
+
+    actor: Actor
+    service_id: UUID
+    title: str
+    lead: str
+    frame: str
+    page: str
+    back: str
+    action: str
+    yes: str
+    what: str = ""
+    moving: AppointmentView | None = None
+    discreet: bool = False
+
+    @property
+    def ignoring(self) -> UUID | None:
+        """The appointment whose own time counts as free."""
+        return self.moving.id if self.moving else None
+
+
+def choose(request: HttpRequest, scene: Scene, *, problem: str = "") -> HttpResponse:
+    """Show times; `problem` says what was wrong with what was sent."""
+    form = WishForm(request.GET)
+    if not form.is_valid():
+        problem = _("Part of the address could not be read. These are all free times.")
+    choices = queries.time_choices(
+        service_id=scene.service_id,
+        wish=form.wish(),
+        at=clock.now(),
+        language=scene.actor.language,
+        ignoring=scene.ignoring,
+        discreet=scene.discreet,
+    )
+    return render(
+        request,
+        "appointments/times.html",
+        {"scene": scene, "choices": choices, "problem": problem},
+        status=_BAD if problem else 200,
+    )
+
+
+def confirm(
+    request: HttpRequest, scene: Scene, *, hidden: dict[str, object], notice: str = ""
+) -> HttpResponse:
+    """Ask whether the time of `?slot=` is right, or say that it is no longer free."""
+    form = SlotForm(request.GET)
+    if not form.is_valid():
+        return choose(request, scene, problem=_problem(form))
+    time = _offered(form.cleaned_data["slot"], scene)
+    if time is None:
+        return _not_free(request, form.cleaned_data["slot"], scene)
+    return render(
+        request,
+        "appointments/confirm_time.html",
+        {"scene": scene, "time": time, "hidden": {"slot": time.key, **hidden}, "notice": notice},
+    )
+
+
+def read_slot(request: HttpRequest) -> tuple[Slot, UUID | None] | str:
+    """Return the time that was sent and the key of its form, or what is wrong with it."""
+    form = SlotForm(request.POST)
+    if not form.is_valid():
+        return _problem(form)
+    return form.cleaned_data["slot"], form.cleaned_data["key"]
+
+
+def move(request: HttpRequest, scene: Scene, *, done: str) -> HttpResponse:
+    """Choose, confirm and (POST) move an appointment, then go to `done`."""
+    appointment = scene.moving
+    if appointment is None or not appointment.may_move:
+        return closed(request, scene)
+    if request.method != "POST":
+        if "slot" in request.GET:
+            return confirm(request, scene, hidden={})
+        return choose(request, scene)
+    sent = read_slot(request)
+    if isinstance(sent, str):
+        return choose(request, scene, problem=sent)
+    slot = sent[0]
+    try:
+        operations.move(
+            appointment_id=appointment.id,
+            resource_id=slot.resource_id,
+            starts_at=slot.starts_at,
+            by=scene.actor,
+        )
+    except operations.BookingError as error:
+        return refused(request, error, scene)
+    return redirect(done)
+
+
+def refused(request: HttpRequest, error: operations.BookingError, scene: Scene) -> HttpResponse:
+    """Say kindly why it did not work, and what can be done instead."""
+    if isinstance(error, operations.TooLateError):
+        return closed(request, scene)
+    if isinstance(error, operations.NotOfferedError):
+        taken = isinstance(error, operations.SlotTakenError)
+        return _alternatives(
+            request,
+            scene,
+            title=_("This time has just been taken") if taken else _("This time can't be chosen"),
+            times=error.alternatives,
+            status=_CONFLICT if taken else _BAD,
+        )
+    title = _("You have already made an appointment")
+    if isinstance(error, operations.ClientBusyError):
+        title = _("You already have an appointment at that time")
+    own = error.appointment_id if isinstance(error, operations.AlreadyBookedError) else None
+    shown = (
+        None
+        if own is None or scene.discreet
+        else queries.appointment_visible_to(scene.actor, appointment_id=own)
+    )
+    return render(
+        request,
+        "appointments/already_booked.html",
+        {
+            "scene": scene,
+            "title": title,
+            "other": shown,
+            "href": reverse("appointments:detail", args=[own]) if shown else "",
+        },
+        status=_CONFLICT,
+    )
+
+
+def closed(request: HttpRequest, scene: Scene) -> HttpResponse:
+    """Say that this appointment can't be changed here any more."""
+    return render(request, "appointments/closed.html", {"scene": scene}, status=_CONFLICT)
+
+
+def _offered(slot: Slot, scene: Scene) -> FreeTime | None:
+    return queries.offered_time(
+        service_id=scene.service_id,
+        resource_id=slot.resource_id,
+        starts_at=slot.starts_at,
+        at=clock.now(),
+        ignoring=scene.ignoring,
+    )
+
+
+def _not_free(request: HttpRequest, slot: Slot, scene: Scene) -> HttpResponse:
+    near = queries.nearest_free(
+        service_id=scene.service_id,
+        near=slot.starts_at,
+        at=clock.now(),
+        ignoring=scene.ignoring,
+    )
+    return _alternatives(
+        request, scene, title=_("This time is not free any more"), times=near, status=200
+    )
+
+
+def _alternatives(
+    request: HttpRequest, scene: Scene, *, title: str, times: list[FreeTime], status: int
+) -> HttpResponse:
+    items: list[ListItem] = queries.as_items(
+        times, language=scene.actor.language, page=scene.page, discreet=scene.discreet
+    )
+    return render(
+        request,
+        "appointments/not_free.html",
+        {"scene": scene, "title": title, "items": items},
+        status=status,
+    )
+
+
+def _problem(form: SlotForm) -> str:
+    return str(next(iter(form.errors.values()))[0])
