@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 
 LOCALES = {"nl": "nl", "fi": "fi", "en": "en_GB"}
-DAY = {"nl": "EEEE d MMMM", "fi": "EEEE'na' d. MMMM", "en": "EEEE d MMMM"}
+DAY = {"nl": "EEEE d MMMM", "fi": "cccc'na' d. MMMM", "en": "EEEE d MMMM"}
 SHORT_DAY = {"nl": "EEEEEE d MMM", "fi": "EEEEEE d. MMM", "en": "EEE d MMM"}
 YEAR = {"nl": "{day} {year}", "fi": "{day} {year}", "en": "{day} {year}"}
 CLOCK = {"nl": "{:%H.%M} uur", "fi": "klo {:%H.%M}", "en": "{:%H:%M}"}

@@ -10,7 +10,7 @@ def front_desk_of(*, name: str, phone: str) -> FrontDesk:
     try:
         number = phonenumbers.parse(phone, "NL")
     except phonenumbers.NumberParseException:
-        return FrontDesk(name=name, phone=phone, phone_href=f"tel:{phone}" if phone else "")
+        return FrontDesk(name=name, phone=phone)
     spoken = phonenumbers.PhoneNumberFormat.NATIONAL
     dialled = phonenumbers.PhoneNumberFormat.E164
     return FrontDesk(

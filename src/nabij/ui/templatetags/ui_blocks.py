@@ -32,11 +32,13 @@ def _one_of(value: str, allowed: tuple[str, ...]) -> str:
 def icon(name: str, *, size: int = 24, label: Words = "") -> SafeString:
     """Draw a heroicon (outline): `{% icon "calendar" %}`. Hidden from readers unless labelled."""
     said: dict[str, object] = (
-        {"role": "img", "aria_label": str(label)} if label else {"aria_hidden": "true"}
+        {"role": "img", "aria_label": str(label)} if label else {}
     )
     drawn = heroicons._render_icon(  # noqa: SLF001 what its own template tag calls
         "outline", name + "", size, {"class": "nabij-icon", "focusable": "false", **said}
     )
+    if label:
+        drawn = drawn.replace(' aria-hidden="true"', "", 1)
     return mark_safe(drawn)  # noqa: S308 drawn from the package's own files
 
 

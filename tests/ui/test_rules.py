@@ -1,0 +1,59 @@
+"""Small decisions of the frame."""
+
+import pytest
+from django.test import RequestFactory
+
+from nabij.desk.menu import MENU as DESK
+from nabij.portal.menu import MENU as PORTAL
+from nabij.studio.menu import MENU as STUDIO
+from nabij.ui.rules import chosen_theme, menu_links, safe_return
+from nabij.ui.types import MenuItem
+
+ITEMS = (
+    MenuItem("Home", "portal:home", "home"),
+    MenuItem("Desk", "desk:home", "sun"),
+    MenuItem("Secret", "studio:home", "eye", may=lambda request: False),
+    MenuItem("Not installed", "nowhere:home", "eye"),
+)
+
+
+@pytest.mark.parametrize(
+    ("cookie", "expected"), [("dark", "dark"), ("light", "light"), ("pink", "auto"), (None, "auto")]
+)
+def test_theme_is_what_was_chosen_if_it_exists(cookie: str | None, expected: str) -> None:
+    request = RequestFactory().get("/")
+    if cookie:
+        request.COOKIES["nabij_theme"] = cookie
+    assert chosen_theme(request) == expected
+
+
+def test_menu_shows_what_is_there_and_allowed() -> None:
+    links = menu_links(ITEMS, RequestFactory().get("/my/profile/"))
+    assert [(link.label, link.is_current) for link in links] == [("Home", True), ("Desk", False)]
+
+
+def test_the_deepest_entry_is_current() -> None:
+    items = (*ITEMS, MenuItem("Living", "ui:living", "eye"), MenuItem("Root", "root", "home"))
+    links = menu_links(items, RequestFactory().get("/ui/"))
+    assert [link.label for link in links if link.is_current] == ["Living"]
+
+
+@pytest.mark.parametrize("menu", [PORTAL, DESK, STUDIO], ids=["portal", "desk", "studio"])
+def test_menus_name_pages_once(menu: tuple[MenuItem, ...]) -> None:
+    names = [item.url_name for item in menu]
+    assert len(names) == len(set(names)) > 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("/my/?page=2", "/my/?page=2"),
+        ("https://elsewhere.example/", "/back/"),
+        ("//elsewhere.example/", "/back/"),
+        ("javascript:alert(1)", "/back/"),
+        ("", "/back/"),
+    ],
+)
+def test_the_way_back_stays_on_this_site(asked: str, expected: str) -> None:
+    request = RequestFactory().post("/ui/theme/", {"next": asked})
+    assert safe_return(request, fallback="/back/") == expected
