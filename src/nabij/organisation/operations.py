@@ -102,3 +102,56 @@ def set_opening_hours(*, location_id: UUID, blocks: Sequence[OpenBlock]) -> None
         )
         for block in blocks
     )
+
+
+def update_organisation(*, organisation_id: UUID, name: str, phone: str, email: str) -> None:
+    """Bring an organisation in line with what its back office says."""
+    Organisation.objects.filter(pk=organisation_id).update(name=name, phone=phone, email=email)
+
+
+def update_location(
+    *,
+    location_id: UUID,
+    name: str,
+    street: str,
+    postal_code: str,
+    city: str,
+    country: str,
+    time_zone: str,
+    phone: str,
+) -> None:
+    """Bring a place in line with what its back office says; directions and hours stay."""
+    Location.objects.filter(pk=location_id).update(
+        name=name,
+        street=street,
+        postal_code=postal_code,
+        city=city,
+        country=country,
+        time_zone=time_zone,
+        phone=phone,
+    )
+
+
+def update_department(*, department_id: UUID, names: Mapping[str, str], phone: str) -> None:
+    """Give a department other names; names in languages not given stay."""
+    department = Department.objects.get(pk=department_id)
+    department.names = {**department.names, **names}
+    department.phone = phone
+    department.save(update_fields=["names", "phone"])
+
+
+def update_professional(*, professional_id: UUID, name: str, is_active: bool) -> None:
+    """Give a professional another name, or say whether they (still) work here."""
+    Professional.objects.filter(pk=professional_id).update(name=name, is_active=is_active)
+
+
+@transaction.atomic
+def place_professional(
+    *, professional_id: UUID, department_id: UUID | None, titles: Mapping[str, str]
+) -> None:
+    """Let a professional work in a department too, and say as what; titles not given stay."""
+    professional = Professional.objects.select_for_update().get(pk=professional_id)
+    if department_id is not None:
+        professional.departments.add(department_id)
+    professional.titles = {**professional.titles, **titles}
+    professional.save(update_fields=["titles"])
