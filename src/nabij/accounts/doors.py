@@ -1,10 +1,13 @@
 """Opening, ageing and closing sessions: the only place that knows what a session holds."""
 
+import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from django.contrib.auth import SESSION_KEY, login, logout
+from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
 
 from nabij.accounts.models import User
 from nabij.accounts.rules import session_is_over
@@ -14,6 +17,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 STRONG = "second_factor"
 BEGAN = "began_at"
 SEEN = "seen_at"
+DEVICE_COOKIE = "nabij_known"
 RAN_OUT = "session_ran_out"
 _NOTE_AFTER = timedelta(minutes=1)
 _MOVED = timedelta(seconds=30)
@@ -45,6 +49,32 @@ def close_session(request: HttpRequest) -> None:
 def is_strong(request: HttpRequest) -> bool:
     """Return whether a second factor was given in this session."""
     return bool(request.session.get(STRONG))
+
+
+def known_device(request: HttpRequest, *, address: str) -> str:
+    """Return the name of this browser when the address signed in with it before, else ''."""
+    try:
+        name, known = signing.loads(request.COOKIES.get(DEVICE_COOKIE, ""), salt=DEVICE_COOKIE)
+    except (signing.BadSignature, ValueError, TypeError):
+        return ""
+    return str(name) if known == _address_mark(address) else ""
+
+
+def remember_device(response: HttpResponse, request: HttpRequest, *, address: str) -> None:
+    """Let this browser be known as one the address signs in with. It opens nothing by itself."""
+    name = known_device(request, address=address) or secrets.token_hex(8)
+    response.set_cookie(
+        DEVICE_COOKIE,
+        signing.dumps([name, _address_mark(address)], salt=DEVICE_COOKIE),
+        max_age=365 * 24 * 3600,
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _address_mark(address: str) -> str:
+    return salted_hmac(DEVICE_COOKIE, address).hexdigest()
 
 
 def session_ages(

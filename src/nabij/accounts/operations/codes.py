@@ -36,18 +36,22 @@ class CodeOverError(Exception):
     """The code is used, expired, or was tried too often: ask for a new one."""
 
 
-def ask_code(*, kind: CodeKind, address: str, language: str, place: str) -> SignInCode:
+def ask_code(
+    *, kind: CodeKind, address: str, language: str, place: str, device: str = ""
+) -> SignInCode:
     """Note that a code is wanted at an address. Does the same work whether it is known or not.
 
     Args:
         address: as `rules.read_address` spells it.
         place: the network address asked from.
+        device: a browser this address signed in with before; it is counted apart, so that
+            nobody can keep somebody out by asking and guessing in their name.
 
     Raises:
         TooOftenError: too many codes were asked for this address.
     """
     take(ASKED_HERE, address, place)
-    take(ASKED, address)
+    take(ASKED, address, device)
     now = clock.now()
     with transaction.atomic():
         asked = SignInCode.objects.create(
@@ -90,10 +94,11 @@ def make_code(*, code_id: UUID) -> MadeCode | None:
     )
 
 
-def redeem_code(*, code_id: UUID, typed: str) -> User:
+def redeem_code(*, code_id: UUID, typed: str, device: str = "") -> User:
     """Return the user a code was sent to and use the code up.
 
     The try is counted in the database before the code is compared, so tries at once count too.
+    `device` as for `ask_code`.
 
     Raises:
         CodeWrongError: not this code; it may be tried again.
@@ -103,7 +108,7 @@ def redeem_code(*, code_id: UUID, typed: str) -> User:
     asked = SignInCode.objects.select_related("user").filter(pk=code_id).first()
     if asked is None:
         raise CodeOverError
-    take(TRIED, asked.address)
+    take(TRIED, asked.address, device)
     open_codes = SignInCode.objects.filter(
         pk=code_id, used_at=None, tries__lt=CODE_TRIES, expires_at__gt=clock.now()
     )
@@ -117,8 +122,8 @@ def redeem_code(*, code_id: UUID, typed: str) -> User:
         raise CodeWrongError(left)
     if not SignInCode.objects.filter(pk=code_id, used_at=None).update(used_at=clock.now()):
         raise CodeOverError
-    forget(TRIED, asked.address)
-    forget(ASKED, asked.address)
+    forget(TRIED, asked.address, device)
+    forget(ASKED, asked.address, device)
     return asked.user
 
 

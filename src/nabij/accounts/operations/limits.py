@@ -36,7 +36,11 @@ def take(limit: Limit, *subject: str) -> None:
         TooOftenError: there were more than the limit allows in its window.
     """
     now = clock.now()
-    values: dict[str, str | datetime] = {"key": _key(limit, subject), "now": now, "ends_at": now + limit.window}
+    values: dict[str, str | datetime] = {
+        "key": _key(limit, subject),
+        "now": now,
+        "ends_at": now + limit.window,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, values)
         row = cursor.fetchone()

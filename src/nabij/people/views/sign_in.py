@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from nabij.accounts import operations as accounts
-from nabij.accounts.doors import close_session, open_session
+from nabij.accounts.doors import close_session, known_device, open_session, remember_device
 from nabij.accounts.models import User
 from nabij.accounts.types import CodeKind
 from nabij.audit import operations as audit
@@ -62,7 +62,9 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
         return _page(request, "people/sign_in_code.html", form)
     try:
         user = accounts.redeem_code(
-            code_id=UUID(request.session[CODE_ID]), typed=form.cleaned_data["code"]
+            code_id=UUID(request.session[CODE_ID]),
+            typed=form.cleaned_data["code"],
+            device=known_device(request, address=request.session[ADDRESS][1]),
         )
         actor = _actor(request, user)
     except accounts.CodeWrongError as error:
@@ -100,7 +102,11 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 def _ask(request: HttpRequest, kind: CodeKind, address: str) -> None:
     asked = accounts.ask_code(
-        kind=kind, address=address, language=get_language() or "nl", place=address_of(request)
+        kind=kind,
+        address=address,
+        language=get_language() or "nl",
+        place=address_of(request),
+        device=known_device(request, address=address),
     )
     request.session[CODE_ID] = str(asked.pk)
     request.session[ADDRESS] = [kind.value, address]
@@ -120,6 +126,7 @@ def _send_again(request: HttpRequest) -> HttpResponse:
 
 def _enter(request: HttpRequest, user: User, actor: Actor) -> HttpResponse:
     target = _next(request, request.session.get(NEXT, ""))
+    address = request.session[ADDRESS][1]
     open_session(request, user=user, strong=False)
     audit.record(
         who=who_of(actor),
@@ -129,6 +136,7 @@ def _enter(request: HttpRequest, user: User, actor: Actor) -> HttpResponse:
     )
     response = redirect(target)
     remember_language(response, request, user.language)
+    remember_device(response, request, address=address)
     return response
 
 
