@@ -93,9 +93,10 @@ def _channel(health: ChannelHealth) -> ListItem:
         tag, tone = _("No answer"), "error"
     else:
         tag, tone = _("Working"), "success"
-    since = (
-        _("since %(when)s") % {"when": _at(health.oldest_due_at)} if health.oldest_due_at else ""
-    )
+    waits = _("%(count)s waiting") % {"count": health.waiting}
+    if health.oldest_due_at is not None:
+        since = _("since %(when)s") % {"when": _at(health.oldest_due_at)}
+        waits = f"{waits}, {since}"
     return ListItem(
         title=CHANNELS[health.channel],
         meta=waits,

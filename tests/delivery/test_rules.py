@@ -1,0 +1,147 @@
+"""Quiet hours, retries, fuses, the order of statuses, lengths of SMS."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import permutations
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nabij.delivery import rules
+from nabij.delivery.types import Report, Status
+from nabij.people.types import Channel
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+def _quiet(at: datetime, quiet_from: int = 21, quiet_until: int = 8) -> datetime:
+    return rules.after_quiet_hours(
+        at, time_zone="Europe/Amsterdam", quiet_from=quiet_from, quiet_until=quiet_until
+    )
+
+
+@pytest.mark.parametrize(
+    ("local", "expected"),
+    [
+        (datetime(2026, 11, 20, 20, 59), datetime(2026, 11, 20, 20, 59)),
+        (datetime(2026, 11, 20, 21, 0), datetime(2026, 11, 21, 8, 0)),
+        (datetime(2026, 11, 20, 23, 59), datetime(2026, 11, 21, 8, 0)),
+        (datetime(2026, 11, 21, 0, 1), datetime(2026, 11, 21, 8, 0)),
+        (datetime(2026, 11, 21, 7, 59), datetime(2026, 11, 21, 8, 0)),
+        (datetime(2026, 11, 21, 8, 0), datetime(2026, 11, 21, 8, 0)),
+        # the nights in which the clock changes
+        (datetime(2027, 3, 27, 22, 0), datetime(2027, 3, 28, 8, 0)),
+        (datetime(2026, 10, 24, 22, 0), datetime(2026, 10, 25, 8, 0)),
+    ],
+)
+def test_quiet_hours_end_in_the_morning_of_the_receiver(
+    local: datetime, expected: datetime
+) -> None:
+    at = local.replace(tzinfo=AMSTERDAM).astimezone(UTC)
+    assert _quiet(at) == expected.replace(tzinfo=AMSTERDAM)
+
+
+def test_quiet_hours_may_lie_within_a_day() -> None:
+    noon = datetime(2026, 11, 20, 12, 30, tzinfo=AMSTERDAM)
+    assert _quiet(noon, 12, 14) == datetime(2026, 11, 20, 14, tzinfo=AMSTERDAM)
+    assert _quiet(noon, 13, 14) == noon
+
+
+@given(
+    st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC)),
+    st.integers(0, 23),
+    st.integers(0, 23),
+)
+def test_never_in_quiet_hours_and_never_longer_than_they_last(
+    at: datetime, quiet_from: int, quiet_until: int
+) -> None:
+    sent = _quiet(at, quiet_from, quiet_until)
+    assert sent >= at
+    hours = (quiet_until - quiet_from) % 24
+    assert sent - at <= timedelta(hours=hours + 1)
+    quiet = {(quiet_from + n) % 24 for n in range(hours)}
+    hour = sent.astimezone(AMSTERDAM).hour
+    # 02:00 to 03:00 does not exist in a night of March: the end of quiet hours slips along.
+    assert hour not in quiet or quiet_until == 2
+
+
+def test_retries_wait_longer_each_time_up_to_a_quarter_of_an_hour() -> None:
+    waits = [rules.retry_after(n).total_seconds() for n in range(1, 10)]
+    assert waits == [10, 20, 40, 80, 160, 320, 640, 900, 900]
+
+
+def test_fuse_blows_at_the_third_failure_and_never_stays_open_longer_than_a_minute() -> None:
+    opens = [rules.fuse_opens_for(n) for n in range(7)]
+    assert opens[:3] == [None, None, None]
+    assert [wait.total_seconds() for wait in opens[3:] if wait] == [10, 20, 40, 60]
+
+
+REPORTS = [Report.SENT, Report.DELIVERED]
+
+
+@pytest.mark.parametrize("order", list(permutations([*REPORTS, *REPORTS])))
+def test_reports_in_any_order_end_in_delivered(order: tuple[Report, ...]) -> None:
+    status = Status.QUEUED
+    for report in order:
+        status = rules.status_after(status, report) or status
+    assert status is Status.DELIVERED
+
+
+@pytest.mark.parametrize(
+    ("current", "report", "expected"),
+    [
+        (Status.DELIVERED, Report.FAILED, None),
+        (Status.READ, Report.DELIVERED, None),
+        (Status.FAILED, Report.SENT, None),
+        (Status.FAILED, Report.DELIVERED, Status.DELIVERED),
+        (Status.SENT, Report.SENT, None),
+        (Status.SENDING, Report.FAILED, Status.FAILED),
+    ],
+)
+def test_messages_only_go_forward(current: Status, report: Report, expected: Status | None) -> None:
+    assert rules.status_after(current, report) is expected
+
+
+def _fallback_hours(template: str, channel: Channel, status: Status, *, reporting: bool) -> float:
+    sent_at = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    at = rules.fallback_at(
+        template, channel=channel, status=status, sent_at=sent_at, is_reporting=reporting
+    )
+    return (at - sent_at).total_seconds() / 3600 if at else 0.0
+
+
+def test_fallback_waits_for_a_report_where_one_may_come() -> None:
+    booked = "appointment_booked"
+    assert _fallback_hours(booked, Channel.SMS, Status.SENT, reporting=True) == 4
+    assert _fallback_hours(booked, Channel.SMS, Status.SENT, reporting=False) == 0
+    assert _fallback_hours(booked, Channel.SMS, Status.DELIVERED, reporting=True) == 0
+    assert _fallback_hours(booked, Channel.EMAIL, Status.SENT, reporting=False) == 0
+
+
+def test_fallback_of_what_should_be_read() -> None:
+    reminder = "appointment_reminder"
+    assert _fallback_hours(reminder, Channel.EMAIL, Status.SENT, reporting=False) == 20
+    assert _fallback_hours(reminder, Channel.SMS, Status.DELIVERED, reporting=True) == 20
+    assert _fallback_hours(reminder, Channel.SMS, Status.SENT, reporting=True) == 4
+    assert _fallback_hours(reminder, Channel.EMAIL, Status.READ, reporting=False) == 0
+    assert _fallback_hours("survey_invitation", Channel.SMS, Status.SENT, reporting=True) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("a" * 160, 1),
+        ("a" * 161, 2),
+        ("€" * 80, 1),
+        ("€" * 81, 2),
+        ("ä" * 160, 1),
+        ("ë" * 70, 1),
+        ("ë" * 71, 2),
+        ("a" * 306, 2),
+        ("a" * 307, 3),
+        ("", 1),
+    ],
+)
+def test_parts_of_an_sms(text: str, parts: int) -> None:
+    assert rules.sms_parts(text) == parts
