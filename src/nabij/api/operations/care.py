@@ -8,7 +8,6 @@ from uuid import UUID
 from nabij.api import queries
 from nabij.api.fhir.primitives import moment
 from nabij.api.fhir.shapes import Appointment, Encounter, Reference
-from nabij.api.operations import places
 from nabij.api.operations.facts import (
     EntryError,
     Facts,
@@ -44,16 +43,7 @@ class Held:
 
     client_id: UUID
     professional_id: UUID | None
-    provider: Found | None
-    location: Found | None
-
-    def spot(self) -> Spot:
-        """Return where it belongs in our organisation."""
-        return places.spot_of(
-            provider=self.provider,
-            location=self.location,
-            professional_id=self.professional_id,
-        )
+    spot: Spot
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,11 +65,10 @@ class AppointmentFacts(Facts):
         self._import(object_id, by)
 
     def _import(self, appointment_id: UUID | None, by: Actor) -> UUID:
-        spot = self.held.spot()
         return appointments.import_appointment(
             client_id=self.held.client_id,
-            department_id=spot.department_id,
-            location_id=spot.location_id,
+            department_id=self.held.spot.department_id,
+            location_id=self.held.spot.location_id,
             professional_id=self.held.professional_id,
             starts_at=self.starts_at,
             ends_at=self.ends_at,
@@ -108,11 +97,10 @@ class VisitFacts(Facts):
         self._import(object_id, by)
 
     def _import(self, visit_id: UUID | None, by: Actor) -> UUID:
-        spot = self.held.spot()
         return appointments.import_visit(
             client_id=self.held.client_id,
-            department_id=spot.department_id,
-            location_id=spot.location_id,
+            department_id=self.held.spot.department_id,
+            location_id=self.held.spot.location_id,
             professional_id=self.held.professional_id,
             started_at=self.started_at,
             ended_at=self.ended_at,
@@ -143,13 +131,10 @@ def read_appointment(resource: Appointment, find: Find) -> Facts:
     starts_at, ends_at = moment(resource.start, "UTC"), moment(resource.end, "UTC")
     if ends_at <= starts_at:
         raise EntryError("end is not after start")
-    held = Held(
-        client_id=clients[0],
-        professional_id=_first(found, "professional"),
-        provider=None,
-        location=next((one for one in found if one and one.kind == "location"), None),
-    )
-    held.spot()
+    professional_id = _first(found, "professional")
+    location = next((one for one in found if one and one.kind == "location"), None)
+    spot = find.spot(provider=None, location=location, professional_id=professional_id)
+    held = Held(client_id=clients[0], professional_id=professional_id, spot=spot)
     return AppointmentFacts(
         held=held, starts_at=starts_at, ends_at=ends_at, status=STATUS_OF[resource.status]
     )
@@ -171,15 +156,10 @@ def read_encounter(resource: Encounter, find: Find) -> Facts:
     location = next((one for one in locations if one), None)
     zone = queries.location(location.id).time_zone if location else "UTC"
     started_at, ended_at = _period(resource, zone)
-    held = Held(
-        client_id=client.id,
-        professional_id=_first(people, "professional"),
-        provider=provider,
-        location=location,
-    )
-    held.spot()
+    professional_id = _first(people, "professional")
+    spot = find.spot(provider=provider, location=location, professional_id=professional_id)
     return VisitFacts(
-        held=held,
+        held=Held(client_id=client.id, professional_id=professional_id, spot=spot),
         started_at=started_at,
         ended_at=ended_at,
         appointment_id=next((one.id for one in planned if one), None),

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
 from nabij.api.fhir.shapes import Reference
+from nabij.api.queries import Spot
 from nabij.people.types import Actor
 
 
@@ -45,6 +46,12 @@ class Find(Protocol):
         Raises:
             EntryError: it points at nothing known, or at the wrong kind of thing.
         """
+        ...
+
+    def spot(
+        self, *, provider: Found | None, location: Found | None, professional_id: UUID | None
+    ) -> Spot:
+        """Return where a visit or appointment belongs: see `places.spot_of`."""
         ...
 
 

@@ -9,10 +9,10 @@ from nabij.api.fhir.mapping import MappingError
 from nabij.api.fhir.references import ReferenceShapeError, keys_of, type_named
 from nabij.api.fhir.shapes import SHAPES, Reference
 from nabij.api.models import Imported, ImportedKey
+from nabij.api.operations import places
 from nabij.api.operations.facts import (
     EntryError,
     Facts,
-    Find,
     Found,
     LeftError,
     NotYetError,
@@ -20,6 +20,7 @@ from nabij.api.operations.facts import (
     Withdraw,
     WithdrawnError,
 )
+from nabij.api.queries import Spot
 from nabij.api.types import Outcome, Remark, Report
 from nabij.lib import clock
 from nabij.people.types import Actor
@@ -59,6 +60,10 @@ class Intake:
             for key in _keys(entry):
                 self._here.setdefault(key, entry)
         self._known = dict(_known(list(self._here)))
+        self._spots: dict[tuple[Found | None, Found | None, UUID | None], Spot] = {}
+        self._ambiguous: list[Key] = []
+        self._new: list[Imported] = []
+        self._new_keys: list[ImportedKey] = []
 
     def run(self) -> Report:
         """Take in everything.
@@ -75,8 +80,18 @@ class Intake:
         if self._problems:
             kind = Unresolved if self._only_unresolved else BundleError
             raise kind(*[self._problems[n] for n in sorted(self._problems)][:MOST_PROBLEMS])
+        self._keep()
         self.report.imported = 1
         return self.report
+
+    def _keep(self) -> None:
+        """Write what came in under which names."""
+        Imported.objects.bulk_create(self._new, batch_size=CHUNK)
+        ImportedKey.objects.bulk_create(self._new_keys, batch_size=CHUNK)
+        for key in self._ambiguous:
+            ImportedKey.objects.filter(
+                resource_type=key.type, system=key.system, value=key.value
+            ).update(imported=None)
 
     def _attempt(self, entry: Entry) -> None:
         try:
@@ -110,7 +125,7 @@ class Intake:
         if not (names or places):
             raise EntryError("has no identifier, fullUrl or id to know it by the next time")
         try:
-            facts = self._readers[entry.type](entry.resource, self._finder(entry))
+            facts = self._readers[entry.type](entry.resource, _Finder(self, entry))
         except WithdrawnError:
             self.report.add(entry.type, self._withdraw(self._match(names, places)))
             return None
@@ -132,7 +147,8 @@ class Intake:
         self._known = {
             key: known for key, known in self._known.items() if known is None or known != imported
         }
-        imported.delete()  # told again as having been, it is made again
+        # Told again as having been, it is made again.
+        Imported.objects.filter(pk=imported.pk).delete()
         return Outcome.UPDATED
 
     def _match(self, names: list[Key], places: list[Key]) -> Imported | None:
@@ -155,7 +171,7 @@ class Intake:
         digest = facts.digest()
         if imported is None:
             outcome = Outcome.CREATED
-            imported = Imported.objects.create(
+            imported = Imported(
                 resource_type=entry.type,
                 kind=facts.kind,
                 object_id=facts.create(by=self._by),
@@ -163,6 +179,7 @@ class Intake:
                 is_named=named,
                 imported_at=clock.now(),
             )
+            self._new.append(imported)
         elif imported.digest == digest:
             outcome = Outcome.UNCHANGED
         elif imported.pk in self._touched:
@@ -181,41 +198,48 @@ class Intake:
 
     def _remember(self, imported: Imported, names: list[Key], places: list[Key]) -> None:
         fresh = [key for key in (*names, *places) if key not in self._known]
-        ImportedKey.objects.bulk_create(
+        self._new_keys += [
             ImportedKey(
                 resource_type=key.type, system=key.system, value=key.value, imported=imported
             )
             for key in fresh
-        )
+        ]
         self._known.update(dict.fromkeys(fresh, imported))
         for key in places:
             # Two records claim one place (servers that both have a Patient/1): it names neither.
             claimed = self._known[key]
             if claimed is not None and claimed.pk != imported.pk:
                 self._known[key] = None
-                ImportedKey.objects.filter(
-                    resource_type=key.type, system=key.system, value=key.value
-                ).update(imported=None)
+                self._ambiguous.append(key)
 
-    def _finder(self, entry: Entry) -> Find:
-        def find(reference: Reference | None, *types: str) -> Found | None:
-            if reference is None:
+    def find(self, entry: Entry, reference: Reference, types: tuple[str, ...]) -> Found | None:
+        """Return what a reference in an entry points at; see `facts.Find`."""
+        keys = keys_of(reference, types=types, base=entry.full_url)
+        self._look_up([k for k in keys if k not in self._known and k not in self._here])
+        for key in keys:
+            imported = self._at(key)
+            if imported is not None:
+                return Found(kind=imported.kind, id=imported.object_id)
+            if key in self._here:
                 return None
-            keys = keys_of(reference, types=types, base=entry.full_url)
-            if not keys:
-                return None
-            self._known.update(_known([k for k in keys if k not in self._known]))
-            for key in keys:
-                imported = self._at(key)
-                if imported is not None:
-                    return Found(kind=imported.kind, id=imported.object_id)
-                if key in self._here:
-                    return None
-            self._must_be_of(reference, types)
-            shown = reference.reference or keys[0].value
-            raise NotYetError(f"points at {shown}, which is not in the files and not known here")
+        if not keys:
+            return None
+        self._must_be_of(reference, types)
+        shown = reference.reference or keys[0].value
+        raise NotYetError(f"points at {shown}, which is not in the files and not known here")
 
-        return find
+    def spot(self, asked: tuple[Found | None, Found | None, UUID | None]) -> Spot:
+        """Return where something belongs, worked out once per file."""
+        if asked not in self._spots:
+            provider, location, professional_id = asked
+            self._spots[asked] = places.spot_of(
+                provider=provider, location=location, professional_id=professional_id
+            )
+        return self._spots[asked]
+
+    def _look_up(self, keys: list[Key]) -> None:
+        found = dict(_known(keys)) if keys else {}
+        self._known.update(found)
 
     def _at(self, key: Key) -> Imported | None:
         if key in self._here:
@@ -230,6 +254,21 @@ class Intake:
                 raise EntryError(f"points at a {kind}; it must be a {' or '.join(types)}")
         if type_named(reference) and type_named(reference) not in types:
             raise EntryError(f"points at a {type_named(reference)}")
+
+
+class _Finder:
+    """Looks things up for one entry."""
+
+    def __init__(self, intake: Intake, entry: Entry) -> None:
+        self._intake, self._entry = intake, entry
+
+    def __call__(self, reference: Reference | None, *types: str) -> Found | None:
+        return None if reference is None else self._intake.find(self._entry, reference, types)
+
+    def spot(
+        self, *, provider: Found | None, location: Found | None, professional_id: UUID | None
+    ) -> Spot:
+        return self._intake.spot((provider, location, professional_id))
 
 
 def _keys(entry: Entry) -> Iterator[Key]:
