@@ -5,16 +5,16 @@ from collections.abc import Iterator
 import pytest
 from pytest_django.fixtures import Settings
 
-from nabij.delivery.gateways import choice
+from nabij.delivery.gateways.choice import forget_gateways
 from tests.delivery.smsbox import Smsbox, running_smsbox
 
 
 @pytest.fixture(autouse=True)
 def _forget_gateways() -> Iterator[None]:
-    """Make gateways anew for each test."""
-    choice._made.cache_clear()
+    """Close gateways after each test."""
+    forget_gateways()
     yield
-    choice._made.cache_clear()
+    forget_gateways()
 
 
 @pytest.fixture

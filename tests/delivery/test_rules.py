@@ -1,5 +1,7 @@
 """Quiet hours, retries, fuses, the order of statuses, lengths of SMS."""
 
+# ruff: noqa: DTZ001 local times get their zone in the test
+
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from zoneinfo import ZoneInfo

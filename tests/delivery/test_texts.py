@@ -22,13 +22,13 @@ WHEN = {
 }
 # What a message could give away: parts of the house, kinds of care, what somebody has.
 HEALTH_WORDS = (
-    "oncolog", "cardiolog", "chirurg", "poli", "afdeling", "specialis", "behandel", "onderzoek", "operatie",
-    "diagnos", "ziek", "kanker", "patiënt", "patient", "arts", "dokter", "verple", "zorgverl", "thuiszorg",
-    "medic", "bloed", "uitslag", "recept", "klacht", "pijn",
-    "lääkä", "hoita", "hoito", "sairaa", "potila", "osasto", "leikka", "tutkimu", "diagnoo", "syöpä", "kipu",
-    "lääke", "apuväl", "poliklin", "tervey",
-    "department", "clinic", "doctor", "nurse", "surg", "treat", "disease", "cancer", "ward", "pain", "health",
-    "therap", "prescri", "blood", "test result", "symptom",
+    "oncolog", "cardiolog", "chirurg", "poli", "afdeling", "specialis", "behandel",
+    "onderzoek", "operatie", "diagnos", "ziek", "kanker", "patiënt", "patient", "arts",
+    "dokter", "verple", "zorgverl", "thuiszorg", "medic", "bloed", "uitslag", "recept",
+    "klacht", "pijn", "lääkä", "hoita", "hoito", "sairaa", "potila", "osasto", "leikka",
+    "tutkimu", "diagnoo", "syöpä", "kipu", "lääke", "apuväl", "poliklin", "tervey",
+    "department", "clinic", "doctor", "nurse", "surg", "treat", "disease", "cancer", "ward",
+    "pain", "health", "therap", "prescri", "blood", "test result", "symptom",
 )  # fmt: skip
 CASES = [
     (template, channel, language)

@@ -49,5 +49,5 @@ class Gateway(Protocol):
         ...
 
     def close(self) -> None:
-        """Let go of idle connections of the calling thread or of all."""
+        """Let go of idle connections; the next message opens new ones."""
         ...

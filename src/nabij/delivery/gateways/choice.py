@@ -1,6 +1,6 @@
 """Which gateway a channel has, by the scheme of its address in the settings."""
 
-from functools import cache
+import threading
 from uuid import UUID
 
 from django.conf import settings
@@ -15,6 +15,9 @@ from nabij.delivery.rules import RECEIPT_LIFETIME, RECEIPT_PURPOSE
 from nabij.lib import clock, links
 from nabij.people.types import Channel
 
+_lock = threading.Lock()
+_gateways: dict[tuple[Channel, str], Gateway] = {}
+
 
 def gateway_for(channel: Channel) -> Gateway | None:
     """Return the gateway of a channel, None when the installation has none.
@@ -23,10 +26,21 @@ def gateway_for(channel: Channel) -> Gateway | None:
         GatewayAddressError: its address in the settings can't be used.
     """
     url = settings.MAIL_URL if channel is Channel.EMAIL else settings.SMS_URL
-    return _made(channel, url) if url else None
+    if not url:
+        return None
+    with _lock:
+        if (channel, url) not in _gateways:
+            _gateways[channel, url] = _made(channel, url)
+        return _gateways[channel, url]
 
 
-@cache
+def forget_gateways() -> None:
+    """Close all gateways of this process; the next message makes them anew."""
+    with _lock:
+        while _gateways:
+            _gateways.popitem()[1].close()
+
+
 def _made(channel: Channel, url: str) -> Gateway:
     address = read_address(url)
     if address.scheme == "postbox":

@@ -50,11 +50,8 @@ class KannelGateway:
         self._address = address
         self._callback = callback
         self.is_reporting = address.options.get("dlr", "yes") == "yes"
-        self._http = httpx.Client(
-            timeout=address.seconds(5),
-            limits=httpx.Limits(max_connections=32, max_keepalive_connections=32),
-            trust_env=False,
-        )
+        self._seconds = address.seconds(5)
+        self._http = self._client()
 
     def transmit(self, outgoing: Outgoing) -> Receipt:
         """Hand over one SMS."""
@@ -75,7 +72,16 @@ class KannelGateway:
             raise GatewayDownError(f"http {response.status_code}")
 
     def close(self) -> None:
-        """Idle connections close by themselves."""
+        """Close the client's connections and begin with a new one."""
+        self._http.close()
+        self._http = self._client()
+
+    def _client(self) -> httpx.Client:
+        return httpx.Client(
+            timeout=self._seconds,
+            limits=httpx.Limits(max_connections=32, max_keepalive_connections=32),
+            trust_env=False,
+        )
 
     def _get(self, parameters: dict[str, str]) -> httpx.Response:
         try:

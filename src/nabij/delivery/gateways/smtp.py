@@ -27,7 +27,7 @@ IDLE_SECONDS = 20.0
 
 
 class SmtpGateway:
-    """Hands mail to one server; each thread keeps its connection for some seconds."""
+    """Hands mail to one server, over connections that are kept for some seconds."""
 
     threads = 4
     is_reporting = False
@@ -52,52 +52,58 @@ class SmtpGateway:
         self._avoids_starttls = address.options.get("starttls") == "no"
         self._seconds = address.seconds(10)
         self._tls = _tls_context(address.options.get("ca"))
-        self._mine = threading.local()
+        self._lock = threading.Lock()
+        self._idle: list[tuple[smtplib.SMTP, float]] = []
 
     def transmit(self, outgoing: Outgoing) -> Receipt:
         """Send one mail; its Message-ID stays the same however often it is tried."""
         mail = self._mail(outgoing)
-        server, is_kept = self._server()
+        server, is_kept = self._borrow()
         try:
             try:
                 self._pass_on(server, mail, outgoing.address)
             except smtplib.SMTPServerDisconnected:
+                server.close()
                 if not is_kept:
                     raise
                 # It was idle, and servers hang up on idle ones.
-                self._drop()
-                self._pass_on(self._server()[0], mail, outgoing.address)
+                server = self._open()
+                self._pass_on(server, mail, outgoing.address)
         except (smtplib.SMTPException, OSError) as error:
-            self._drop()
+            server.close()
             raise _meaning(error) from None
+        with self._lock:
+            self._idle.append((server, clock.monotonic()))
         return Receipt(reference=str(mail["Message-ID"])[:100])
 
     def probe(self) -> None:
         """Connect, say EHLO and sign in."""
-        self._drop()
-        self._server()
-        self.close()
+        _say_goodbye(self._open())
 
     def close(self) -> None:
-        """Say goodbye to this thread's connection."""
-        server: smtplib.SMTP | None = getattr(self._mine, "server", None)
-        if server is not None:
-            with suppress(smtplib.SMTPException, OSError):
-                server.quit()
-        self._drop()
+        """Say goodbye on all idle connections."""
+        with self._lock:
+            servers, self._idle = self._idle, []
+        for server, _ in servers:
+            _say_goodbye(server)
 
-    def _server(self) -> tuple[smtplib.SMTP, bool]:
-        """Return this thread's connection and whether it is an old one."""
-        server: smtplib.SMTP | None = getattr(self._mine, "server", None)
-        if server is not None and clock.monotonic() - self._mine.used_at < IDLE_SECONDS:
-            return server, True
-        self.close()
+    def _borrow(self) -> tuple[smtplib.SMTP, bool]:
+        """Return a connection for this thread alone, and whether it was used before."""
+        with self._lock:
+            kept = self._idle.pop() if self._idle else None
+        if kept is None:
+            return self._open(), False
+        if clock.monotonic() - kept[1] < IDLE_SECONDS:
+            return kept[0], True
+        _say_goodbye(kept[0])
+        self.close()  # the others are idle even longer
+        return self._open(), False
+
+    def _open(self) -> smtplib.SMTP:
         try:
-            server = self._connect()
+            return self._connect()
         except (smtplib.SMTPException, OSError) as error:
             raise GatewayDownError(str(_meaning(error))) from None
-        self._mine.server, self._mine.used_at = server, clock.monotonic()
-        return server, False
 
     def _connect(self) -> smtplib.SMTP:
         address = self._address
@@ -123,15 +129,8 @@ class SmtpGateway:
             raise
         return server
 
-    def _drop(self) -> None:
-        server: smtplib.SMTP | None = getattr(self._mine, "server", None)
-        self._mine.server = None
-        if server is not None:
-            server.close()
-
     def _pass_on(self, server: smtplib.SMTP, mail: EmailMessage, address: str) -> None:
         server.send_message(mail, from_addr=self._sender, to_addrs=[address])
-        self._mine.used_at = clock.monotonic()
 
     def _mail(self, outgoing: Outgoing) -> EmailMessage:
         mail = EmailMessage(policy=SMTP_POLICY)
@@ -145,10 +144,16 @@ class SmtpGateway:
         mail["Message-ID"] = f"<{outgoing.message_id}@{domain}>"
         mail["Date"] = format_datetime(outgoing.created_at)
         mail["Auto-Submitted"] = "auto-generated"
-        mail["Content-Language"] = outgoing.language
         mail.set_content(outgoing.body)
         mail.add_alternative(_html(outgoing), subtype="html")
+        mail["Content-Language"] = outgoing.language
         return mail
+
+
+def _say_goodbye(server: smtplib.SMTP) -> None:
+    with suppress(smtplib.SMTPException, OSError):
+        server.quit()
+    server.close()
 
 
 def _html(outgoing: Outgoing) -> str:
