@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ui/", include("nabij.ui.urls")),
     path("", include("nabij.appointments.urls")),
     path("", include("nabij.surveys.urls")),
+    path("", include("nabij.insights.urls")),
     path("my/", include("nabij.portal.urls")),
     path("desk/", include("nabij.desk.urls")),
     path("desk/", include("nabij.people.urls_desk")),

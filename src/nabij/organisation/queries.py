@@ -47,8 +47,9 @@ def places() -> list[Place]:
             location_id=department.location_id,
             location_name=department.location.name,
             time_zone=department.location.time_zone,
+            is_own=department.location.organisation.is_own,
         )
-        for department in Department.objects.select_related("location").order_by(
+        for department in Department.objects.select_related("location__organisation").order_by(
             "location__name", "slug"
         )
     ]

@@ -16,7 +16,11 @@ class OpenBlock:
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """A department with its location, as pages and figures name them."""
+    """A department with its location, as pages and figures name them.
+
+    Attributes:
+        is_own: of our own organisation, not of one we only exchange with.
+    """
 
     department_id: UUID
     slug: str
@@ -24,3 +28,4 @@ class Place:
     location_id: UUID
     location_name: str
     time_zone: str
+    is_own: bool

@@ -1,0 +1,25 @@
+"""Figures as a reader writes them: 3,4 in Dutch and Finnish, 3.4 in English."""
+
+from babel.numbers import format_decimal, format_percent
+
+from nabij.insights.types import Metric
+from nabij.lib.dates import LOCALES
+
+PATTERNS = {Metric.NPS: "0", Metric.CES: "0.0"}
+
+
+def told(metric: Metric, value: float | None, *, language: str) -> str:
+    """Return a figure in words of the language; an empty one is a dash."""
+    if value is None:
+        return "–"
+    locale = LOCALES.get(language, "en_GB")
+    if metric in PATTERNS:
+        return format_decimal(value, format=PATTERNS[metric], locale=locale)
+    return format_percent(value / 100, format="0 %" if language == "fi" else "0%", locale=locale)
+
+
+def counted(n: int | None, *, language: str) -> str:
+    """Return a number of answers; a hidden one is a dash."""
+    if n is None:
+        return "–"
+    return format_decimal(n, locale=LOCALES.get(language, "en_GB"))

@@ -1,0 +1,85 @@
+"""Words of this module that others use."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+from uuid import UUID
+
+By = Literal["department", "location", "month"]
+
+
+class Metric(StrEnum):
+    """What is measured. `nabij.insights.definitions` says how."""
+
+    NPS = "nps"
+    CES = "ces"
+    LOW_EFFORT = "low_effort"
+    RESPONSE_RATE = "response_rate"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MetricRow:
+    """One figure of one group.
+
+    Attributes:
+        group: a department's slug, a location's name, a month as 2026-03; "" for all together.
+        label: the group's name for a reader.
+        n: answers (response rate: invitations) it rests on; None when hidden.
+        value: NPS as a whole number, CES with two decimals, shares in percent with one; None
+            when hidden or when there is nothing to count.
+        low, high: the ends of the 95 % interval.
+        hidden: fewer than ten, or it would give away a group of fewer than ten.
+    """
+
+    metric: Metric
+    group: str
+    label: str
+    n: int | None
+    value: float | None
+    low: float | None
+    high: float | None
+    hidden: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    """Counts that can be added up; every figure follows from them."""
+
+    promoters: int = 0
+    passives: int = 0
+    detractors: int = 0
+    ces_n: int = 0
+    ces_total: int = 0
+    ces_squares: int = 0
+    ces_low: int = 0
+    invited: int = 0
+    answered: int = 0
+
+    def __add__(self, other: "Tally") -> "Tally":
+        """Return the counts of both together."""
+        return Tally(
+            promoters=self.promoters + other.promoters,
+            passives=self.passives + other.passives,
+            detractors=self.detractors + other.detractors,
+            ces_n=self.ces_n + other.ces_n,
+            ces_total=self.ces_total + other.ces_total,
+            ces_squares=self.ces_squares + other.ces_squares,
+            ces_low=self.ces_low + other.ces_low,
+            invited=self.invited + other.invited,
+            answered=self.answered + other.answered,
+        )
+
+    def n(self, metric: Metric) -> int:
+        """Return how many answers, or invitations, a figure rests on."""
+        return {
+            Metric.NPS: self.promoters + self.passives + self.detractors,
+            Metric.CES: self.ces_n,
+            Metric.LOW_EFFORT: self.ces_n,
+            Metric.RESPONSE_RATE: self.invited,
+        }[metric]
+
+
+Cells = Mapping[tuple[date, UUID], Tally]
+"""Counts per month (its first day) and department."""

@@ -1,0 +1,188 @@
+"""The experience of clients in figures: the picture first, the table beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from babel.dates import format_date
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_safe
+
+from nabij.accounts.types import Role
+from nabij.insights import charts
+from nabij.insights.charts import Point, Scale
+from nabij.insights.numbers import counted, told
+from nabij.insights.queries import Figures
+from nabij.insights.rules import MINIMUM, STANDING_MONTHS, standing_start
+from nabij.insights.types import Metric, MetricRow
+from nabij.insights.words import DEFINITIONS, NAMES
+from nabij.lib import clock
+from nabij.lib.dates import LOCALES
+from nabij.people.doors import staff_page
+from nabij.people.types import Actor
+from nabij.ui.types import Column, Table, Words
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One figure over the whole period."""
+
+    name: Words
+    value: str
+    margin: str
+    definition: Words
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart with its table and definition."""
+
+    title: str
+    drawn: SafeString | str
+    table: Table
+    definition: Words
+
+
+@require_safe
+@staff_page(what="insights.experience", face="studio", roles=(Role.MANAGER,))
+def experience(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show what clients said in the chosen period: all together, per month, per department."""
+    language = get_language() or "nl"
+    months = _months(request.GET.get("months", ""))
+    today = clock.today(settings.TIME_ZONE)
+    figures = Figures(date_from=standing_start(today, months), date_to=today, language=language)
+    whole = {row.metric: row for row in figures.rows(None)}
+    by_month = [_named(row, language) for row in figures.rows("month")]
+    by_department = figures.rows("department")
+    is_empty = not any(row.n or row.hidden for row in whole.values())
+    return render(
+        request,
+        "insights/experience.html",
+        {
+            "months": months,
+            "choices": STANDING_MONTHS,
+            "minimum": MINIMUM,
+            "is_empty": is_empty,
+            "headlines": [_headline(row, language) for row in whole.values()],
+            "pictures": []
+            if is_empty
+            else [
+                picture
+                for metric, scale in (
+                    (Metric.NPS, charts.NPS_SCALE),
+                    (Metric.CES, charts.CES_SCALE),
+                )
+                for picture in (
+                    _trend(metric, scale, by_month, language),
+                    _departments(metric, scale, by_department, whole[metric], language),
+                )
+            ],
+            "others": [
+                _table(gettext("By department"), metric, by_department, language)
+                for metric in (Metric.LOW_EFFORT, Metric.RESPONSE_RATE)
+            ],
+        },
+    )
+
+
+def _months(asked: str) -> int:
+    return int(asked) if asked in map(str, STANDING_MONTHS) else STANDING_MONTHS[-1]
+
+
+def _named(row: MetricRow, language: str) -> MetricRow:
+    """Return a month's row with its name in few letters."""
+    month = date.fromisoformat(f"{row.group}-01")
+    label = format_date(month, "LLL", locale=LOCALES[language]).rstrip(".")
+    return MetricRow(**{**vars(row), "label": f"{label} {month:%y}"})
+
+
+def _margin(row: MetricRow, language: str) -> str:
+    if row.hidden:
+        return gettext("too few answers to show")
+    if row.value is None:
+        return gettext("no answers yet")
+    if row.low is None:
+        return gettext("one answer, no margin")
+    return gettext("%(low)s to %(high)s") % {
+        "low": told(row.metric, row.low, language=language),
+        "high": told(row.metric, row.high, language=language),
+    }
+
+
+def _headline(row: MetricRow, language: str) -> Headline:
+    margin = _margin(row, language)
+    if row.value is not None:
+        margin = gettext("margin %(margin)s, n = %(n)s") % {
+            "margin": margin,
+            "n": counted(row.n, language=language),
+        }
+    return Headline(
+        name=NAMES[row.metric],
+        value=told(row.metric, row.value, language=language),
+        margin=margin,
+        definition=DEFINITIONS[row.metric],
+    )
+
+
+def _table(caption: str, metric: Metric, rows: Sequence[MetricRow], language: str) -> Table:
+    own = [row for row in rows if row.metric is metric]
+    return Table(
+        caption=f"{NAMES[metric]} · {caption}",
+        columns=[
+            Column(caption),
+            Column(NAMES[metric], is_number=True),
+            Column(gettext("Margin"), is_number=True),
+            Column(gettext("n"), is_number=True),
+        ],
+        rows=[
+            [
+                row.label,
+                told(metric, row.value, language=language),
+                _margin(row, language),
+                counted(row.n, language=language),
+            ]
+            for row in own
+        ],
+    )
+
+
+def _points(metric: Metric, rows: Sequence[MetricRow]) -> list[Point]:
+    return [Point(r.label, r.value, r.low, r.high) for r in rows if r.metric is metric]
+
+
+def _trend(metric: Metric, scale: Scale, rows: Sequence[MetricRow], language: str) -> Picture:
+    points = _points(metric, rows)
+    title = gettext("%(figure)s per month") % {"figure": NAMES[metric]}
+    says = gettext("%(title)s. All numbers are in the table below.") % {"title": title}
+    return Picture(
+        title=title,
+        drawn=charts.trend(points, scale=scale, says=says),
+        table=_table(gettext("Per month"), metric, rows, language),
+        definition=DEFINITIONS[metric],
+    )
+
+
+def _departments(
+    metric: Metric, scale: Scale, rows: Sequence[MetricRow], whole: MetricRow, language: str
+) -> Picture:
+    # The best first: high for recommending, low for effort.
+    sign = -1 if metric is Metric.NPS else 1
+    points = sorted(
+        (point for point in _points(metric, rows) if point.value is not None),
+        key=lambda point: sign * (point.value or 0),
+    )
+    title = gettext("%(figure)s by department") % {"figure": NAMES[metric]}
+    says = gettext("%(title)s. All numbers are in the table below.") % {"title": title}
+    drawn: SafeString | str = ""
+    if points:
+        drawn = charts.intervals(points, scale=scale, whole=whole.value, says=says)
+    return Picture(
+        title=title,
+        drawn=drawn,
+        table=_table(gettext("By department"), metric, rows, language),
+        definition=DEFINITIONS[metric],
+    )

@@ -1,0 +1,207 @@
+"""Figures from rows, hidden where they must be, the same for page and export."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from nabij.accounts.types import Role
+from nabij.insights.queries import PeriodError, metrics
+from nabij.insights.types import By, Metric, MetricRow
+from nabij.organisation.models import Department
+from nabij.people.types import SYSTEM
+from nabij.surveys import operations
+from nabij.surveys.types import PastInvitation
+from tests.factories.accounts import actor_for_staff, make_staff
+from tests.factories.organisation import make_department, make_location
+from tests.factories.people import make_client
+from tests.factories.surveys import past
+
+pytestmark = pytest.mark.django_db
+MARCH = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
+
+
+def answers(
+    department: Department,
+    scores: Sequence[int | None],
+    *,
+    ces: int | None = 2,
+    at: datetime = MARCH,
+) -> list[PastInvitation]:
+    return [past(department=department, at=at, nps=nps, ces=ces) for nps in scores]
+
+
+def found(
+    by: By | None = None,
+    *,
+    date_from: date = date(2026, 3, 1),
+    date_to: date = date(2026, 3, 31),
+) -> dict[tuple[Metric, str], MetricRow]:
+    rows = metrics(date_from=date_from, date_to=date_to, by=by, actor=SYSTEM)
+    assert len({(row.metric, row.group) for row in rows}) == len(rows)
+    return {(row.metric, row.group): row for row in rows}
+
+
+def test_figures_of_everybody_together() -> None:
+    department = make_department()
+    operations.bulk(
+        items=[
+            *answers(department, [9, 10, 10, 9, 10, 7, 8, 6, 0, 3], ces=1),
+            *answers(department, [None, None], ces=5),
+            *[past(department=department, at=MARCH, answered=False) for _ in range(8)],
+            *[past(department=department, at=MARCH, undeliverable=True) for _ in range(5)],
+        ]
+    )
+    rows = found()
+    nps = rows[Metric.NPS, ""]
+    assert (nps.n, nps.value) == (10, 20)
+    assert repr(nps.value) == "20"  # whole, without a decimal point
+    ces = rows[Metric.CES, ""]
+    assert (ces.n, ces.value) == (12, 1.67)
+    assert (rows[Metric.LOW_EFFORT, ""].n, rows[Metric.LOW_EFFORT, ""].value) == (12, 83.3)
+    rate = rows[Metric.RESPONSE_RATE, ""]
+    assert (rate.n, rate.value) == (20, 60.0)
+
+
+def test_nothing_at_all_is_no_figure_and_no_secret() -> None:
+    make_department(slug="quiet")
+    for row in found("department").values():
+        assert (row.group, row.n, row.value, row.low, row.high, row.hidden) == (
+            "quiet", 0, None, None, None, False,
+        )  # fmt: skip
+
+
+def test_both_ends_of_the_period_count() -> None:
+    department = make_department()
+    for on in (1, 31):
+        at = datetime(2026, 3, on, 9, 0, tzinfo=UTC)
+        operations.bulk(items=answers(department, [9] * 10, at=at))
+    operations.bulk(items=answers(department, [0] * 10, at=datetime(2026, 4, 1, 9, 0, tzinfo=UTC)))
+    assert found()[Metric.NPS, ""].n == 20
+    assert found(date_to=date(2026, 3, 30))[Metric.NPS, ""].n == 10
+    with pytest.raises(PeriodError):
+        found(date_to=date(2026, 2, 1))
+
+
+def test_small_departments_are_hidden_and_do_not_follow() -> None:
+    location = make_location()
+    large, middle, small = (
+        make_department(location=location, slug=slug) for slug in ("large", "middle", "small")
+    )
+    operations.bulk(
+        items=[
+            *answers(large, [9] * 30), *answers(middle, [9] * 12), *answers(small, [0] * 9),
+        ]
+    )  # fmt: skip
+    rows = found("department")
+    assert rows[Metric.NPS, "large"].value == 100
+    for slug in ("middle", "small"):
+        row = rows[Metric.NPS, slug]
+        assert (row.hidden, row.n, row.value, row.low, row.high) == (True, None, None, None, None)
+
+
+def test_a_small_department_does_not_follow_from_its_location() -> None:
+    here, there = make_location(name="Hier"), make_location(name="Daar")
+    departments = {
+        slug: make_department(location=place, slug=slug)
+        for slug, place in (("a", here), ("b", here), ("c", there), ("d", there))
+    }
+    operations.bulk(
+        items=[
+            *answers(departments["a"], [9] * 5), *answers(departments["b"], [9] * 60),
+            *answers(departments["c"], [9] * 20), *answers(departments["d"], [9] * 20),
+        ]
+    )  # fmt: skip
+    rows = found("department")
+    assert {slug for slug in departments if rows[Metric.NPS, slug].hidden} == {"a", "b"}
+    assert not found("location")[Metric.NPS, "Hier"].hidden
+
+
+def test_a_hidden_location_hides_its_departments() -> None:
+    here, there = make_location(name="Hier"), make_location(name="Daar")
+    operations.bulk(
+        items=[
+            *answers(make_department(location=here, slug="a"), [9] * 5),
+            *answers(make_department(location=there, slug="b"), [9] * 60),
+        ]
+    )
+    assert all(row.hidden for (metric, _), row in found("location").items())
+    assert all(row.hidden for row in found("department").values())
+    assert not found()[Metric.NPS, ""].hidden
+
+
+def test_each_metric_hides_by_its_own_number() -> None:
+    department = make_department(slug="a")
+    operations.bulk(
+        items=[*answers(department, [9] * 12, ces=None), *answers(department, [9] * 3, ces=2)]
+    )
+    rows = found()
+    assert not rows[Metric.NPS, ""].hidden
+    assert rows[Metric.CES, ""].hidden
+    assert rows[Metric.LOW_EFFORT, ""].hidden
+
+
+def test_months_are_hidden_together() -> None:
+    department = make_department()
+    operations.bulk(
+        items=[
+            *answers(department, [9] * 30, at=datetime(2026, 1, 10, tzinfo=UTC)),
+            *answers(department, [9] * 4, at=datetime(2026, 2, 10, tzinfo=UTC)),
+            *answers(department, [9] * 15, at=MARCH),
+        ]
+    )
+    rows = found("month", date_from=date(2026, 1, 1))
+    assert [rows[Metric.NPS, f"2026-0{n}"].hidden for n in (1, 2, 3)] == [False, True, True]
+
+
+def test_standing_periods_do_not_tell_their_difference() -> None:
+    department = make_department(slug="a")
+    operations.bulk(
+        items=[
+            *answers(department, [9] * 30, at=MARCH),
+            *answers(department, [0] * 4, at=datetime(2025, 11, 10, tzinfo=UTC)),
+        ]
+    )
+    three = found(date_from=date(2026, 1, 1))[Metric.NPS, ""]
+    six = found(date_from=date(2025, 10, 1))[Metric.NPS, ""]
+    assert three.hidden
+    assert (six.hidden, six.n) == (False, 34)
+    free = found(date_from=date(2026, 1, 2))[Metric.NPS, ""]
+    assert (free.hidden, free.n) == (False, 30)
+
+
+def test_who_is_no_manager_sees_no_figures() -> None:
+    operations.bulk(items=answers(make_department(), [9] * 20))
+    period = {"date_from": date(2026, 3, 1), "date_to": date(2026, 3, 31)}
+    agent = actor_for_staff(make_staff(role=Role.AGENT))
+    manager = actor_for_staff(make_staff(role=Role.MANAGER))
+    assert metrics(**period, by=None, actor=agent) == []  # type: ignore[arg-type]
+    assert len(metrics(**period, by=None, actor=manager)) == 4  # type: ignore[arg-type]
+
+
+def test_the_number_of_statements_does_not_grow() -> None:
+    def statements() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as caught:
+            found("department")
+        return len(caught)
+
+    operations.bulk(items=answers(make_department(), [9] * 3))
+    few = statements()
+    for _ in range(4):
+        operations.bulk(items=answers(make_department(), [9] * 3))
+    assert statements() == few <= 3
+
+
+def test_the_same_client_is_asked_once_in_bulk_too() -> None:
+    department, client = make_department(), make_client()
+    result = operations.bulk(
+        items=[
+            past(department=department, at=MARCH + timedelta(days=n), client_id=client.pk)
+            for n in (0, 29, 30)
+        ]
+    )
+    assert (result.invitations, result.not_asked) == (2, 1)
