@@ -130,14 +130,6 @@ def move(*, appointment_id: UUID, resource_id: int, starts_at: datetime, by: Act
         raise TooLateError
     if (appointment.resource_id, appointment.starts_at) == (resource_id, starts_at):
         return appointment
-    # Two that want each other's time would wait for ever: movers of a day go one by one.
-    locks.hold(
-        f"appointments of resource {resource} on {instant:%Y-%m-%d}"
-        for resource, instant in (
-            (appointment.resource_id, appointment.starts_at),
-            (resource_id, starts_at),
-        )
-    )
     time, service = _free_time(
         service_id=service.pk,
         resource_id=resource_id,
