@@ -222,7 +222,7 @@ def test_a_closed_account_is_out_at_once(client: Browser) -> None:
     person = make_client(with_user=True)
     assert person.user
     sign_in(client, person.user)
-    User.objects.filter(pk=person.user_id).update(is_active=False)
+    User.objects.filter(pk=person.user.pk).update(is_active=False)
     assert not _signed_in(client)
 
 

@@ -11,6 +11,7 @@ from nabij.accounts.operations.codes import (
 from nabij.accounts.operations.factors import (
     add_authenticator_app,
     add_passkey,
+    note_factor_used,
     renew_recovery_codes,
     show_recovery_codes,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "forget",
     "give_role",
     "make_code",
+    "note_factor_used",
     "purge_codes",
     "purge_limits",
     "redeem_code",

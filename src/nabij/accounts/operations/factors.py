@@ -47,3 +47,8 @@ def renew_recovery_codes(*, user: User) -> None:
     User.objects.select_for_update().get(pk=user.pk)
     Authenticator.objects.filter(user=user, type=_RECOVERY).delete()
     RecoveryCodes.activate(user)
+
+
+def note_factor_used(*, factor: Authenticator) -> None:
+    """Note when a factor was used last."""
+    factor.record_usage()

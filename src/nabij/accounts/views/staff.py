@@ -137,7 +137,10 @@ def _is_right(request: HttpRequest, user: User) -> bool:
         except operations.TooOftenError:
             return False
     operations.forget(SECOND, str(user.pk))
-    checked.save()
+    if "credential" in request.POST:
+        operations.note_factor_used(factor=checked.cleaned_data["credential"])
+    else:
+        operations.note_factor_used(factor=checked.authenticator)
     return True
 
 
@@ -156,7 +159,7 @@ def _by_passkey(request: HttpRequest, face: str, target: str) -> HttpResponse:
         pending.note(request, face=face, user=None, action="sign_in", outcome="failed")
         problem = _("This passkey is not known here. Sign in with your password.")
         return _sign_in_page(request, face, PasswordForm(), problem=problem)
-    form.save()
+    operations.note_factor_used(factor=form.cleaned_data["credential"])
     return _enter(request, face, user, target)
 
 

@@ -1,0 +1,1 @@
+"""The permission matrix: who gets what answer at which address, and whether it is in the audit."""

@@ -1,0 +1,150 @@
+"""The world the matrix is asked in: one client of "our" department with everything around, another
+client elsewhere, and somebody in every role and relation.
+
+A new kind of object is a function in OBJECTS: it makes the thing of the own client and returns the
+parts of its address. Words for posted data are in `names`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cached_property
+
+from django.test import Client as Browser
+
+from nabij.accounts.models import User
+from nabij.accounts.types import Role
+from nabij.appointments.models import Appointment
+from nabij.lib import clock
+from nabij.lib.links import make_token
+from nabij.organisation.models import Department
+from nabij.people.models import Client
+from nabij.people.types import Scope
+from tests.factories.accounts import make_staff, sign_in
+from tests.factories.appointments import make_appointment, make_service
+from tests.factories.organisation import make_department, make_professional, make_team
+from tests.factories.people import make_client, make_mandate, make_relative
+
+Parts = dict[str, object]
+WRONG_SCOPE = [Scope.GIVE_FEEDBACK]
+
+
+class UnknownObjectError(Exception):
+    """The matrix names an object that `OBJECTS` does not know how to make."""
+
+
+@dataclass
+class World:
+    """Everybody and everything, made when first asked for."""
+
+    own: Department = field(default_factory=make_department)
+    other: Department = field(default_factory=make_department)
+    browsers: dict[str, Browser] = field(default_factory=dict)
+    parts: dict[str, Parts] = field(default_factory=dict)
+
+    @cached_property
+    def client(self) -> Client:
+        """The client it is about."""
+        return make_client(departments=[self.own], with_user=True, phone="+31612345678")
+
+    @cached_property
+    def appointment(self) -> Appointment:
+        """An appointment of the client, still to come."""
+        service = make_service(department=self.own, with_professional=True)
+        return make_appointment(client=self.client, service=service)
+
+    def browser(self, visitor: str) -> Browser:
+        """Return the browser of a kind of visitor, signed in."""
+        if visitor not in self.browsers:
+            user = _VISITORS[visitor](self)
+            self.browsers[visitor] = sign_in(Browser(), user) if user else Browser()
+        return self.browsers[visitor]
+
+    def parts_of(self, kind: str) -> Parts:
+        """Return what fills the address of an object of the own client."""
+        if not kind:
+            return {}
+        if kind not in OBJECTS:
+            raise UnknownObjectError(f"{kind}: add it to OBJECTS in tests/access/world.py")
+        if kind not in self.parts:
+            self.parts[kind] = OBJECTS[kind](self)
+        return self.parts[kind]
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Words for posted data."""
+        return {"client": str(self.client.pk)}
+
+
+def _client_other(world: World) -> User | None:
+    return make_client(departments=[world.other], with_user=True).user
+
+
+def _relative(
+    world: World, *, scopes: list[Scope] | None = None, is_over: bool = False
+) -> User | None:
+    relative = make_relative(with_user=True)
+    now = clock.now()
+    make_mandate(
+        client=world.client,
+        relative=relative,
+        scopes=scopes,
+        valid_from=now - timedelta(days=30),
+        valid_until=now - timedelta(days=1) if is_over else now + timedelta(days=30),
+    )
+    return relative.user
+
+
+def _staff(role: Role, department: Department) -> User:
+    professional = None
+    if role is Role.PROFESSIONAL:
+        professional = make_professional(departments=[department])
+    return make_staff(
+        role=role, team=make_team(departments=[department]), professional=professional
+    )
+
+
+_VISITORS: dict[str, Callable[[World], User | None]] = {
+    "anonymous": lambda world: None,
+    "client_own": lambda world: world.client.user,
+    "client_other": _client_other,
+    "relative_valid": _relative,
+    "relative_expired": lambda world: _relative(world, is_over=True),
+    "relative_scope": lambda world: _relative(world, scopes=WRONG_SCOPE),
+    "professional_own": lambda world: _staff(Role.PROFESSIONAL, world.own),
+    "professional_other": lambda world: _staff(Role.PROFESSIONAL, world.other),
+    "agent_own": lambda world: _staff(Role.AGENT, world.own),
+    "agent_other": lambda world: _staff(Role.AGENT, world.other),
+    "manager": lambda world: make_staff(role=Role.MANAGER),
+    "editor": lambda world: make_staff(role=Role.EDITOR),
+    "administrator": lambda world: make_staff(role=Role.ADMINISTRATOR),
+}
+
+
+def _client_parts(world: World) -> Parts:
+    return {"client_id": world.client.pk}
+
+
+def _appointment(world: World) -> Parts:
+    return {"appointment_id": world.appointment.pk}
+
+
+def _service(world: World) -> Parts:
+    return {"service_id": world.appointment.service_id}
+
+
+def _appointment_link(world: World) -> Parts:
+    expires_at = clock.now() + timedelta(days=1)
+    token = make_token(
+        purpose="appointment", subject_id=world.appointment.pk, expires_at=expires_at
+    )
+    return {"token": token}
+
+
+OBJECTS: dict[str, Callable[[World], Parts]] = {
+    "client": _client_parts,
+    "appointment": _appointment,
+    "service": _service,
+    "appointment-link": _appointment_link,
+    "forged-link": lambda world: {"token": "forged"},
+}
