@@ -112,16 +112,18 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterato
 @pytest.fixture(scope="session", autouse=True)
 def _empty_as_owner() -> Iterator[None]:
     """Let the emptying of tables after a transactional test, and nothing else, act as the owner."""
-    from django.db import connection
+    from django.db.backends.postgresql.operations import DatabaseOperations
 
-    flush = connection.ops.execute_sql_flush
+    flush = (
+        DatabaseOperations.execute_sql_flush
+    )  # of the class: a browser test has its own connection
 
-    def as_owner(sql_list: Iterable[str]) -> None:
-        flush(["SET ROLE NONE", *sql_list, f"SET ROLE {APP_ROLE}"])
+    def as_owner(self: DatabaseOperations, sql_list: Iterable[str]) -> None:
+        flush(self, ["SET ROLE NONE", *sql_list, f"SET ROLE {APP_ROLE}"])
 
-    connection.ops.execute_sql_flush = as_owner  # type: ignore[method-assign]
+    DatabaseOperations.execute_sql_flush = as_owner  # type: ignore[method-assign]
     yield
-    connection.ops.execute_sql_flush = flush  # type: ignore[method-assign]
+    DatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
 
 
 @pytest.fixture

@@ -139,9 +139,7 @@ def test_error_summary_of_a_good_form_is_nothing() -> None:
 
 
 def test_steps_tell_where_one_is_without_colour() -> None:
-    shown = render(
-        "{% steps steps %}", steps=[Step("A", "done"), Step("B", "current"), Step("C")]
-    )
+    shown = render("{% steps steps %}", steps=[Step("A", "done"), Step("B", "current"), Step("C")])
     assert "(done)" in shown
     assert 'aria-current="step"' in shown
     assert "(you are here)" in shown

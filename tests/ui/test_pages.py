@@ -44,7 +44,9 @@ def test_choices_are_posts(client: Client, path: str) -> None:
 
 @pytest.mark.parametrize("path", ["/ui/theme/", "/ui/language/"])
 def test_choices_never_lead_elsewhere(client: Client, path: str) -> None:
-    answer = client.post(path, {"theme": "dark", "language": "fi", "next": "https://elsewhere.example/"})
+    answer = client.post(
+        path, {"theme": "dark", "language": "fi", "next": "https://elsewhere.example/"}
+    )
     assert answer["Location"] == "/"
 
 

@@ -11,7 +11,13 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize(
     ("accepted", "expected"),
-    [("fi,en;q=0.5", "/fi/"), ("nl-BE", "/nl/"), ("en-US,en", "/en/"), ("ja", "/nl/"), ("", "/nl/")],
+    [
+        ("fi,en;q=0.5", "/fi/"),
+        ("nl-BE", "/nl/"),
+        ("en-US,en", "/en/"),
+        ("ja", "/nl/"),
+        ("", "/nl/"),
+    ],
 )
 def test_root_follows_the_browsers_language(client: Client, accepted: str, expected: str) -> None:
     answer = client.get("/", headers={"accept-language": accepted})

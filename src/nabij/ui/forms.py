@@ -16,9 +16,7 @@ class ScaleSelect(forms.RadioSelect):
 
     template_name = "ui/scale.html"
 
-    def __init__(
-        self, *, low: Words, high: Words, attrs: dict[str, Any] | None = None
-    ) -> None:
+    def __init__(self, *, low: Words, high: Words, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
         self.low = low
         self.high = high

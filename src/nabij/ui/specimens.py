@@ -98,7 +98,9 @@ def specimens() -> dict[str, object]:
             {"name": "", "email": "els@", "born_on": "14-3"}, auto_id="wrong_%s"
         ),
         "choice_form": ChoiceForm({"channel": "sms"}, auto_id="choice_%s"),
-        "scale_form": ScaleForm({"recommend": "8"}, auto_id="scale_%s", use_required_attribute=False),
+        "scale_form": ScaleForm(
+            {"recommend": "8"}, auto_id="scale_%s", use_required_attribute=False
+        ),
     }
 
 
@@ -127,14 +129,20 @@ def _pairs() -> list[tuple[str, object]]:
 def _steps() -> list[Step]:
     return [
         Step(_("Choose what it is about"), state="done"),
-        Step(_("Choose a time"), state="current", text=_("Only times that are really free are shown.")),
+        Step(
+            _("Choose a time"),
+            state="current",
+            text=_("Only times that are really free are shown."),
+        ),
         Step(_("Confirm")),
     ]
 
 
 def _entries() -> list[TimelineEntry]:
     return [
-        TimelineEntry(_("Yesterday at 09:12"), _("Appointment moved"), icon="arrow-path", who="Els"),
+        TimelineEntry(
+            _("Yesterday at 09:12"), _("Appointment moved"), icon="arrow-path", who="Els"
+        ),
         TimelineEntry(_("Monday at 16:40"), _("Appointment planned"), icon="calendar-days"),
     ]
 
@@ -156,7 +164,11 @@ def _days() -> list[SlotDay]:
 def _table() -> Table:
     return Table(
         caption=_("Recommendation by month"),
-        columns=[Column(_("Month")), Column(_("Answers"), is_number=True), Column("NPS", is_number=True)],
+        columns=[
+            Column(_("Month")),
+            Column(_("Answers"), is_number=True),
+            Column("NPS", is_number=True),
+        ],
         rows=[[_("January"), 112, "+38"], [_("February"), 96, "+41"], [_("March"), 121, "+46"]],
     )
 

@@ -6,7 +6,7 @@ from nabij.website.types import FrontDesk
 
 
 def front_desk_of(*, name: str, phone: str) -> FrontDesk:
-    """Return the front desk with its number the way people read it; "+31881234567" is 088 123 4567."""
+    """Return the front desk, its number as people read it: "+31881234567" is 088 123 4567."""
     try:
         number = phonenumbers.parse(phone, "NL")
     except phonenumbers.NumberParseException:

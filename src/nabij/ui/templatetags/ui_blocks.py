@@ -31,9 +31,7 @@ def _one_of(value: str, allowed: tuple[str, ...]) -> str:
 @register.simple_tag
 def icon(name: str, *, size: int = 24, label: Words = "") -> SafeString:
     """Draw a heroicon (outline): `{% icon "calendar" %}`. Hidden from readers unless labelled."""
-    said: dict[str, object] = (
-        {"role": "img", "aria_label": str(label)} if label else {}
-    )
+    said: dict[str, object] = {"role": "img", "aria_label": str(label)} if label else {}
     drawn = heroicons._render_icon(  # noqa: SLF001 what its own template tag calls
         "outline", name + "", size, {"class": "nabij-icon", "focusable": "false", **said}
     )
@@ -43,7 +41,7 @@ def icon(name: str, *, size: int = 24, label: Words = "") -> SafeString:
 
 
 @register.inclusion_tag("ui/button.html")
-def button(  # noqa: PLR0913 what a button of HTML can say
+def button(
     label: Words,
     *,
     kind: str = "primary",
@@ -54,7 +52,7 @@ def button(  # noqa: PLR0913 what a button of HTML can say
     wide: bool = False,
     attrs: dict[str, object] | None = None,
 ) -> dict[str, object]:
-    """A button that submits: `{% button _("Bevestigen") kind="primary" %}`."""
+    """A button that submits: `{% button label kind="primary" %}`."""
     return {
         "label": label, "kind": _one_of(kind, KINDS), "icon": icon, "name": name,
         "value": value, "form": form, "wide": wide, "attrs": attrs or {},
@@ -114,7 +112,7 @@ def disclosure(content: str, *, summary: Words, is_open: bool = False) -> SafeSt
 
 @register.simple_tag
 def status_tag(label: Words, tone: str = "neutral") -> SafeString:
-    """A short status: `{% status_tag _("Afgezegd") "warning" %}`. The word says it, colour helps."""
+    """A short status: `{% status_tag label "warning" %}`. The word says it, colour helps."""
     return format_html(
         '<span class="nabij-tag nabij-tag--{}">{}</span>', _one_of(tone, TONES), label
     )
@@ -133,7 +131,7 @@ def progress(value: int, maximum: int, label: Words) -> dict[str, object]:
 
 
 @register.simple_block_tag
-def confirm(  # noqa: PLR0913 what the pattern needs
+def confirm(
     content: str,
     *,
     action: str,
@@ -147,7 +145,12 @@ def confirm(  # noqa: PLR0913 what the pattern needs
     return render_to_string(
         "ui/confirm.html",
         {
-            "content": content, "action": action, "yes": yes, "no": no, "no_href": no_href,
-            "csrf_token": csrf_token, "kind": _one_of(kind, KINDS),
-        },  # fmt: skip
+            "content": content,
+            "action": action,
+            "yes": yes,
+            "no": no,
+            "no_href": no_href,
+            "csrf_token": csrf_token,
+            "kind": _one_of(kind, KINDS),
+        },
     )

@@ -22,12 +22,12 @@ def form_fields(form: BaseForm) -> dict[str, object]:
 @register.inclusion_tag("ui/error_summary.html")
 def error_summary(form: BaseForm) -> dict[str, object]:
     """What has to be put right, each line a link to its field. Nothing when all is well."""
-    lines: list[tuple[str, str, str]] = [("", "", error) for error in form.non_field_errors()]
+    lines = [("", "", str(error)) for error in form.non_field_errors()]
     for bound in form.visible_fields():
         target = bound.id_for_label or bound.auto_id or ""
         if bound.field.widget.use_fieldset and bound.auto_id:
             target = f"{bound.auto_id}_0"
         label = str(bound.label)
         said = label if label.endswith(("?", "!", ".", ":")) else f"{label}:"
-        lines += [(said, target, error) for error in bound.errors]
+        lines += [(said, target, str(error)) for error in bound.errors]
     return {"lines": lines}

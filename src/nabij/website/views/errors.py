@@ -1,4 +1,4 @@
-"""Pages for what went wrong: what happened in a sentence, and a way on. Never a word about health."""
+"""Pages for what went wrong: what happened, and a way on. Never a word about health."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -82,7 +82,9 @@ def _doings() -> list[ListItem]:
         ),
         ListItem(
             title=_("Help someone close to you"),
-            text=_("With their permission you arrange appointments for your mother, partner or neighbour."),
+            text=_(
+                "With a mandate you arrange appointments for your mother, partner or neighbour."
+            ),
             href=_address("portal:home"),
             icon="users",
         ),
@@ -107,7 +109,9 @@ def _how_it_works() -> list[Step]:
         ),
         Step(
             _("You get a confirmation and a reminder"),
-            text=_("With the place and the time. From the reminder you can still move the appointment."),
+            text=_(
+                "With the place and the time. From the reminder you can still move the appointment."
+            ),
         ),
         Step(
             _("Afterwards we ask how it was"),
