@@ -4,9 +4,10 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 
@@ -27,7 +28,7 @@ class Smsbox:
     got: list[dict[str, str]] = field(default_factory=list)
     tried: int = 0
     port: int = 0
-    _server: ThreadingHTTPServer | None = None
+    _server: "_Server | None" = None
     _stopping: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -48,6 +49,7 @@ class Smsbox:
         if self._server is not None:
             self._server.shutdown()
             self._server.server_close()
+            self._server.hang_up()
             self._server = None
 
 
@@ -55,6 +57,25 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
     allow_reuse_address = True
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self.connections: set[socket.socket] = set()
+        super().__init__(*args, **options)
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        connection, address = super().get_request()
+        self.connections.add(connection)
+        return connection, address
+
+    def shutdown_request(self, request: Any) -> None:
+        self.connections.discard(request)
+        super().shutdown_request(request)
+
+    def hang_up(self) -> None:
+        """Close what clients keep open."""
+        for connection in list(self.connections):
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing: clients hang up on a gateway that hangs."""

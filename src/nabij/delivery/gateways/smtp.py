@@ -122,12 +122,19 @@ class SmtpGateway:
                     server.ehlo()
                 elif self._needs_starttls:
                     raise GatewayDownError("no STARTTLS offered")
-            if address.user:
-                server.login(address.user, address.password)
+            self._sign_in(server)
         except BaseException:
             server.close()
             raise
         return server
+
+    def _sign_in(self, server: smtplib.SMTP) -> None:
+        if not self._address.user:
+            return
+        try:
+            server.login(self._address.user, self._address.password)
+        except smtplib.SMTPException:  # also a server that hangs up after a wrong password
+            raise GatewayDownError("sign-in refused") from None
 
     def _pass_on(self, server: smtplib.SMTP, mail: EmailMessage, address: str) -> None:
         server.send_message(mail, from_addr=self._sender, to_addrs=[address])
