@@ -1,0 +1,54 @@
+"""The desk's home."""
+
+import pytest
+from django.db import connection
+from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from nabij.appointments import operations
+from nabij.lib import clock
+from nabij.people.types import SYSTEM
+from tests.factories.accounts import make_staff, sign_in
+from tests.factories.appointments import make_appointment, make_service
+from tests.factories.organisation import make_department, make_organisation, make_team
+
+pytestmark = pytest.mark.django_db
+
+
+def test_home_shows_the_open_appointments_of_today_in_as_many_queries() -> None:
+    make_organisation()
+    department = make_department()
+    agent = make_staff(team=make_team(departments=[department]))
+    visitor = sign_in(Browser(), agent)
+    home = reverse("desk:home")
+    assert "Er wachten geen afspraken" in visitor.get(home).text
+    service = make_service(department=department, with_professional=True)
+    first = make_appointment(service=service)
+    elsewhere = make_appointment()
+    counts = []
+    with clock.at(first.starts_at):
+        visitor = sign_in(Browser(), agent)
+        visitor.get(home)
+        for more in (0, 2):
+            for _ in range(more):
+                make_appointment(service=service)
+            with CaptureQueriesContext(connection) as captured:
+                page = visitor.get(home)
+            assert page.text.count("/desk/appointments/0") == 1 + more
+            counts.append(len(captured))
+        assert first.client.name in page.text
+        assert elsewhere.client.name not in page.text
+        operations.mark_fulfilled(appointment_id=first.pk, by=SYSTEM)
+        assert first.client.name not in visitor.get(home).text
+    assert counts[0] == counts[1]
+
+
+def test_home_takes_no_other_method() -> None:
+    assert sign_in(Browser(), make_staff()).post(reverse("desk:home")).status_code == 405
+
+
+def test_home_asks_strangers_to_sign_in() -> None:
+    answer = Browser().get(reverse("desk:home"))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("desk:sign-in"))

@@ -1,0 +1,48 @@
+"""The portal's home."""
+
+import pytest
+from django.db import connection
+from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.factories.accounts import sign_in
+from tests.factories.appointments import make_appointment, make_service
+from tests.factories.organisation import make_organisation
+from tests.factories.people import make_client
+
+pytestmark = pytest.mark.django_db
+MOST_QUERIES = 10
+
+
+def test_home_shows_what_comes_next_in_ten_queries_whatever_there_is() -> None:
+    make_organisation()
+    client = make_client(with_user=True)
+    assert client.user
+    visitor = sign_in(Browser(), client.user)
+    home = reverse("portal:home")
+    assert "U heeft geen afspraken staan" in visitor.get(home).text
+    service = make_service(with_professional=True)
+    counts = []
+    for more in (1, 2, 5):
+        for _ in range(more):
+            make_appointment(client=client, service=service)
+        with CaptureQueriesContext(connection) as captured:
+            page = visitor.get(home)
+        assert "Uw volgende afspraak" in page.text
+        assert "Controle" in page.text
+        counts.append(len([q for q in captured if "SAVEPOINT" not in q["sql"]]))
+    assert len(set(counts)) == 1
+    assert counts[0] <= MOST_QUERIES, [q["sql"][:100] for q in captured]
+
+
+def test_home_takes_no_other_method() -> None:
+    client = make_client(with_user=True)
+    assert client.user
+    assert sign_in(Browser(), client.user).post(reverse("portal:home")).status_code == 405
+
+
+def test_home_asks_strangers_to_sign_in() -> None:
+    answer = Browser().get(reverse("portal:home"))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("portal:sign-in"))
