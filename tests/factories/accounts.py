@@ -4,7 +4,7 @@ from itertools import count
 
 from django.test import Client as Browser
 
-from nabij.accounts.doors import STRONG
+from nabij.accounts.doors import BEGAN, SEEN, STRONG
 from nabij.accounts.models import Membership, User
 from nabij.accounts.types import Role
 from nabij.lib import clock
@@ -97,5 +97,6 @@ def sign_in(browser: Browser, user: User) -> Browser:
     browser.force_login(user)
     session = browser.session
     session[STRONG] = user.memberships.exists()
+    session[BEGAN] = session[SEEN] = clock.now().timestamp()
     session.save()
     return browser
