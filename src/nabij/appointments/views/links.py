@@ -79,7 +79,7 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
         return _expired(request)
     appointment, holder = opened
     own = reverse("appointments:link", args=[token])
-    form = CancelForm(request.POST or None)
+    form = CancelForm(request.POST if request.method == "POST" else None)
     context = {"appointment": appointment, "form": form, "frame": FRAME, "back": own}
     if request.method == "POST" and form.is_valid():
         try:

@@ -141,7 +141,7 @@ def cancel(request: HttpRequest, actor: Actor, appointment_id: UUID) -> HttpResp
     """Ask whether it should be cancelled, and (POST) cancel it."""
     appointment = _found(actor, appointment_id)
     own = reverse("appointments:detail", args=[appointment_id])
-    form = CancelForm(request.POST or None)
+    form = CancelForm(request.POST if request.method == "POST" else None)
     context = {"appointment": appointment, "form": form, "frame": FRAME, "back": own}
     if request.method == "POST" and form.is_valid():
         try:
