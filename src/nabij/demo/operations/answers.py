@@ -1,0 +1,155 @@
+"""What a client answers: chances from how the department does, words that fit the score."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from nabij.demo.content import comments_fi, comments_nl, personas
+from nabij.demo.content import follow_up_notes as notes
+from nabij.demo.types import BuiltDepartment, House, Patron, Worker
+from nabij.surveys.rules import follow_up_reasons
+from nabij.surveys.types import FollowUpStatus, NoteKind, PastFollowUp, PastNote
+
+COMMENTS = {"nl": comments_nl, "fi": comments_fi}
+ANSWERS = 0.46
+BOUNCES = 0.015
+SKIPS = 0.03
+
+
+def answer_of(
+    random: Random,
+    house: House,
+    patron: Patron,
+    worker: Worker,
+    department: BuiltDepartment,
+    *,
+    share: float,
+    invited_at: datetime,
+    now: datetime,
+) -> dict[str, Any]:
+    """Return the answering part of a PastInvitation; {} when there was no answer (yet).
+
+    Args:
+        share: how far through the year, 0 … 1.
+    """
+    if random.random() < BOUNCES:
+        return {"undeliverable": True}
+    answered_at = invited_at + timedelta(hours=min(300.0, random.lognormvariate(1.5, 1.4)))
+    if random.random() > ANSWERS or answered_at > now:
+        return {}
+    content = department.content
+    mood = _between(content.mood, share) + worker.touch + patron.sunny
+    nps = nps_of(random.gauss(mood, 0.2))
+    ces = ces_of(random.gauss(_between(content.ease, share) + patron.sunny / 2, 0.2))
+    contact_me = random.random() < (0.15 if nps <= 6 else 0.01)
+    if patron.is_persona:
+        nps, ces, contact_me = max(nps, 7), min(ces, 3), False
+    answer: dict[str, Any] = {
+        "answered_at": answered_at,
+        "nps": None if random.random() < SKIPS else nps,
+        "ces": None if random.random() < SKIPS else ces,
+        "contact_me": contact_me,
+        "comment": comment_of(random, patron.language, content.slug, nps=nps, ces=ces),
+    }
+    if follow_up_reasons(nps=answer["nps"], ces=answer["ces"], contact_me=contact_me):
+        agents = house.agents_of(content.slug, personas.TEAMS)
+        answer["follow_up"] = _follow_up(
+            random, random.choice(agents), patron.language, opened_at=answered_at, now=now
+        )
+    if not any((answer["nps"] is not None, answer["ces"] is not None, answer["comment"])):
+        answer["nps"] = nps
+    return answer
+
+
+def nps_of(mood: float) -> int:
+    """Return a recommendation of 0 … 10 for a mood around 0 … 1."""
+    steps = (0.78, 0.6, 0.48, 0.37, 0.29, 0.22, 0.16, 0.1, 0.04, -0.05)
+    return next((10 - n for n, step in enumerate(steps) if mood > step), 0)
+
+
+def ces_of(ease: float) -> int:
+    """Return an effort of 1 (little) … 5 (much) for an ease around 0 … 1."""
+    steps = (0.66, 0.46, 0.32, 0.18)
+    return next((1 + n for n, step in enumerate(steps) if ease > step), 5)
+
+
+def comment_of(random: Random, language: str, slug: str, *, nps: int, ces: int) -> str:
+    """Return one or two sentences that fit the score, or nothing, as half of the people do."""
+    if language not in COMMENTS or random.random() < 0.42:
+        return ""
+    source = COMMENTS[language]
+    mood = "glad" if nps >= 9 else "mixed" if nps >= 7 else "sad"
+    if ces >= 4 and random.random() < 0.6:
+        mood = "hard"
+    own: tuple[str, ...] = source.OF_DEPARTMENT.get(slug, {}).get(mood, ())
+    first = (
+        random.choice(own) if own and random.random() < 0.3 else random.choice(source.FIRST[mood])
+    )
+    if random.random() < 0.45:
+        return f"{first} {random.choice(source.SECOND[mood])}"
+    return first
+
+
+def _between(pair: tuple[float, float], share: float) -> float:
+    return pair[0] + (pair[1] - pair[0]) * share
+
+
+def _status(random: Random, age: timedelta) -> FollowUpStatus:
+    """Return how far a follow-up has come; old ones are nearly all solved."""
+    if age > timedelta(days=21):
+        weights = (0, 1, 5, 94, 0)
+    elif age > timedelta(days=5):
+        weights = (4, 18, 16, 54, 8)
+    else:
+        weights = (52, 34, 14, 0, 0)
+    states = (
+        FollowUpStatus.OPEN,
+        FollowUpStatus.CONTACTED,
+        FollowUpStatus.ASKED,
+        FollowUpStatus.SOLVED,
+        FollowUpStatus.REOPENED,
+    )
+    return random.choices(states, weights)[0]
+
+
+def _follow_up(
+    random: Random, owner: tuple[UUID, str], language: str, *,
+    opened_at: datetime, now: datetime,
+) -> PastFollowUp:  # fmt: skip
+    user_id, name = owner
+    words = "fi" if language == "fi" else "nl"
+    status = _status(random, now - opened_at)
+    at = opened_at
+    lines: list[PastNote] = []
+
+    def line(
+        kind: NoteKind, texts: Mapping[str, tuple[str, ...]], hours: float, *, own: bool
+    ) -> None:
+        nonlocal at
+        at = min(at + timedelta(hours=hours), now)
+        lines.append(
+            PastNote(
+                kind=kind,
+                at=at,
+                text=random.choice(texts[words]),
+                author_id=user_id if own else None,
+                author_name=name if own else "",
+            )
+        )
+
+    if status != FollowUpStatus.OPEN:
+        line(NoteKind.CONTACTED, notes.CONTACTED, random.uniform(1, 30), own=True)
+    if status not in (FollowUpStatus.OPEN, FollowUpStatus.CONTACTED):
+        line(NoteKind.ASKED, notes.ASKED, random.uniform(1, 20), own=True)
+    if status == FollowUpStatus.SOLVED:
+        line(NoteKind.SOLVED, notes.SOLVED, random.uniform(1, 40), own=False)
+    if status == FollowUpStatus.REOPENED:
+        line(NoteKind.REOPENED, notes.REOPENED, random.uniform(1, 40), own=False)
+    return PastFollowUp(
+        status=status,
+        owner_id=user_id,
+        closed_at=at if status == FollowUpStatus.SOLVED else None,
+        notes=tuple(lines),
+    )

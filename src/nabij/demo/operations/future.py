@@ -1,0 +1,77 @@
+"""Appointments to come: of the people a visitor steps into, and of others, for a full day."""
+
+from datetime import datetime, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from nabij.accounts.types import Role
+from nabij.appointments import operations as appointments
+from nabij.appointments.queries import free_times
+from nabij.appointments.types import FreeTime
+from nabij.demo.content import personas
+from nabij.demo.types import BuiltDepartment, House, Patron
+from nabij.people.types import Actor, Purpose
+
+OTHERS = 130
+DAYS = 15
+DESK = Actor(role=Role.AGENT, purpose=Purpose.SERVICE, name="Demo", sees_all_clients=True)
+
+
+def book_ahead(random: Random, house: House, patrons: list[Patron], *, now: datetime) -> None:
+    """Book."""
+    for one, patron in zip(personas.CLIENTS, patrons, strict=False):
+        if one.booked:
+            slug, days = one.booked
+            _book_for_persona(house.departments[slug], patron, now + timedelta(days=days), now)
+    others = [patron for patron in patrons if not patron.is_persona]
+    for slug, department in house.departments.items():
+        coming = [patron for patron in others if slug in patron.slugs]
+        share = round(OTHERS * department.content.weight / _weights(house))
+        _fill(random, department, random.sample(coming, min(share, len(coming))), now)
+
+
+def _weights(house: House) -> int:
+    return sum(one.content.weight for one in house.departments.values())
+
+
+def _book_for_persona(
+    department: BuiltDepartment, patron: Patron, around: datetime, now: datetime
+) -> None:
+    """Book the first time at or after a quarter past ten."""
+    zone = ZoneInfo(department.zone)
+    wanted = around.astimezone(zone).replace(hour=10, minute=15, second=0, microsecond=0)
+    times = free_times(service_id=department.service_ids[0], day_from=wanted.date(), days=7, at=now)
+    found = next((one for one in times if one.starts_at >= wanted), None)
+    if found is not None:
+        _book(patron, department, 0, found)
+
+
+def _fill(
+    random: Random, department: BuiltDepartment, patrons: list[Patron], now: datetime
+) -> None:
+    zone = ZoneInfo(department.zone)
+    offers = {
+        number: free_times(
+            service_id=service_id, day_from=now.astimezone(zone).date(), days=DAYS, at=now
+        )
+        for number, service_id in enumerate(department.service_ids)
+    }
+    for patron in patrons:
+        number = random.choice(list(offers))
+        if offers[number]:
+            # Sooner is likelier: the next days are fuller than those in two weeks.
+            place = int(len(offers[number]) * random.random() ** 1.7)
+            _book(patron, department, number, offers[number][place])
+
+
+def _book(patron: Patron, department: BuiltDepartment, number: int, time: FreeTime) -> None:
+    try:
+        appointments.book(
+            client_id=patron.client_id,
+            service_id=department.service_ids[number],
+            resource_id=time.resource_id,
+            starts_at=time.starts_at,
+            by=DESK,
+        )
+    except appointments.BookingError:
+        return  # taken by an earlier one of this loop, or the client is elsewhere then

@@ -1,0 +1,127 @@
+"""A year of appointments and visits, counted back from now, and what clients said of them."""
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from nabij.appointments import operations as appointments
+from nabij.appointments.models import Visit
+from nabij.appointments.operations import PastAppointment
+from nabij.appointments.types import Status
+from nabij.demo.operations.answers import answer_of
+from nabij.demo.types import BuiltDepartment, House, Patron, Worker
+from nabij.organisation.rules import public_holidays
+from nabij.people.types import SYSTEM
+from nabij.surveys import operations as surveys
+from nabij.surveys.types import PastInvitation
+
+YEAR = 365
+# A visitor steps into these clients: they were asked nothing lately, so that they can be now.
+PERSONA_SILENCE = 60
+STATUSES = {Status.FULFILLED: 90, Status.CANCELLED: 6, Status.NO_SHOW: 4}
+BRIEFLY_AFTER = timedelta(minutes=5)
+
+
+def write_history(random: Random, house: House, patrons: list[Patron], *, now: datetime) -> None:
+    """Write the past."""
+    taken: set[tuple[int, datetime]] = set()
+    planned: list[tuple[PastAppointment, Patron, Worker, BuiltDepartment]] = []
+    for patron in patrons:
+        for _ in range(patron.visits):
+            found = _visit(random, house, patron, taken, now=now)
+            if found is not None:
+                planned.append(found)
+    planned.sort(key=lambda one: one[0].starts_at)
+    made = appointments.add_history(appointments=[one[0] for one in planned], by=SYSTEM)
+    items = [
+        _invitation(random, house, patron, worker, department, visit, now=now)
+        for (_, patron, worker, department), (_, visit) in zip(planned, made, strict=True)
+        if visit is not None
+    ]
+    surveys.bulk(items=items)
+
+
+def _visit(
+    random: Random,
+    house: House,
+    patron: Patron,
+    taken: set[tuple[int, datetime]],
+    *,
+    now: datetime,
+) -> tuple[PastAppointment, Patron, Worker, BuiltDepartment] | None:
+    main = random.random() < 0.7
+    department = house.departments[patron.slugs[0] if main else random.choice(patron.slugs)]
+    number = random.randrange(len(department.service_ids))
+    minutes = department.content.services[number].minutes
+    worker = random.choice(department.workers)
+    silence = PERSONA_SILENCE if patron.is_persona else 0
+    starts_at = _moment(random, department, now - timedelta(days=silence))
+    ends_at = starts_at + timedelta(minutes=minutes)
+    if ends_at > now - BRIEFLY_AFTER or (worker.resource_id, starts_at) in taken:
+        return None
+    taken.add((worker.resource_id, starts_at))
+    past = PastAppointment(
+        client_id=patron.client_id,
+        department_id=department.id,
+        location_id=department.location_id,
+        service_id=department.service_ids[number],
+        resource_id=worker.resource_id,
+        professional_id=worker.professional_id,
+        booked_at=starts_at - timedelta(days=random.randint(2, 30), hours=random.randint(0, 12)),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        status=random.choices(list(STATUSES), list(STATUSES.values()))[0],
+    )
+    return past, patron, worker, department
+
+
+def _moment(random: Random, department: BuiltDepartment, latest: datetime) -> datetime:
+    """Return a quarter in working hours, within the year before `latest`."""
+    zone = ZoneInfo(department.zone)
+    country = "FI" if department.zone == "Europe/Helsinki" else "NL"
+    day = latest.astimezone(zone).date() - timedelta(days=random.randint(0, YEAR - 1))
+    while not _is_working_day(day, country):
+        day -= timedelta(days=1)
+    quarter = random.choice([*range(34, 48), *range(52, 64)])  # 8.30-12.00 and 13.00-16.00
+    return datetime.combine(day, time(quarter // 4, quarter % 4 * 15), zone)
+
+
+def _is_working_day(day: date, country: str) -> bool:
+    return day.weekday() < 5 and day not in public_holidays(country, day.year)
+
+
+def _invitation(
+    random: Random,
+    house: House,
+    patron: Patron,
+    worker: Worker,
+    department: BuiltDepartment,
+    visit: Visit,
+    *,
+    now: datetime,
+) -> PastInvitation:
+    invited_at = visit.ended_at + BRIEFLY_AFTER
+    invitation = PastInvitation(
+        client_id=patron.client_id,
+        visit_id=visit.pk,
+        department_id=department.id,
+        location_id=department.location_id,
+        professional_id=worker.professional_id,
+        touchpoint="visit",
+        invited_at=invited_at,
+        language=patron.language,
+    )
+    # They move through the year from how it was to how it is.
+    share = 1 - (now - invited_at) / timedelta(days=YEAR)
+    answer = answer_of(
+        random,
+        house,
+        patron,
+        worker,
+        department,
+        share=max(0.0, min(1.0, share)),
+        invited_at=invited_at,
+        now=now,
+    )
+    return replace(invitation, **answer)

@@ -1,0 +1,53 @@
+"""Loading the demo organisation: all of it in one transaction, once, from a fixed seed."""
+
+from random import Random
+
+from django.conf import settings
+from django.db import transaction
+
+from nabij.demo.operations.clients import build_clients
+from nabij.demo.operations.future import book_ahead
+from nabij.demo.operations.history import write_history
+from nabij.demo.operations.house import build_house
+from nabij.demo.types import Progress
+from nabij.lib import clock, locks
+from nabij.organisation.queries import own_organisation
+
+SEED = 2026
+STEPS = 5
+
+
+class NotDemoError(RuntimeError):
+    """This installation is not a demo: nothing made up may come into it."""
+
+
+@transaction.atomic
+def ensure_demo(*, progress: Progress = lambda what, done, total: None) -> bool:
+    """Load the demo organisation; return False when it is there already.
+
+    The same seed gives the same people and the same year, counted back from today.
+
+    Args:
+        progress: called as progress(what, done, total).
+
+    Raises:
+        NotDemoError: the installation was not started as a demo (or by a test).
+    """
+    if settings.ENV.mode not in {"demo", "test"}:
+        raise NotDemoError
+    locks.hold(["demo.loading"])
+    if own_organisation() is not None:
+        return False
+    random = Random(SEED)
+    now = clock.now()
+    today = clock.today("Europe/Amsterdam")
+    progress("Zorggroep De Linde", 0, STEPS)
+    house = build_house(random, today=today)
+    progress("400 clients", 1, STEPS)
+    patrons = build_clients(random, house, today=today, now=now)
+    progress("A year of visits and answers", 2, STEPS)
+    write_history(random, house, patrons, now=now)
+    progress("Appointments to come", 4, STEPS)
+    book_ahead(random, house, patrons, now=now)
+    progress("Ready", STEPS, STEPS)
+    return True

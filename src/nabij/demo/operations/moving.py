@@ -1,0 +1,65 @@
+"""Moving time on, and doing at once all that falls due on the way."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from django.conf import settings
+
+from nabij.demo.clock import file_clock
+from nabij.demo.queries import next_appointment_at
+from nabij.ledger import operations as ledger
+from nabij.lib import clock, due
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+MOST_ROUNDS = 50
+
+
+class Step(StrEnum):
+    """How far to move; the value stands in the bar's form."""
+
+    HOUR = "hour"
+    DAY = "day"
+    APPOINTMENT = "appointment"
+
+
+class NoAppointmentError(Exception):
+    """There is no appointment to go to."""
+
+
+def move_time(*, step: Step, client_id: UUID | None) -> datetime:
+    """Move time on and do what falls due; return the new time.
+
+    Args:
+        client_id: whose next appointment APPOINTMENT goes to: the day before it, or an hour
+            before it when that day has come.
+
+    Raises:
+        NoAppointmentError: the client has none.
+    """
+    how_far = {Step.HOUR: HOUR, Step.DAY: DAY}.get(step) or _until_appointment(client_id)
+    file_clock(settings.ENV.data_dir).move_on(how_far)
+    settle()
+    return clock.now()
+
+
+def settle() -> int:
+    """Run reactions and due work until nothing is left to do; return how much it was."""
+    total = 0
+    for _ in range(MOST_ROUNDS):
+        done = due.run_all_due() + ledger.run_all()
+        total += done
+        if not done:
+            break
+    return total
+
+
+def _until_appointment(client_id: UUID | None) -> timedelta:
+    starts_at = next_appointment_at(client_id) if client_id else None
+    if starts_at is None:
+        raise NoAppointmentError
+    now = clock.now()
+    if starts_at - now > DAY:
+        return starts_at - DAY - now
+    return max(starts_at - HOUR - now, timedelta(0))

@@ -1,0 +1,30 @@
+"""Reads of the demo: who can be stepped into, and the next appointment."""
+
+from datetime import datetime
+from uuid import UUID
+
+from nabij.accounts.models import User
+from nabij.appointments.models import OPEN_STATUS, Appointment
+from nabij.demo.content import personas
+from nabij.demo.content.personas import Persona
+from nabij.lib import clock
+
+EMAILS: dict[str, str] = {
+    **{one.persona: one.email for one in (*personas.CLIENTS, personas.RELATIVE)},
+    **{one.persona: one.email for one in personas.STAFF if one.persona},
+}
+
+
+def user_of(persona: Persona) -> User | None:
+    """Return the user a visitor becomes; None before the demo was loaded."""
+    return User.objects.filter(email=EMAILS[persona], is_active=True).first()
+
+
+def next_appointment_at(client_id: UUID) -> datetime | None:
+    """Return when a client's next appointment begins."""
+    return (
+        Appointment.objects.filter(OPEN_STATUS, client_id=client_id, starts_at__gt=clock.now())
+        .order_by("starts_at")
+        .values_list("starts_at", flat=True)
+        .first()
+    )
