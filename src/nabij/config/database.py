@@ -131,14 +131,14 @@ class Server:
         self._ensure_keeper()
         return started
 
-    def remove(self) -> None:
-        """Delete the database and all that is in it.
+    def remove(self, *, seconds: float = 10.0) -> None:
+        """Delete the database and all that is in it, when its users end within some seconds.
 
         Raises:
             DatabaseStartError: somebody uses it.
         """
         users = FileLock(self.lock_path("users"))
-        if not users.try_take(seconds=10):
+        if not users.try_take(seconds=seconds):
             users.close()
             raise DatabaseStartError(f"The database in {self.folder} is still in use.")
         self.programs.stop()

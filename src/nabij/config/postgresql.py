@@ -158,8 +158,9 @@ class Programs:
         if any(words in said for words in _NO_ROOM_WORDS):
             parent = self.folder.parent
             return DiskFullError(f"The disk of {parent} is full: make room and start again.")
-        wrong = [line for line in said.splitlines() if "error:" in line or "FATAL" in line]
-        wrong += [line for line in said.splitlines() if line]
+        lines = [line for line in said.splitlines() if line and "failed to remove" not in line]
+        telling = ("FATAL", "PANIC", "child process", "error:")
+        wrong = [line for word in telling for line in lines if word in line] + lines
         reason = wrong[0].strip() if wrong else "no reason given"
         return DatabaseStartError(
             f"The embedded database in {self.folder} can't be started ({program}: {reason})."

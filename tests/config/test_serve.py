@@ -1,0 +1,114 @@
+"""Everything starts with one command, survives what dies, and leaves nothing behind."""
+
+import json
+import os
+import re
+import signal
+import socket
+from pathlib import Path
+
+import pytest
+
+from tests.config.conftest import Nabij, processes_of, status_of, until
+
+pytestmark = pytest.mark.slow
+
+
+def child_of(nabij: Nabij, word: str) -> int:
+    """Return the process of one part, the oldest if there are more."""
+    for pid in sorted(processes_of(nabij.data_dir)):
+        try:
+            arguments = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if b"nabij.config.cli" in arguments and word.encode() in arguments:
+            return pid
+    return 0
+
+
+def test_serves_until_told_to_stop(prepared: Nabij, port: int) -> None:
+    supervisor = prepared.start("serve", "--port", str(port))
+    assert until(lambda: status_of(port, "/nl/") == 200)
+
+    second = prepared.run("serve", "--port", str(port + 1))
+    assert second.returncode == 1
+    assert re.search(rf"already runs on .* at http://127.0.0.1:{port}", second.stderr)
+    assert second.stderr.count("\n") == 1
+
+    assert until(lambda: json.loads(prepared.run("check", "--json").stdout)["parts"][2]["well"])
+    assert status_of(port, "/live/") == 403
+
+    supervisor.send_signal(signal.SIGINT)
+    assert supervisor.wait(timeout=20) == 0
+    assert until(lambda: processes_of(prepared.data_dir) == [], seconds=5)
+    output = supervisor.communicate()[0]
+    assert f"http://127.0.0.1:{port}" in output
+    assert "Traceback" not in output
+
+
+def test_parts_that_die_are_started_again(prepared: Nabij, port: int) -> None:
+    prepared.start("serve", "--port", str(port))
+    assert until(lambda: status_of(port) == 404)
+    for word in ("worker", "web"):
+        assert until(lambda word=word: child_of(prepared, word))
+        old = child_of(prepared, word)
+        os.kill(old, signal.SIGKILL)
+        assert until(lambda old=old, word=word: child_of(prepared, word) not in {0, old})
+    database = int((prepared.data_dir / "pg" / "postmaster.pid").read_text().split()[0])
+    os.kill(database, signal.SIGKILL)
+    assert until(lambda: status_of(port, "/nl/") == 200)
+
+
+def test_kill_9_leaves_nothing_behind(prepared: Nabij, port: int) -> None:
+    supervisor = prepared.start("serve", "--port", str(port))
+    assert until(lambda: status_of(port) == 404)
+    supervisor.kill()
+    supervisor.communicate()
+    assert until(lambda: processes_of(prepared.data_dir) == [], seconds=20)
+    assert not (prepared.data_dir / "pg" / "postmaster.pid").exists()
+
+
+def test_busy_port_is_one_sentence(nabij: Nabij) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        number = taken.getsockname()[1]
+        done = nabij.run("serve", "--port", str(number))
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"nabij: Port {number} is in use by another program: choose another,"
+        f" as in PORT={number + 1}.\n"
+    )
+    assert processes_of(nabij.data_dir) == []
+
+
+def test_demo_and_production_never_share_a_folder(prepared: Nabij, port: int) -> None:
+    (prepared.data_dir / "mode").write_text("production\n")
+    for arguments in (["demo"], ["demo", "--fresh"]):
+        done = prepared.run(*arguments, "--port", str(port))
+        assert done.returncode == 1
+        assert "holds a production installation" in done.stderr
+    assert (prepared.data_dir / "pg" / "PG_VERSION").exists()
+    (prepared.data_dir / "mode").write_text("demo\n")
+    done = prepared.run("serve", "--port", str(port))
+    assert (done.returncode, "holds a demo installation" in done.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("command", "variables", "word"),
+    [
+        ("serve", {"NABIJ_MODE": "demo"}, "NABIJ_MODE=demo"),
+        ("demo", {"NABIJ_MODE": "production"}, "NABIJ_MODE=production"),
+        ("demo", {"DATABASE_URL": "postgresql://a@127.0.0.1/b"}, "unset DATABASE_URL"),
+        ("serve", {"NABIJ_BASE_URL": "http://care.example"}, "NABIJ_BASE_URL"),
+        ("serve", {"NABIJ_MODE": "debug"}, "NABIJ_MODE"),
+    ],
+)
+def test_unsafe_start_is_refused(
+    nabij: Nabij, port: int, command: str, variables: dict[str, str], word: str
+) -> None:
+    done = nabij.run(command, "--port", str(port), **variables)
+    assert done.returncode == 1
+    assert word in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert not (nabij.data_dir / "pg").exists()
