@@ -2,7 +2,6 @@
 
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -131,16 +130,3 @@ def running_smsbox() -> Iterator[Smsbox]:
         yield box
     finally:
         box.stop()
-
-
-def wait_until(condition: object, seconds: float = 5.0) -> None:
-    """Wait until a function returns something true.
-
-    Raises:
-        AssertionError: it does not within the time.
-    """
-    assert callable(condition)
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until, "waited in vain"
-        time.sleep(0.02)

@@ -23,8 +23,8 @@ from nabij.delivery.models import Message
 from nabij.delivery.rules import sms_parts
 from nabij.delivery.types import Status
 from nabij.people.types import Channel
-from tests.delivery.smsbox import wait_until
 from tests.factories.delivery import WORDS, make_message, make_recipient
+from tests.waiting import wait_until
 
 PATH = "/usr/sbin:/usr/bin:/usr/lib/kannel/test"
 PROGRAMS = {name: shutil.which(name, path=PATH) for name in ("bearerbox", "smsbox", "fakesmsc")}

@@ -14,8 +14,9 @@ from nabij.delivery.models import Circuit, Message
 from nabij.delivery.types import Status
 from nabij.lib import clock
 from nabij.people.types import Channel
-from tests.delivery.smsbox import Smsbox, wait_until
+from tests.delivery.smsbox import Smsbox
 from tests.factories.delivery import make_message, make_recipient
+from tests.waiting import wait_until
 
 NOON = datetime(2026, 11, 20, 11, tzinfo=UTC)
 

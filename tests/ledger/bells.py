@@ -1,0 +1,65 @@
+"""An event of the tests, and reactions whose doing can be counted in the audit."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from nabij.audit import operations as audit
+from nabij.audit.models import Look
+from nabij.audit.types import Who
+from nabij.ledger.events import LedgerEvent
+from nabij.ledger.registry import on
+
+NOBODY = Who(
+    user_id=None,
+    name="bell",
+    role="system",
+    on_behalf_of_id=None,
+    mandate_id=None,
+    purpose="system",
+    address="",
+)
+failing: set[str] = set()
+
+
+class BellBrokeError(Exception):
+    """The reaction fails, as a test wishes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BellRang(LedgerEvent):
+    """A bell rang, in one of the ways a payload can be."""
+
+    number: int
+    note: str = ""
+    bell_id: UUID | None = None
+    until: datetime | None = None
+    is_loud: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class BellFell(LedgerEvent):
+    """Nobody reacts to this."""
+
+
+@on(BellRang)
+def open_door(event: BellRang) -> None:
+    """Note it, and then fail if the test wishes so."""
+    _note("bell.open_door", event)
+    if "open_door" in failing:
+        raise BellBrokeError(event.note)
+
+
+@on(BellRang)
+def wake_dog(event: BellRang) -> None:
+    """Note it."""
+    _note("bell.wake_dog", event)
+
+
+def effects(what: str) -> list[UUID | None]:
+    """Return for which events a reaction took effect, in order; doubles show."""
+    return list(Look.objects.filter(what=what).order_by("id").values_list("object_id", flat=True))
+
+
+def _note(what: str, event: BellRang) -> None:
+    audit.record(who=NOBODY, action="change", what=what, client_ids=[None], object_id=event.id)
