@@ -363,13 +363,12 @@ def test_staff_of_another_team_find_nothing() -> None:
     department = make_department()
     follow_up = make_follow_up(department=department, client=make_client(departments=[department]))
     other = actor_for_staff(make_staff(team=make_team(departments=[make_department()])))
-    for attempt in (
-        lambda: operations.take(follow_up_id=follow_up.pk, by=other),
-        lambda: operations.note_contact(follow_up_id=follow_up.pk, text="x", by=other),
-        lambda: operations.ask_solved(follow_up_id=follow_up.pk, text="", by=other),
-    ):
-        with pytest.raises(operations.FollowUpUnknownError):
-            attempt()
+    with pytest.raises(operations.FollowUpUnknownError):
+        operations.take(follow_up_id=follow_up.pk, by=other)
+    with pytest.raises(operations.FollowUpUnknownError):
+        operations.note_contact(follow_up_id=follow_up.pk, text="x", by=other)
+    with pytest.raises(operations.FollowUpUnknownError):
+        operations.ask_solved(follow_up_id=follow_up.pk, text="", by=other)
 
 
 def test_taking_and_handing_over() -> None:

@@ -29,6 +29,7 @@ DEFINITIONS: dict[Metric, Promise] = {
     Metric.RESPONSE_RATE: _(
         "The percentage of invitations that was answered and sent (AAPOR response rate 1). "
         "Half answers do not count; invitations that reached nobody are left out. Invitations of "
-        "the last two weeks can still be answered. The margin is the 95 percent interval after Wilson."
+        "the last two weeks can still be answered. The margin is the 95 percent interval after "
+        "Wilson."
     ),
 }

@@ -1,0 +1,178 @@
+"""The desk's follow-ups."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
+
+from nabij.accounts.models import User
+from nabij.accounts.types import Role
+from nabij.audit.models import Look
+from nabij.lib import clock
+from nabij.organisation.models import Department
+from nabij.surveys.models import FollowUp
+from nabij.surveys.types import FollowUpStatus
+from tests.factories.accounts import make_staff, sign_in
+from tests.factories.organisation import make_department, make_team
+from tests.factories.people import make_client
+from tests.factories.surveys import make_follow_up
+
+pytestmark = pytest.mark.django_db
+LIST = "/desk/follow-ups/"
+
+
+@pytest.fixture
+def department() -> Department:
+    return make_department()
+
+
+@pytest.fixture
+def agent(department: Department) -> User:
+    return make_staff(role=Role.AGENT, team=make_team(departments=[department]), name="Ineke Bos")
+
+
+@pytest.fixture
+def desk(client: Browser, agent: User) -> Browser:
+    return sign_in(client, agent)
+
+
+def opened(department: Department, *, family_name: str = "Jansen") -> FollowUp:
+    client = make_client(departments=[department], family_name=family_name)
+    return make_follow_up(client=client, department=department)
+
+
+def address(follow_up: FollowUp, action: str = "") -> str:
+    return f"{LIST}{follow_up.pk}/{action}"
+
+
+def test_list_by_deadline_with_the_late_ones_marked(desk: Browser, department: Department) -> None:
+    late = opened(department, family_name="Eerste")
+    with clock.at(late.due_at + timedelta(minutes=1)):
+        opened(department, family_name="Tweede")
+        shown = desk.get(LIST).content.decode()
+    assert shown.index("Eerste") < shown.index("Tweede")
+    assert shown.count("Te laat") == 1
+    looked = Look.objects.filter(what="surveys.follow-ups").values_list("client_id", flat=True)
+    assert len(set(looked)) == 2
+
+
+def test_list_of_mine_of_my_teams_and_waiting(
+    desk: Browser, agent: User, department: Department
+) -> None:
+    mine = opened(department, family_name="Vanmij")
+    other = opened(department, family_name="Vanander")
+    waiting = opened(department, family_name="Gevraagd")
+    FollowUp.objects.filter(pk=other.pk).update(owner=None)
+    FollowUp.objects.filter(pk=waiting.pk).update(status=FollowUpStatus.ASKED)
+    assert mine.owner == agent
+    for show, expected in (
+        ("mine", {"Vanmij"}),
+        ("all", {"Vanmij", "Vanander"}),
+        ("waiting", {"Gevraagd"}),
+        ("nonsense", {"Vanmij", "Vanander"}),
+    ):
+        shown = desk.get(LIST, {"show": show}).content.decode()
+        assert {name for name in ("Vanmij", "Vanander", "Gevraagd") if name in shown} == expected
+
+
+def test_empty_list_says_so(desk: Browser) -> None:
+    assert "Er wacht niets op u" in desk.get(LIST).content.decode()
+    assert "Alle cliënten zijn gehoord" in desk.get(LIST, {"show": "all"}).content.decode()
+
+
+def test_another_team_sees_nothing(client: Browser, department: Department) -> None:
+    follow_up = opened(department, family_name="Geheim")
+    team = make_team(departments=[make_department()])
+    sign_in(client, make_staff(role=Role.AGENT, team=team))
+    assert "Geheim" not in client.get(LIST, {"show": "all"}).content.decode()
+    assert client.get(address(follow_up)).status_code == 404
+    for action in ("take/", "contact/", "ask/", "hand-over/"):
+        posted = client.post(address(follow_up, action), {"text": "x"})
+        assert posted.status_code == 404, action
+    assert follow_up.notes.count() == 1
+
+
+def test_from_contact_to_the_question(desk: Browser, department: Department) -> None:
+    follow_up = opened(department)
+    shown = desk.get(address(follow_up)).content.decode()
+    assert "Ik moest te lang wachten." in shown
+    assert "3 van de 10" in shown
+    assert "Neem contact op met de cliënt" in shown
+    early = desk.post(address(follow_up, "ask/"), {"text": ""}, follow=True).content.decode()
+    assert "Noteer eerst uw contact" in early
+    desk.post(address(follow_up, "contact/"), {"text": "Samen gebeld."})
+    shown = desk.get(address(follow_up)).content.decode()
+    assert "Samen gebeld." in shown
+    assert "Vraag of het is opgelost" in shown
+    shown = desk.post(address(follow_up, "ask/"), {"text": "Gedaan."}, follow=True).content.decode()
+    assert "De cliënt krijgt een bericht" in shown
+    follow_up.refresh_from_db()
+    assert follow_up.status == FollowUpStatus.ASKED
+
+
+def test_an_empty_note_is_said_and_nothing_changes(desk: Browser, department: Department) -> None:
+    follow_up = opened(department)
+    shown = desk.post(address(follow_up, "contact/"), {"text": "   "}).content.decode()
+    assert "Schrijf in een paar woorden" in shown
+    follow_up.refresh_from_db()
+    assert follow_up.status == FollowUpStatus.OPEN
+
+
+def test_words_too_long_stay(desk: Browser, department: Department) -> None:
+    follow_up = opened(department)
+    shown = desk.post(address(follow_up, "contact/"), {"text": "w" * 4001}).content.decode()
+    assert "w" * 4001 in shown
+
+
+def test_taking_and_handing_over(client: Browser, agent: User, department: Department) -> None:
+    follow_up = opened(department)
+    second = make_staff(team=make_team(departments=[department]), name="Joke Dam")
+    sign_in(client, second)
+    taken = client.post(address(follow_up, "take/"), follow=True).content.decode()
+    assert "nu van u" in taken
+    wrong = client.post(address(follow_up, "hand-over/"), {"to": "nobody"}).content.decode()
+    assert "Kies een collega uit de lijst." in wrong
+    stranger = make_staff(team=make_team(departments=[make_department()]))
+    client.post(address(follow_up, "hand-over/"), {"to": str(stranger.pk)})
+    follow_up.refresh_from_db()
+    assert follow_up.owner == second
+    client.post(address(follow_up, "hand-over/"), {"to": str(agent.pk), "text": "U kent haar."})
+    follow_up.refresh_from_db()
+    assert follow_up.owner == agent
+
+
+def test_changes_only_by_post(desk: Browser, department: Department) -> None:
+    follow_up = opened(department)
+    for action in ("take/", "contact/", "ask/", "hand-over/"):
+        assert desk.get(address(follow_up, action)).status_code == 405
+    assert desk.post(LIST).status_code == 405
+    assert desk.post(address(follow_up)).status_code == 405
+
+
+def test_the_list_asks_the_database_the_same_for_one_as_for_three(
+    desk: Browser, department: Department
+) -> None:
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            assert desk.get(LIST).status_code == 200
+        return len(caught)
+
+    opened(department)
+    statements()
+    one = statements()
+    opened(department)
+    opened(department)
+    assert statements() == one
+
+
+def test_a_change_is_in_the_clients_audit(desk: Browser, department: Department) -> None:
+    follow_up = opened(department)
+    desk.post(address(follow_up, "contact/"), {"text": "Gebeld."})
+    look = Look.objects.get(what="surveys.note-contact")
+    assert (look.client_id, look.action, look.object_id) == (
+        follow_up.client_id,
+        "change",
+        follow_up.pk,
+    )
