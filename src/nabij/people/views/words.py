@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from django.utils.translation import get_language, pgettext
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import gettext_lazy as _
 
 from nabij.audit.models import Look
 from nabij.ledger.models import Event
@@ -17,66 +16,66 @@ from nabij.ui.types import TimelineEntry, Words
 
 ZONE = "Europe/Amsterdam"
 _ROLES: dict[str, Words] = {
-    "client": _lazy("client"),
-    "relative": _lazy("relative"),
-    "professional": _lazy("care professional"),
-    "agent": _lazy("contact desk"),
-    "manager": _lazy("experience manager"),
-    "editor": _lazy("editor"),
-    "administrator": _lazy("administrator"),
+    "client": _("client"),
+    "relative": _("relative"),
+    "professional": _("care professional"),
+    "agent": _("contact desk"),
+    "manager": _("experience manager"),
+    "editor": _("editor"),
+    "administrator": _("administrator"),
 }
 _REASONS: dict[str, Words] = {
-    "mandate": _lazy("Acts for you under a mandate."),
-    "care": _lazy("Gives you care."),
-    "service": _lazy("Arranges things around your care."),
-    "follow_up": _lazy("Follows up on what you told us."),
-    "link": _lazy("Through a link in a message we sent."),
-    "system": _lazy("Done by the computer, as part of its work."),
+    "mandate": _("Acts for you under a mandate."),
+    "care": _("Gives you care."),
+    "service": _("Arranges things around your care."),
+    "follow_up": _("Follows up on what you told us."),
+    "link": _("Through a link in a message we sent."),
+    "system": _("Done by the computer, as part of its work."),
 }
 # The first part of audit's word says which part of somebody's data it was.
 _SEEN: dict[str, Words] = {
-    "appointments": _lazy("Looked at your appointments"),
-    "surveys": _lazy("Looked at what you told us about your experience"),
-    "delivery": _lazy("Looked at messages we sent you"),
-    "people": _lazy("Looked at your details"),
-    "portal": _lazy("Looked in your environment"),
-    "desk": _lazy("Looked at the overview of the day"),
-    "api": _lazy("Read your data into the system"),
+    "appointments": _("Looked at your appointments"),
+    "surveys": _("Looked at what you told us about your experience"),
+    "delivery": _("Looked at messages we sent you"),
+    "people": _("Looked at your details"),
+    "portal": _("Looked in your environment"),
+    "desk": _("Looked at the overview of the day"),
+    "api": _("Read your data into the system"),
 }
 _CHANGED: dict[str, Words] = {
-    "appointments": _lazy("Changed your appointments"),
-    "surveys": _lazy("Worked on what you told us about your experience"),
-    "people": _lazy("Changed your details"),
-    "portal": _lazy("Changed something in your environment"),
-    "api": _lazy("Brought your data up to date"),
+    "appointments": _("Changed your appointments"),
+    "surveys": _("Worked on what you told us about your experience"),
+    "people": _("Changed your details"),
+    "portal": _("Changed something in your environment"),
+    "api": _("Brought your data up to date"),
 }
 _EXACT: dict[str, Words] = {
-    "portal.sign-in": _lazy("Signed in"),
-    "portal.sign-out": _lazy("Signed out"),
-    "portal.profile": _lazy("Looked at your details"),
-    "portal.looks": _lazy("Looked at who looked"),
-    "people.desk-clients": _lazy("Found you in a search"),
+    "portal.sign-in": _("Signed in"),
+    "portal.sign-out": _("Signed out"),
+    "portal.profile": _("Looked at your details"),
+    "portal.looks": _("Looked at who looked"),
+    "people.desk-clients": _("Found you in a search"),
 }
 _HAPPENED: dict[str, tuple[Words, str]] = {
-    "appointments.AppointmentBooked": (_lazy("Appointment booked"), "calendar-days"),
-    "appointments.AppointmentMoved": (_lazy("Appointment moved"), "calendar-days"),
-    "appointments.AppointmentCancelled": (_lazy("Appointment cancelled"), "x-circle"),
-    "appointments.AppointmentMissed": (_lazy("Did not come to the appointment"), "x-circle"),
-    "appointments.ClientArrived": (_lazy("Arrived for the appointment"), "map-pin"),
-    "appointments.VisitTookPlace": (_lazy("Visit took place"), "check-circle"),
-    "appointments.ReminderFellDue": (_lazy("Reminder of the appointment"), "bell"),
-    "surveys.InvitationCreated": (_lazy("Asked about the experience"), "envelope"),
-    "surveys.ResponseSubmitted": (_lazy("Told us about the experience"), "chat-bubble-left"),
-    "surveys.FollowUpOpened": (_lazy("Follow-up opened"), "flag"),
-    "surveys.FollowUpSolutionAsked": (_lazy("Asked whether it is solved"), "question-mark-circle"),
-    "surveys.FollowUpSolved": (_lazy("The client says it is solved"), "check-circle"),
-    "surveys.FollowUpReopened": (_lazy("The client says it is not solved"), "arrow-path"),
-    "delivery.MessageDelivered": (_lazy("Message delivered"), "envelope"),
-    "delivery.MessageFailed": (_lazy("Message could not be delivered"), "exclamation-circle"),
-    "people.ContactDetailsChanged": (_lazy("Contact details changed"), "pencil-square"),
-    "people.PreferencesChanged": (_lazy("Preferences changed"), "pencil-square"),
-    "people.MandateGiven": (_lazy("Mandate given"), "user-plus"),
-    "people.MandateRevoked": (_lazy("Mandate ended"), "user-minus"),
+    "appointments.AppointmentBooked": (_("Appointment booked"), "calendar-days"),
+    "appointments.AppointmentMoved": (_("Appointment moved"), "calendar-days"),
+    "appointments.AppointmentCancelled": (_("Appointment cancelled"), "x-circle"),
+    "appointments.AppointmentMissed": (_("Did not come to the appointment"), "x-circle"),
+    "appointments.ClientArrived": (_("Arrived for the appointment"), "map-pin"),
+    "appointments.VisitTookPlace": (_("Visit took place"), "check-circle"),
+    "appointments.ReminderFellDue": (_("Reminder of the appointment"), "bell"),
+    "surveys.InvitationCreated": (_("Asked about the experience"), "envelope"),
+    "surveys.ResponseSubmitted": (_("Told us about the experience"), "chat-bubble-left"),
+    "surveys.FollowUpOpened": (_("Follow-up opened"), "flag"),
+    "surveys.FollowUpSolutionAsked": (_("Asked whether it is solved"), "question-mark-circle"),
+    "surveys.FollowUpSolved": (_("The client says it is solved"), "check-circle"),
+    "surveys.FollowUpReopened": (_("The client says it is not solved"), "arrow-path"),
+    "delivery.MessageDelivered": (_("Message delivered"), "envelope"),
+    "delivery.MessageFailed": (_("Message could not be delivered"), "exclamation-circle"),
+    "people.ContactDetailsChanged": (_("Contact details changed"), "pencil-square"),
+    "people.PreferencesChanged": (_("Preferences changed"), "pencil-square"),
+    "people.MandateGiven": (_("Mandate given"), "user-plus"),
+    "people.MandateRevoked": (_("Mandate ended"), "user-minus"),
 }
 
 
@@ -131,17 +130,17 @@ def _time(at: datetime, *, zone: str, language: str) -> str:
 
 def _who(look: Look) -> str:
     if look.role == "link":
-        return _("Someone with the link from a message")
+        return gettext("Someone with the link from a message")
     if look.role in _ROLES and look.name:
         return pgettext("name and role", "%(name)s, %(role)s") % {
             "name": look.name,
             "role": _ROLES[look.role],
         }
-    return look.name or _("Unknown")
+    return look.name or gettext("Unknown")
 
 
 def _what(look: Look) -> Words:
     area = look.what.partition(".")[0]
     if look.action == "change":
-        return _CHANGED.get(area, _("Changed something of yours"))
-    return _EXACT.get(look.what) or _SEEN.get(area, _("Looked at something of yours"))
+        return _CHANGED.get(area, gettext("Changed something of yours"))
+    return _EXACT.get(look.what) or _SEEN.get(area, gettext("Looked at something of yours"))
