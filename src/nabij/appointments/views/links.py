@@ -11,6 +11,8 @@ from nabij.appointments import operations, queries
 from nabij.appointments.forms import CancelForm
 from nabij.appointments.types import AppointmentView
 from nabij.appointments.views import times as choosing
+from nabij.delivery.operations import mark_read
+from nabij.delivery.types import About
 from nabij.lib import dates
 from nabij.lib.links import LinkError, LinkExpiredError
 from nabij.people.doors import address_of, link_page
@@ -28,6 +30,8 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
     if opened is None:
         return _expired(request)
     appointment, _holder = opened
+    if request.method == "GET":
+        mark_read(about=About(kind="appointment", id=appointment.id))
     done = request.GET.get("done", "")
     return render(
         request,
