@@ -83,7 +83,7 @@ class Nabij:
             if process.poll() is None:
                 process.send_signal(signal.SIGKILL)
             if process.stdout and not process.stdout.closed:
-                print(process.communicate()[0])  # pytest shows it when the test fails
+                sys.stdout.write(process.communicate()[0])  # shown when the test fails
         until(lambda: not processes_of(self.data_dir), seconds=15)
         for pid in processes_of(self.data_dir):
             os.kill(pid, signal.SIGKILL)

@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import socket
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -46,16 +47,30 @@ def test_serves_until_told_to_stop(prepared: Nabij, port: int) -> None:
     assert "Traceback" not in output
 
 
+def is_replaced(nabij: Nabij, word: str, old: int) -> bool:
+    """Return whether another process does the work of one that was killed."""
+    return child_of(nabij, word) not in {0, old}
+
+
+def database_of(nabij: Nabij) -> int:
+    """Return the process of the database, 0 when there is none."""
+    try:
+        return int((nabij.data_dir / "pg" / "postmaster.pid").read_text().split()[0])
+    except (OSError, IndexError):
+        return 0
+
+
 def test_parts_that_die_are_started_again(prepared: Nabij, port: int) -> None:
     prepared.start("serve", "--port", str(port))
     assert until(lambda: status_of(port) == 404)
     for word in ("worker", "web"):
-        assert until(lambda word=word: child_of(prepared, word))
+        assert until(partial(child_of, prepared, word))
         old = child_of(prepared, word)
         os.kill(old, signal.SIGKILL)
-        assert until(lambda old=old, word=word: child_of(prepared, word) not in {0, old})
-    database = int((prepared.data_dir / "pg" / "postmaster.pid").read_text().split()[0])
+        assert until(partial(is_replaced, prepared, word, old))
+    database = database_of(prepared)
     os.kill(database, signal.SIGKILL)
+    assert until(lambda: database_of(prepared) not in {0, database})
     assert until(lambda: status_of(port, "/nl/") == 200)
 
 

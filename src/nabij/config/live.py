@@ -15,7 +15,7 @@ import psycopg
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import close_old_connections, connection
+from django.db import connection
 from django.http import HttpRequest
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -96,7 +96,7 @@ _switchboard = Switchboard()
 async def stream(request: Request) -> Response:
     """Stream the events of the signed-in person as server-sent events; 403 for anybody else."""
     key = _session_key(request)
-    user = await run_in_threadpool(signed_in_user, key)
+    user = await run_in_threadpool(_ask_session, key)
     if user is None:
         return PlainTextResponse("Sign in first.", status_code=403)
     queue = _switchboard.join(user)
@@ -117,7 +117,7 @@ async def _events(key: str, user: str, queue: "asyncio.Queue[str]") -> AsyncIter
                 event = await asyncio.wait_for(queue.get(), _PING_SECONDS)
                 yield f"event: {event.replace(chr(10), ' ')}\ndata:\n\n"
             except TimeoutError:
-                if await run_in_threadpool(signed_in_user, key) != user:
+                if await run_in_threadpool(_ask_session, key) != user:
                     return  # signed out, here or elsewhere
                 yield ": still here\n\n"
     finally:
@@ -130,13 +130,19 @@ def _session_key(request: Request) -> str:
     return morsel.value if morsel else ""
 
 
+def _ask_session(session_key: str) -> str | None:
+    """Ask in a thread that is now ours and then another's: it keeps no connection."""
+    try:
+        return signed_in_user(session_key)
+    finally:
+        connection.close()
+
+
 def signed_in_user(session_key: str) -> str | None:
     """Return the id of the person whose session this is, or None. Doesn't prolong the session."""
     if not session_key:
         return None
-    close_old_connections()
     request = HttpRequest()
     request.session = SessionStore(session_key)
     user = get_user(request)
-    close_old_connections()
     return str(user.pk) if user.is_authenticated and user.is_active else None

@@ -28,8 +28,8 @@ For people's data (`nabij serve`, `nabij web`, `nabij worker` in production):
 ## Two database roles
 
 The application works as the role `nabij_app`. It reads and changes rows, but rows of `audit_look`
-(who looked at whose data) and `ledger_event` (what happened) it can only add. Tables change as their
-owner, only in `nabij migrate` and `nabij manage`.
+(who looked at whose data) and `ledger_event` (what happened) it can only add. Tables change as
+their owner, only in `nabij migrate` and `nabij manage`.
 
 - Embedded: both roles are made by themselves. Whoever is the same user of the machine could take
   either role: this protects against mistakes of the application, not against that user.
