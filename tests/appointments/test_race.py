@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from itertools import pairwise
 from threading import Barrier
 from typing import Any
@@ -145,19 +146,12 @@ def test_booking_moving_and_cancelling_at_once_leaves_a_whole_state() -> None:
         lambda: operations.cancel(appointment_id=appointment.pk, by=SYSTEM)
     ]
     for slot in times:
-        other = make_client()
+        where: dict[str, Any] = {"resource_id": slot.resource_id, "starts_at": slot.starts_at}
+        tasks.append(partial(operations.move, appointment_id=appointment.pk, by=SYSTEM, **where))
+        other = make_client().pk
         tasks.append(
-            lambda slot=slot: operations.move(
-                appointment_id=appointment.pk, resource_id=slot.resource_id,
-                starts_at=slot.starts_at, by=SYSTEM,
-            )
-        )  # fmt: skip
-        tasks.append(
-            lambda slot=slot, client=other: operations.book(
-                client_id=client.pk, service_id=service.pk, resource_id=slot.resource_id,
-                starts_at=slot.starts_at, by=SYSTEM,
-            )
-        )  # fmt: skip
+            partial(operations.book, client_id=other, service_id=service.pk, by=SYSTEM, **where)
+        )
     for answer in at_once(tasks):
         assert isinstance(answer, Appointment | operations.BookingError), answer
     booked = Appointment.objects.filter(status="booked").values_list("starts_at", flat=True)

@@ -99,11 +99,13 @@ def test_bad_days_get_a_page(visitor: Browser, asked: dict[str, str]) -> None:
     assert visitor.get(address("desk-day"), asked).status_code in {200, 400}
 
 
-def test_marking_from_arrival_to_visit(visitor: Browser, department: Department) -> None:
+def test_marking_from_arrival_to_visit(department: Department) -> None:
     appointment = booked(department)
+    agent = make_staff(team=make_team(departments=[department]))
     page = address("desk-detail", appointment.pk)
     mark = address("desk-mark", appointment.pk)
     with clock.at(appointment.starts_at):
+        visitor = sign_in(Browser(), agent)
         assert "De cliënt is er" in visitor.get(page).text
         assert visitor.post(mark, {"to": "arrived"}, follow=True).status_code == 200
         sure = visitor.get(mark, {"to": "fulfilled"})

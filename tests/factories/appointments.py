@@ -1,16 +1,17 @@
 """Services, resources with working hours, and appointments for tests."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import count
+from uuid import UUID
 
-from nabij.appointments import operations
+from nabij.appointments import operations, queries
 from nabij.appointments.models import Appointment, Resource, Service, WorkingPeriod
-from nabij.appointments.types import Status
+from nabij.appointments.types import FreeTime, Status
 from nabij.lib import clock
 from nabij.organisation.models import Department, Location, Professional
 from nabij.people.models import Client
-from nabij.people.types import SYSTEM
+from nabij.people.types import SYSTEM, Actor
 from tests.factories.organisation import make_department, make_professional
 from tests.factories.people import make_client
 
@@ -128,8 +129,6 @@ def make_appointment(
     client = client or make_client()
     service = service or make_service(with_professional=True)
     if starts_at is None or resource is None:
-        from nabij.appointments import queries  # noqa: PLC0415 only when a time must be found
-
         at = clock.now()
         free = queries.nearest_free(service_id=service.pk, near=starts_at or at, at=at, count=1)[0]
         resource_id, starts_at = free.resource_id, free.starts_at
@@ -146,3 +145,26 @@ def make_appointment(
         appointment.status = status
         appointment.save(update_fields=["status"])
     return appointment
+
+
+def free_time(service: Service, number: int = 0) -> FreeTime:
+    """Return a free time of a service, from three days on."""
+    at = clock.now()
+    first_day = (at + timedelta(days=3)).date()
+    return queries.free_times(service_id=service.pk, day_from=first_day, days=7, at=at)[number]
+
+
+def book_as(
+    actor: Actor, service: Service, number: int = 0, *, booking_key: UUID | None = None
+) -> Appointment:
+    """Book a free time as the client of an actor."""
+    slot = free_time(service, number)
+    assert actor.client_id is not None
+    return operations.book(
+        client_id=actor.client_id,
+        service_id=service.pk,
+        resource_id=slot.resource_id,
+        starts_at=slot.starts_at,
+        booking_key=booking_key,
+        by=actor,
+    )

@@ -16,9 +16,9 @@ from nabij.appointments.types import FreeTime
 from nabij.lib import dates
 from nabij.ui.types import ListItem, SlotChoice, SlotDay
 
-_DAYS = 28
+_DAYS = 14
 _FARTHEST = timedelta(days=800)
-_MOST_WINDOWS = 5
+_MOST_WINDOWS = 9
 _NOON, _EVENING = 12, 17
 
 
