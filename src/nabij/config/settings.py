@@ -81,6 +81,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "nabij.website.context_processors.frame",
+                *(["nabij.demo.context_processors.bar"] if DEMO else []),
             ],
         },
     }

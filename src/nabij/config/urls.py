@@ -1,5 +1,6 @@
 """Every address: each module brings its own, this file says where they hang."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -20,6 +21,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("nabij.api.urls")),
     *i18n_patterns(path("", include("nabij.website.urls"))),
 ]
+
+if settings.DEMO:
+    urlpatterns.insert(0, path("demo/", include("nabij.demo.urls")))
 
 handler400 = "nabij.website.views.errors.bad_request"
 handler403 = "nabij.website.views.errors.forbidden"

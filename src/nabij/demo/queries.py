@@ -5,9 +5,12 @@ from uuid import UUID
 
 from nabij.accounts.models import User
 from nabij.appointments.models import OPEN_STATUS, Appointment
+from nabij.delivery.models import Message
+from nabij.delivery.types import Status
 from nabij.demo.content import personas
 from nabij.demo.content.personas import Persona
 from nabij.lib import clock
+from nabij.people.models import Client
 
 EMAILS: dict[str, str] = {
     **{one.persona: one.email for one in (*personas.CLIENTS, personas.RELATIVE)},
@@ -20,6 +23,11 @@ def user_of(persona: Persona) -> User | None:
     return User.objects.filter(email=EMAILS[persona], is_active=True).first()
 
 
+def client_id_of(persona: Persona) -> UUID | None:
+    """Return the client a persona is; None before the demo was loaded."""
+    return Client.objects.filter(email=EMAILS[persona]).values_list("pk", flat=True).first()
+
+
 def next_appointment_at(client_id: UUID) -> datetime | None:
     """Return when a client's next appointment begins."""
     return (
@@ -28,3 +36,8 @@ def next_appointment_at(client_id: UUID) -> datetime | None:
         .values_list("starts_at", flat=True)
         .first()
     )
+
+
+def waiting_messages() -> int:
+    """Return how many messages wait for the end of their receivers' quiet hours."""
+    return Message.objects.filter(status=Status.QUEUED, due_at__gt=clock.now()).count()

@@ -4,7 +4,7 @@ from nabij.demo.content.house import DepartmentContent, ServiceContent, texts
 
 BRING = texts(
     "Neem uw identiteitsbewijs en een lijst van uw medicijnen mee.",
-    "Ottakaa mukaan henkilöllisyystodistus ja lääkelista.",
+    "Ota mukaan henkilöllisyystodistus ja lääkelista.",
     "Bring proof of identity and a list of your medicines.",
 )
 FIRST = texts("Eerste afspraak", "Ensikäynti", "First appointment")
@@ -54,7 +54,7 @@ DEPARTMENTS = (
                 minutes=20,
                 preparation=texts(
                     "U krijgt druppels en ziet een paar uur minder scherp. Rijd daarna niet zelf.",
-                    "Saatte silmätippoja ja näette pari tuntia epätarkasti. Älkää ajako autoa.",
+                    "Saat silmätippoja ja näet pari tuntia epätarkasti. Älä aja itse autoa.",
                     "You get eye drops and see less sharply for a few hours. Do not drive home.",
                 ),
             ),
@@ -144,7 +144,7 @@ DEPARTMENTS = (
                 minutes=30,
                 preparation=texts(
                     "Trek makkelijke kleren en stevige schoenen aan.",
-                    "Pukekaa joustavat vaatteet ja tukevat kengät.",
+                    "Pue joustavat vaatteet ja tukevat kengät.",
                     "Wear easy clothes and sturdy shoes.",
                 ),
             ),
@@ -165,7 +165,7 @@ DEPARTMENTS = (
                 minutes=45,
                 preparation=texts(
                     "Trek een korte broek aan en neem de schoenen mee die u het meest draagt.",
-                    "Pukekaa shortsit ja ottakaa mukaan kengät, joita käytätte eniten.",
+                    "Pue shortsit ja ota mukaan kengät, joita käytät eniten.",
                     "Wear shorts and bring the shoes you wear most.",
                 ),
             ),

@@ -77,7 +77,7 @@ PLACES = (
         directions=texts(
             "Bus 28 stopt voor de deur. Parkeren kan in garage P1. Neem de hoofdingang; "
             "aan de balie helpt een gastvrouw u verder.",
-            "Bussi 28 pysähtyy oven edessä. Auton voi jättää halliin P1. Tulkaa pääovesta; "
+            "Bussi 28 pysähtyy oven edessä. Auton voi jättää halliin P1. Tule pääovesta; "
             "aulassa opastetaan eteenpäin.",
             "Bus 28 stops at the door. Park in garage P1. Take the main entrance; a host at the "
             "desk shows you the way.",
@@ -95,7 +95,7 @@ PLACES = (
         phone="+31332001202",
         directions=texts(
             "Wij komen bij u thuis. Onze zuster belt aan en laat een pas met foto zien.",
-            "Tulemme kotiinne. Hoitajalla on kuvallinen henkilökortti.",
+            "Tulemme kotiisi. Hoitajalla on kuvallinen henkilökortti.",
             "We come to your home. Our nurse carries a card with a photograph.",
         ),
         hours=(((0, 1, 2, 3, 4, 5), time(7), time(22)),),
@@ -112,7 +112,7 @@ PLACES = (
         directions=texts(
             "De ingang is aan de tuinkant. Bezoek is de hele dag welkom; na 20.00 uur belt u aan.",
             "Sisäänkäynti on puutarhan puolella. Vieraat ovat tervetulleita koko päivän; "
-            "klo 20 jälkeen soittakaa ovikelloa.",
+            "klo 20 jälkeen soita ovikelloa.",
             "The entrance is on the garden side. Visitors are welcome all day; after 20:00 please "
             "ring the bell.",
         ),

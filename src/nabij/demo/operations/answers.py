@@ -41,8 +41,9 @@ def answer_of(
         return {}
     content = department.content
     mood = _between(content.mood, share) + worker.touch + patron.sunny
-    nps = nps_of(random.gauss(mood, 0.2))
-    ces = ces_of(random.gauss(_between(content.ease, share) + patron.sunny / 2, 0.2))
+    day = random.gauss(0, 0.19)  # a bad day is bad in every way
+    nps = nps_of(mood + day)
+    ces = ces_of(_between(content.ease, share) + (patron.sunny + day) / 2 + random.gauss(0, 0.17))
     contact_me = random.random() < (0.15 if nps <= 6 else 0.01)
     if patron.is_persona:
         nps, ces, contact_me = max(nps, 7), min(ces, 3), False
@@ -99,9 +100,9 @@ def _between(pair: tuple[float, float], share: float) -> float:
 def _status(random: Random, age: timedelta) -> FollowUpStatus:
     """Return how far a follow-up has come; old ones are nearly all solved."""
     if age > timedelta(days=21):
-        weights = (0, 1, 5, 94, 0)
+        weights = (0, 2, 6, 91, 1)
     elif age > timedelta(days=5):
-        weights = (4, 18, 16, 54, 8)
+        weights = (10, 28, 20, 32, 10)
     else:
         weights = (52, 34, 14, 0, 0)
     states = (

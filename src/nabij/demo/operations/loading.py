@@ -9,6 +9,7 @@ from nabij.demo.operations.clients import build_clients
 from nabij.demo.operations.future import book_ahead
 from nabij.demo.operations.history import write_history
 from nabij.demo.operations.house import build_house
+from nabij.demo.operations.moving import begin_by_day
 from nabij.demo.types import Progress
 from nabij.lib import clock, locks
 from nabij.organisation.queries import own_organisation
@@ -39,6 +40,8 @@ def ensure_demo(*, progress: Progress = lambda what, done, total: None) -> bool:
     if own_organisation() is not None:
         return False
     random = Random(SEED)
+    if settings.DEMO:
+        begin_by_day()
     now = clock.now()
     today = clock.today("Europe/Amsterdam")
     progress("Zorggroep De Linde", 0, STEPS)

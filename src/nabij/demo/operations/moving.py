@@ -1,8 +1,9 @@
 """Moving time on, and doing at once all that falls due on the way."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
@@ -10,10 +11,13 @@ from nabij.demo.clock import file_clock
 from nabij.demo.queries import next_appointment_at
 from nabij.ledger import operations as ledger
 from nabij.lib import clock, due
+from nabij.organisation.rules import public_holidays
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 MOST_ROUNDS = 50
+ZONE = ZoneInfo("Europe/Amsterdam")
+OPENS, CLOSES = 9, 15
 
 
 class Step(StrEnum):
@@ -42,6 +46,29 @@ def move_time(*, step: Step, client_id: UUID | None) -> datetime:
     file_clock(settings.ENV.data_dir).move_on(how_far)
     settle()
     return clock.now()
+
+
+def begin_by_day() -> None:
+    """Let a demo that is made at night or in a weekend begin on the next working morning.
+
+    Then the desk has its day before it, and no message waits for the end of quiet hours.
+    """
+    now = clock.now().astimezone(ZONE)
+    start = now
+    while not _is_at_work(start):
+        day = start.date() + DAY if start.hour >= OPENS else start.date()
+        while not _is_working_day(day):
+            day += DAY
+        start = datetime.combine(day, time(OPENS, 40), ZONE)
+    file_clock(settings.ENV.data_dir).move_on(start - now)
+
+
+def _is_at_work(at: datetime) -> bool:
+    return _is_working_day(at.date()) and OPENS <= at.hour < CLOSES
+
+
+def _is_working_day(day: date) -> bool:
+    return day.weekday() < 5 and day not in public_holidays("NL", day.year)
 
 
 def settle() -> int:
