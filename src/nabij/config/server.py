@@ -8,7 +8,7 @@ from a2wsgi.wsgi_typing import WSGIApp
 from granian.utils.proxies import wrap_asgi_with_proxy_headers
 from starlette.applications import Starlette
 from starlette.routing import Mount, Route
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from nabij.config.environment import environment
 from nabij.config.orphans import end_with_parent
@@ -38,10 +38,22 @@ def make_app() -> ASGIApp:
         routes=[
             Mount("/static", LastingFiles(directory=env.data_dir / "static", check_dir=False)),
             Route("/live/", live.stream, methods=["GET"]),
-            Mount("/", cast("ASGIApp", django)),
+            Mount("/", _awaited(cast("ASGIApp", django))),
         ]
     )
     if env.trusted_proxies:
         trusted = [address.strip() for address in env.trusted_proxies.split(",")]
         app = wrap_asgi_with_proxy_headers(app, trusted_hosts=trusted)
     return app
+
+
+def _awaited(app: ASGIApp) -> ASGIApp:
+    """Give an app a `receive` that is a coroutine: a2wsgi can't wait for granian's future."""
+
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+        async def receive_one() -> Message:
+            return await receive()
+
+        await app(scope, receive_one, send)
+
+    return wrapped
