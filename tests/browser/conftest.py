@@ -1,7 +1,7 @@
 """A browser for tests of pages.
 
-`page_in("fi", width=360)` opens a page with a language, `assert_accessible(page)` runs axe and
-more, `screenshot(page, "home")` writes what it looks like to var/screenshots/.
+`page_in("fi", width=360, user=user)` opens a page with a language, `assert_accessible(page)` runs
+axe and more, `screenshot(page, "home")` writes what it looks like to var/screenshots/.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,7 +11,12 @@ from typing import Any, Protocol
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, Page
+
+from nabij.accounts.models import User
+from tests.factories.accounts import sign_in
 
 SCREENSHOTS = Path(__file__).parents[2] / "var" / "screenshots"
 LANGUAGES = ("nl", "fi", "en")
@@ -33,7 +38,13 @@ class PageIn(Protocol):
     """Opens a new page for a visitor of their own."""
 
     def __call__(
-        self, language: str, *, width: int = 1280, theme: str = "light", scripts: bool = True
+        self,
+        language: str,
+        *,
+        user: User | None = None,
+        width: int = 1280,
+        theme: str = "light",
+        scripts: bool = True,
     ) -> Page: ...
 
 
@@ -47,14 +58,19 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture
 def page_in(browser: Browser, live_server: Any) -> Iterator[PageIn]:
-    """Return a function that opens a page whose visitor reads this language.
+    """Return a function that opens a page whose visitor reads this language, signed in as `user`.
 
     Addresses are relative to the running server: `page.goto("/my/")`.
     """
     contexts = []
 
     def open_page(
-        language: str, *, width: int = 1280, theme: str = "light", scripts: bool = True
+        language: str,
+        *,
+        user: User | None = None,
+        width: int = 1280,
+        theme: str = "light",
+        scripts: bool = True,
     ) -> Page:
         context = browser.new_context(
             base_url=live_server.url,
@@ -68,6 +84,11 @@ def page_in(browser: Browser, live_server: Any) -> Iterator[PageIn]:
         context.add_cookies(
             [{"name": "django_language", "value": language, "url": live_server.url}]
         )
+        if user is not None:
+            session = sign_in(Client(), user).cookies[settings.SESSION_COOKIE_NAME]
+            context.add_cookies(
+                [{"name": session.key, "value": session.value, "url": live_server.url}]
+            )
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -98,9 +119,11 @@ def assert_accessible() -> Callable[[Page], None]:
             for rule in found.response["violations"]
             for node in rule["nodes"]
         ]
-        assert not violations, "\n".join(violations)
+        if violations:
+            raise AssertionError("\n".join(violations))
         small = page.evaluate(SMALL_TARGETS)
-        assert not small, "\n".join(small)
+        if small:
+            raise AssertionError("\n".join(small))
         assert_no_sideways_scroll(page)
 
     return check

@@ -69,7 +69,7 @@ def test_figures_are_accessible(
     fill()
     page = studio_page(page_in(language, width=width, theme=theme), live_server)
     page.goto("/studio/experience/")
-    expect(page.locator(".insights-chart svg:visible")).to_have_count(4)
+    expect(page.locator(".insights-chart svg:visible")).to_have_count(6)
     assert_accessible(page)
     screenshot(page, f"experience-{language}-{width}-{theme}")
     for summary in page.locator("summary").all():

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 
+import phonenumbers
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
@@ -67,3 +68,12 @@ def remember_language(response: HttpResponse, request: HttpRequest, language: st
         httponly=True,
         samesite="Lax",
     )
+
+
+def phone_in_words(phone: str) -> str:
+    """Return a number as people of its country read it: "+31881234567" is "088 123 4567"."""
+    try:
+        number = phonenumbers.parse(phone, "NL")
+    except phonenumbers.NumberParseException:
+        return phone
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)

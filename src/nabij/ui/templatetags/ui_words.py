@@ -6,6 +6,7 @@ from django.template import Library
 from django.utils.translation import get_language
 
 from nabij.lib import clock, dates
+from nabij.ui import rules
 
 register = Library()
 
@@ -62,3 +63,9 @@ def relative_day(at: date | None, zone: str = "UTC") -> str:
 def time_range(start: datetime, end: datetime, zone: str) -> str:
     """Show from when until when: `{% time_range visit.starts_at visit.ends_at zone %}`."""
     return dates.time_range(start, end, zone=zone, language=_language())
+
+
+@register.filter
+def phone_in_words(phone: str | None) -> str:
+    """Show a telephone number as people read it."""
+    return rules.phone_in_words(phone) if phone else ""
