@@ -15,6 +15,7 @@ from django.test import Client as Browser
 from nabij.accounts.models import User
 from nabij.accounts.types import Role
 from nabij.appointments.models import Appointment
+from nabij.delivery.gateways.choice import receipt_url
 from nabij.lib import clock
 from nabij.lib.links import make_token
 from nabij.organisation.models import Department
@@ -22,6 +23,7 @@ from nabij.people.models import Client
 from nabij.people.types import Scope
 from tests.factories.accounts import make_staff, sign_in
 from tests.factories.appointments import make_appointment, make_service
+from tests.factories.delivery import make_message, make_recipient
 from tests.factories.organisation import make_department, make_professional, make_team
 from tests.factories.people import make_client, make_mandate, make_relative
 
@@ -141,10 +143,16 @@ def _appointment_link(world: World) -> Parts:
     return {"token": token}
 
 
+def _receipt(world: World) -> Parts:
+    message = make_message(to=make_recipient(client_id=world.client.pk))
+    return {"token": receipt_url(message.pk).rstrip("/").rsplit("/", 1)[1]}
+
+
 OBJECTS: dict[str, Callable[[World], Parts]] = {
     "client": _client_parts,
     "appointment": _appointment,
     "service": _service,
     "appointment-link": _appointment_link,
+    "receipt": _receipt,
     "forged-link": lambda world: {"token": "forged"},
 }
