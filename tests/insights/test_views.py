@@ -64,8 +64,8 @@ def fill(*, slugs: tuple[str, ...] = ("chirurgie", "thuiszorg", "klein")) -> lis
 def test_page_shows_picture_table_and_definition(studio: Browser) -> None:
     fill()
     shown = studio.get(PAGE).content.decode()
-    assert shown.count("<svg aria-hidden") == 8  # four charts, wide and narrow
-    assert shown.count('role="img"') >= 8
+    assert shown.count("<svg aria-hidden") == 12  # six charts, wide and narrow
+    assert shown.count('role="img"') >= 12
     assert "AAPOR" in shown
     assert "Chirurgie" in shown
     assert "te weinig antwoorden om te tonen" in shown

@@ -7,7 +7,7 @@ first, and several pictures share a page.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import import_module
 from typing import Any
@@ -17,7 +17,6 @@ from django.utils.safestring import SafeString, mark_safe
 
 INK, SOFT, LINE, MAIN = "#1f2f2a", "#4b5c56", "#ded9cc", "#14594b"
 WIDE, NARROW = 640, 300
-LONGEST_LABEL = 22
 
 
 @dataclass(frozen=True)
@@ -41,6 +40,7 @@ class Scale:
 
 NPS_SCALE = Scale(-100, 100, (-100, -50, 0, 50, 100))
 CES_SCALE = Scale(1, 5, (1, 2, 3, 4, 5))
+SHARE_SCALE = Scale(0, 100, (0, 25, 50, 75, 100))
 
 
 def trend(points: Sequence[Point], *, scale: Scale, says: str) -> SafeString:
@@ -79,9 +79,7 @@ def _every_other(points: Sequence[Point]) -> tuple[Point, ...]:
         return tuple(points)
     last = len(points) - 1
     return tuple(
-        # Labels tell the points apart: those not shown become spaces, each another number.
-        point if (last - n) % 3 == 0 else Point(" " * (n + 1), point.value, point.low, point.high)
-        for n, point in enumerate(points)
+        point if (last - n) % 3 == 0 else replace(point, label="") for n, point in enumerate(points)
     )
 
 
@@ -89,12 +87,22 @@ def _every_other(points: Sequence[Point]) -> tuple[Point, ...]:
 def _trend(points: tuple[Point, ...], scale: Scale, width: int) -> str:
     alt = _altair()
     values = [
-        {"at": point.label, "value": point.value, "low": point.low, "high": point.high}
-        for point in points
+        # The number tells points apart whose label is not shown; a space begins a new line.
+        {"at": f"{n} {p.label}", "value": p.value, "low": p.low, "high": p.high}
+        for n, p in enumerate(points)
     ]
     base = alt.Chart(alt.Data(values=values)).encode(
         x=alt.X(
-            "at:O", sort=None, title=None, axis=alt.Axis(labelAngle=0, ticks=False, labelPadding=8)
+            "at:O",
+            sort=None,
+            title=None,
+            axis=alt.Axis(
+                labelAngle=0,
+                ticks=False,
+                labelPadding=8,
+                labelOverlap=False,
+                labelExpr="slice(split(datum.label, ' '), 1)",
+            ),
         )
     )
     axis = _axis(alt, scale)
@@ -108,7 +116,7 @@ def _trend(points: tuple[Point, ...], scale: Scale, width: int) -> str:
 @lru_cache(maxsize=256)
 def _intervals(points: tuple[Point, ...], scale: Scale, whole: float | None, width: int) -> str:
     alt = _altair()
-    labels_width = 200 if width == WIDE else 104
+    labels_width = 180 if width == WIDE else 104
     values = [
         {"who": point.label, "value": point.value, "low": point.low, "high": point.high}
         for point in points

@@ -1,7 +1,7 @@
 """The experience of clients in figures: the picture first, the table beside it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from babel.dates import format_date
@@ -26,6 +26,8 @@ from nabij.people.doors import staff_page
 from nabij.people.types import Actor
 from nabij.ui.types import Column, Table, Words
 
+JANUARIES = ("jan", "tammi")
+
 
 @dataclass(frozen=True)
 class Headline:
@@ -47,6 +49,14 @@ class Picture:
     definition: Words
 
 
+@dataclass(frozen=True)
+class Section:
+    """What there is to tell about one figure."""
+
+    name: Words
+    pictures: tuple[Picture, ...]
+
+
 @require_safe
 @staff_page(what="insights.experience", face="studio", roles=(Role.MANAGER,))
 def experience(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -56,8 +66,6 @@ def experience(request: HttpRequest, actor: Actor) -> HttpResponse:
     today = clock.today(settings.TIME_ZONE)
     figures = Figures(date_from=standing_start(today, months), date_to=today, language=language)
     whole = {row.metric: row for row in figures.rows(None)}
-    by_month = [_named(row, language) for row in figures.rows("month")]
-    by_department = figures.rows("department")
     is_empty = not any(row.n or row.hidden for row in whole.values())
     return render(
         request,
@@ -68,25 +76,33 @@ def experience(request: HttpRequest, actor: Actor) -> HttpResponse:
             "minimum": MINIMUM,
             "is_empty": is_empty,
             "headlines": [_headline(row, language) for row in whole.values()],
-            "pictures": []
-            if is_empty
-            else [
-                picture
-                for metric, scale in (
-                    (Metric.NPS, charts.NPS_SCALE),
-                    (Metric.CES, charts.CES_SCALE),
-                )
-                for picture in (
-                    _trend(metric, scale, by_month, language),
-                    _departments(metric, scale, by_department, whole[metric], language),
-                )
-            ],
-            "others": [
-                _table(gettext("By department"), metric, by_department, language)
-                for metric in (Metric.LOW_EFFORT, Metric.RESPONSE_RATE)
-            ],
+            "sections": [] if is_empty else _sections(figures, whole, language),
         },
     )
+
+
+def _sections(figures: Figures, whole: dict[Metric, MetricRow], language: str) -> list[Section]:
+    by_month = [_named(row, language) for row in figures.rows("month")]
+    by_department = figures.rows("department")
+
+    def departments(metric: Metric, scale: Scale) -> Picture:
+        return _departments(metric, scale, by_department, whole[metric], language)
+
+    told_by_trend = ((Metric.NPS, charts.NPS_SCALE), (Metric.CES, charts.CES_SCALE))
+    by_share = (Metric.LOW_EFFORT, Metric.RESPONSE_RATE)
+    return [
+        *(
+            Section(
+                NAMES[metric],
+                (_trend(metric, scale, by_month, language), departments(metric, scale)),
+            )
+            for metric, scale in told_by_trend
+        ),
+        Section(
+            gettext("Ease and response"),
+            tuple(departments(metric, charts.SHARE_SCALE) for metric in by_share),
+        ),
+    ]
 
 
 def _months(asked: str) -> int:
@@ -94,10 +110,10 @@ def _months(asked: str) -> int:
 
 
 def _named(row: MetricRow, language: str) -> MetricRow:
-    """Return a month's row with its name in few letters."""
+    """Return a month's row with its name in few letters and the year."""
     month = date.fromisoformat(f"{row.group}-01")
     label = format_date(month, "LLL", locale=LOCALES[language]).rstrip(".")
-    return MetricRow(**{**vars(row), "label": f"{label} {month:%y}"})
+    return replace(row, label=f"{label} {month:%Y}")
 
 
 def _margin(row: MetricRow, language: str) -> str:
@@ -154,8 +170,15 @@ def _points(metric: Metric, rows: Sequence[MetricRow]) -> list[Point]:
     return [Point(r.label, r.value, r.low, r.high) for r in rows if r.metric is metric]
 
 
+def _short(n: int, point: Point) -> Point:
+    """Return a point with the year only where it begins, as a second line."""
+    month, year = point.label.split(" ")
+    begins = n == 0 or point.label.startswith(JANUARIES)
+    return replace(point, label=f"{month} {year}" if begins else month)
+
+
 def _trend(metric: Metric, scale: Scale, rows: Sequence[MetricRow], language: str) -> Picture:
-    points = _points(metric, rows)
+    points = [_short(n, point) for n, point in enumerate(_points(metric, rows))]
     title = gettext("%(figure)s per month") % {"figure": NAMES[metric]}
     says = gettext("%(title)s. All numbers are in the table below.") % {"title": title}
     return Picture(
@@ -169,8 +192,8 @@ def _trend(metric: Metric, scale: Scale, rows: Sequence[MetricRow], language: st
 def _departments(
     metric: Metric, scale: Scale, rows: Sequence[MetricRow], whole: MetricRow, language: str
 ) -> Picture:
-    # The best first: high for recommending, low for effort.
-    sign = -1 if metric is Metric.NPS else 1
+    # The best first: low for effort, high for all else.
+    sign = 1 if metric is Metric.CES else -1
     points = sorted(
         (point for point in _points(metric, rows) if point.value is not None),
         key=lambda point: sign * (point.value or 0),
