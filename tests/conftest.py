@@ -20,10 +20,13 @@ os.environ.setdefault(
     "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
 )  # Playwright runs a loop in the test's thread
 
+from nabij.config import translations  # noqa: E402
 from nabij.config.database import APP_ROLE, Server  # noqa: E402 after the environment is set
 from nabij.config.environment import environment  # noqa: E402
 
 _HOLD = Server(environment().pg_folder, quick=True).use() if environment().embedded else None
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    translations.compile_all()
 django.setup()
 
 
@@ -114,16 +117,15 @@ def _empty_as_owner() -> Iterator[None]:
     """Let the emptying of tables after a transactional test, and nothing else, act as the owner."""
     from django.db.backends.postgresql.operations import DatabaseOperations
 
-    flush = (
-        DatabaseOperations.execute_sql_flush
-    )  # of the class: a browser test has its own connection
+    # of the class, not the connection: a browser test has a connection of its own
+    flush = DatabaseOperations.execute_sql_flush
 
     def as_owner(self: DatabaseOperations, sql_list: Iterable[str]) -> None:
         flush(self, ["SET ROLE NONE", *sql_list, f"SET ROLE {APP_ROLE}"])
 
-    DatabaseOperations.execute_sql_flush = as_owner  # type: ignore[method-assign]
-    yield
-    DatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", as_owner)
+        yield
 
 
 @pytest.fixture

@@ -50,3 +50,10 @@ def logging_settings() -> dict[str, Any]:
             "django": {"handlers": [], "propagate": True},
         },
     }
+
+
+def server_logging_settings() -> dict[str, Any]:
+    """Return the web server's logging: as discreet as ours."""
+    ours = logging_settings()
+    quiet = {"handlers": ["stderr"], "level": "WARNING", "propagate": False}
+    return {**ours, "loggers": {**ours["loggers"], "_granian": quiet, "granian.access": quiet}}

@@ -3,6 +3,7 @@
 Each module has its own `locale/<language>/LC_MESSAGES/django.po`; the source speaks English.
 """
 
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -97,7 +98,7 @@ def compile_all() -> None:
         target = path.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime_ns >= path.stat().st_mtime_ns:
             continue
-        draft = target.with_suffix(".mo.new")
+        draft = target.with_suffix(f".mo.{os.getpid()}")
         with draft.open("wb") as file:
             write_mo(file, read_catalog(path, path.parent.parent.name))
         draft.replace(target)

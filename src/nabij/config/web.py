@@ -5,8 +5,10 @@ import socket
 
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from nabij.config.environment import Environment
+from nabij.config.logs import server_logging_settings
 from nabij.config.refusal import Refusal
 
 
@@ -52,5 +54,6 @@ def run_web(env: Environment, *, host: str, port: int) -> None:
         respawn_failed_workers=True,
         respawn_interval=0.5,
         workers_kill_timeout=5,
-        log_level="warning",  # type: ignore[arg-type]
+        log_level=LogLevels.warning,
+        log_dictconfig=server_logging_settings(),
     ).serve()
