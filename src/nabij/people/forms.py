@@ -1,21 +1,23 @@
 """Forms of the portal and the desk about people."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from nabij.accounts.rules import read_address
 from nabij.accounts.types import CodeKind
+from nabij.lib import dates
 from nabij.people.models import Person
 from nabij.people.rules import channels_of, read_search
-from nabij.people.types import Channel, Preferences
+from nabij.people.types import Acting, Channel, Preferences
 from nabij.ui.forms import ChoiceList
 
-_HOURS = [(hour, f"{hour:02d}:00") for hour in range(24)]
+ZONE = "Europe/Amsterdam"
 _CHANNEL_NAMES = {Channel.EMAIL: _("By e-mail"), Channel.SMS: _("By text message (SMS)")}
 
 
@@ -67,12 +69,11 @@ class PreferencesForm(forms.Form):
     language = forms.ChoiceField(
         label=_("In which language?"), widget=ChoiceList, choices=settings.LANGUAGES
     )
-    quiet_from = forms.TypedChoiceField(label=_("No messages from"), coerce=int, choices=_HOURS)
+    quiet_from = forms.TypedChoiceField(label=_("No messages from"), coerce=int)
     quiet_until = forms.TypedChoiceField(
-        label=_("until"),
+        label=_("Messages again from"),
         help_text=_("A message that comes up in these hours waits until they are over."),
         coerce=int,
-        choices=_HOURS,
     )
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
@@ -87,11 +88,17 @@ class PreferencesForm(forms.Form):
             },
         )
         super().__init__(*args, **kwargs)
-        field = self.fields["preferred_channel"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 for the type checker
-        field.choices = [
-            (channel.value, _CHANNEL_NAMES[channel]) for channel in channels_of(person)
-        ]
+        names = {channel.value: _CHANNEL_NAMES[channel] for channel in channels_of(person)}
+        dot = ":" if get_language() == "en" else "."
+        hours = [(hour, f"{hour:02d}{dot}00") for hour in range(24)]
+        self._offer("preferred_channel", list(names.items()))
+        self._offer("quiet_from", hours)
+        self._offer("quiet_until", hours)
+
+    def _offer(self, name: str, choices: Sequence[tuple[object, object]]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
 
     def preferences(self) -> Preferences:
         """Return what was chosen in a valid form."""
@@ -102,6 +109,26 @@ class PreferencesForm(forms.Form):
             quiet_from=data["quiet_from"],
             quiet_until=data["quiet_until"],
         )
+
+
+class ActForForm(forms.Form):
+    """For whom to act."""
+
+    client = forms.ChoiceField(label=_("For whom are you here?"), widget=ChoiceList(), choices=[])
+
+    def __init__(self, *args: Any, choices: Sequence[Acting], **kwargs: Any) -> None:
+        """Offer those the user can act for now."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["client"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [(str(each.client_id), self._words(each)) for each in choices]
+
+    def _words(self, choice: Acting) -> str:
+        if choice.is_self or choice.valid_until is None:
+            return gettext("%(name)s (yourself)") % {"name": choice.name}
+        language = get_language() or "nl"
+        day = dates.day_in_words(choice.valid_until, zone=ZONE, language=language, year=True)
+        return gettext("%(name)s (until %(day)s)") % {"name": choice.name, "day": day}
 
 
 class SearchForm(forms.Form):

@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nabij.accounts.types import Role
-from nabij.lib import dates
 from nabij.lib.text import localised
 from nabij.people.doors import staff_page
 from nabij.people.forms import SearchForm
 from nabij.people.models import Client
 from nabij.people.queries import ClientStory, client_story, search_clients
 from nabij.people.types import Actor
-from nabij.people.views.words import timeline_of
+from nabij.people.views.words import born_in_words, timeline_of
 from nabij.ui.types import ListItem, Words
 
 MOST = 25
@@ -52,6 +51,7 @@ def client(request: HttpRequest, actor: Actor, client_id: UUID) -> HttpResponse:
         raise Http404
     context = {
         "client": story.client,
+        "born": _born(story.client),
         "facts": _facts(story.client),
         "departments": _departments(story),
         "mandates": story.mandates,
@@ -74,9 +74,7 @@ def _item(client: Client) -> ListItem:
 def _born(client: Client) -> str:
     if client.born_on is None:
         return ""
-    language = get_language() or "nl"
-    day = dates.day_in_words(client.born_on, language=language, year=True)
-    return _("Born %(day)s") % {"day": day}
+    return _("Born %(day)s") % {"day": born_in_words(client.born_on)}
 
 
 def _facts(client: Client) -> list[tuple[Words, object]]:

@@ -1,7 +1,5 @@
 """The portal's pages about oneself: for whom, how to be reached, who looked."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from nabij.people import operations
 from nabij.people.doors import ACTING_FOR, client_page, person_page
-from nabij.people.forms import PreferencesForm
+from nabij.people.forms import ActForForm, PreferencesForm
 from nabij.people.queries import acting_choices, looks_at, own_person
 from nabij.people.types import Actor, Scope
 from nabij.people.views.words import days_of
@@ -26,19 +24,14 @@ PER_PAGE = 50
 def act_for(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Let a relative choose for whom to act."""
     choices = acting_choices(actor.user_id) if actor.user_id else []
+    current = request.session.get(ACTING_FOR) or str(actor.client_id)
+    form = ActForForm(request.POST or None, choices=choices, initial={"client": current})
     if request.method == "POST":
-        wanted = request.POST.get("client", "")
-        chosen = next((choice for choice in choices if str(choice.client_id) == wanted), None)
-        if chosen is None:
-            raise Http404
-        request.session[ACTING_FOR] = str(chosen.client_id)
+        if not form.is_valid():
+            raise Http404  # who is not offered does not exist
+        request.session[ACTING_FOR] = form.cleaned_data["client"]
         return redirect("portal:home")
-    current = request.session.get(ACTING_FOR)
-    context = {
-        "choices": choices,
-        "current": UUID(current) if current else actor.client_id,
-    }
-    return render(request, "people/act_for.html", context)
+    return render(request, "people/act_for.html", {"form": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

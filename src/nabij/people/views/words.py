@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 
+from babel.dates import format_date
 from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
@@ -111,6 +112,11 @@ def timeline_of(events: Iterable[Event], *, zone: str) -> list[TimelineEntry]:
         for event in events
         if event.kind in _HAPPENED
     ]
+
+
+def born_in_words(born_on: date) -> str:
+    """Return a date of birth as "2 mei 1944": nobody asks on which weekday."""
+    return format_date(born_on, "long", locale=dates.LOCALES[(get_language() or "nl")[:2]])
 
 
 def _entry(look: Look, *, actor: Actor, zone: str, language: str) -> TimelineEntry:
