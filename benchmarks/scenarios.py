@@ -1,0 +1,201 @@
+"""What is measured: one page or operation each, with the SQL it stands on."""
+
+import statistics
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.db import connection
+from django.db.models import Count
+from django.test.utils import CaptureQueriesContext
+
+from benchmarks.load import Answer, Caller, run
+from nabij.accounts.models import User
+from nabij.accounts.types import Role
+from nabij.appointments import queries as appointments
+from nabij.appointments.models import Appointment, BusyTime, Service
+from nabij.appointments.types import FreeTime
+from nabij.lib import clock
+from nabij.people.models import Client
+from tests.factories.accounts import sign_in
+
+CALLERS = 8
+SECONDS = 6.0
+REPEATS = 200
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table. Times in ms; `sql_ms` is the page's own SQL without the page."""
+
+    name: str
+    per_second: float
+    p50_ms: float
+    p95_ms: float
+    queries: int | None = None
+    sql_ms: float | None = None
+    note: str = ""
+
+
+def page(name: str, port: int, path: str, user: User | None = None) -> Row:
+    """Measure a page with eight callers, then its SQL alone."""
+    cookies = cookies_of(user) if user else {}
+    callers = [Caller(port, cookies=cookies) for _ in range(CALLERS)]
+    for caller in callers:
+        answer = caller.get(path)
+        if answer.status != 200:
+            message = f"{name}: {path} answered {answer.status}"
+            raise SystemExit(message)
+    outcome = run([_getter(caller, path) for caller in callers], seconds=SECONDS)
+    alone = run([_getter(callers[0], path)], seconds=SECONDS / 3)
+    statements = _statements(path, user) if user else []
+    return Row(
+        name=name,
+        per_second=outcome.per_second,
+        p50_ms=alone.p50_ms,
+        p95_ms=alone.p95_ms,
+        queries=len(statements) if user else None,
+        sql_ms=_bare(statements) if statements else None,
+        note=f"{outcome.wrong} wrong answers" if outcome.wrong else "",
+    )
+
+
+def cookies_of(user: User) -> dict[str, str]:
+    """Return the cookies of a new session of this user."""
+    from django.test import Client as Browser  # noqa: PLC0415
+
+    browser = sign_in(Browser(), user)
+    token = "b" * 32
+    return {"sessionid": browser.cookies["sessionid"].value, "csrftoken": token}
+
+
+def client_user() -> User:
+    """Return the user of the client with the most appointments to come."""
+    found = (
+        Client.objects.filter(user__isnull=False, appointments__starts_at__gt=clock.now())
+        .annotate(coming=Count("appointments"))
+        .order_by("-coming")
+        .first()
+        or Client.objects.filter(user__isnull=False).first()
+    )
+    assert found is not None
+    assert found.user is not None
+    return found.user
+
+
+def staff_user(role: Role) -> User:
+    """Return a member of staff in this role."""
+    return User.objects.filter(memberships__role=role).order_by("pk")[0]
+
+
+def busiest_service() -> Service:
+    """Return the service most professionals offer."""
+    return (
+        Service.objects.filter(is_active=True, self_booking=True)
+        .annotate(offered=Count("offers"))
+        .order_by("-offered")[0]
+    )
+
+
+def bookings(port: int, *, seconds: float = 20.0) -> tuple[Row, str]:
+    """Let eight clients book distinct times as fast as they can; count doubles and losses."""
+    service = busiest_service()
+    times = appointments.free_times(
+        service_id=service.pk, day_from=clock.today("Europe/Amsterdam") + timedelta(days=2),
+        days=service.horizon_days, at=clock.now(),
+    )  # fmt: skip
+    users = [c.user for c in Client.objects.filter(user__isnull=False).select_related("user")]
+    callers = [
+        Caller(port, cookies=cookies_of(user)) for user in users[: CALLERS * 8] if user is not None
+    ]
+    before = Appointment.objects.count()
+    lock, spent, won, other = threading.Lock(), [], [], []
+    ends = clock.monotonic() + seconds
+    path = f"/my/appointments/new/{service.pk}/book/"
+
+    def work(lane: int) -> None:
+        own = [caller for n, caller in enumerate(callers) if n % CALLERS == lane]
+        for turn, time in enumerate(times[lane::CALLERS]):
+            if clock.monotonic() > ends:
+                return
+            answer = own[turn % len(own)].post(path, _form(time))
+            with lock:
+                spent.append(answer.seconds)
+                (won if answer.status == 302 else other).append(answer)
+
+    threads = [threading.Thread(target=work, args=(lane,)) for lane in range(CALLERS)]
+    started = clock.monotonic()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(seconds + 60)
+    took = clock.monotonic() - started
+    row = Row(
+        name="booking over HTTP, 8 clients",
+        per_second=len(won) / took,
+        p50_ms=statistics.median(spent) * 1000,
+        p95_ms=statistics.quantiles(spent, n=20)[-1] * 1000,
+        note=_refusals(other),
+    )
+    lost = len(won) - (Appointment.objects.count() - before)
+    return row, f"{len(won)} confirmed, {lost} lost, {doubles()} doubles"
+
+
+def doubles() -> int:
+    """Count pairs of busy times of one resource that overlap; the database forbids any."""
+    with connection.cursor() as cursor:
+        table = BusyTime._meta.db_table  # noqa: SLF001 the table's name has no other address
+        cursor.execute(
+            f"SELECT count(*) FROM {table} a JOIN {table} b"
+            " ON a.resource_id = b.resource_id AND a.id < b.id AND a.during && b.during"
+        )
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+def _form(time: FreeTime) -> bytes:
+    from nabij.lib.ids import uuid7  # noqa: PLC0415
+
+    return urlencode(
+        {"slot": time.key, "key": str(uuid7()), "csrfmiddlewaretoken": "b" * 32}
+    ).encode()
+
+
+def _refusals(answers: list[Answer]) -> str:
+    kinds = sorted({answer.status for answer in answers})
+    return f"{len(answers)} refused {kinds}" if answers else ""
+
+
+def _getter(caller: Caller, path: str) -> Callable[[], Answer]:
+    return lambda: caller.get(path)
+
+
+def _statements(path: str, user: User) -> list[str]:
+    """Return the SQL of a page as Django's own test client runs it, with its parameters."""
+    from django.test import Client as Browser  # noqa: PLC0415
+
+    browser = sign_in(Browser(), user)
+    browser.get(path)
+    with CaptureQueriesContext(connection) as captured:
+        browser.get(path)
+    return [
+        entry["sql"]
+        for entry in captured.captured_queries
+        if not entry["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))
+    ]
+
+
+def _bare(statements: list[str]) -> float:
+    """Return the median time in ms of the reading statements alone on a raw connection."""
+    reads = [sql for sql in statements if sql.lstrip().upper().startswith(("SELECT", "WITH"))]
+    times = []
+    with connection.cursor() as cursor:
+        for _ in range(REPEATS):
+            started = clock.monotonic()
+            for sql in reads:
+                cursor.execute(sql.replace("%", "%%"), ())
+                cursor.fetchall()
+            times.append(clock.monotonic() - started)
+    return statistics.median(times) * 1000
