@@ -21,11 +21,18 @@ from nabij.lib.links import make_token
 from nabij.organisation.models import Department
 from nabij.people.models import Client
 from nabij.people.types import Scope
-from tests.factories.accounts import make_staff, sign_in
+from nabij.surveys.operations import ask_solved, note_contact
+from tests.factories.accounts import actor_for_staff, make_staff, sign_in
 from tests.factories.appointments import make_appointment, make_service
 from tests.factories.delivery import make_message, make_recipient
 from tests.factories.organisation import make_department, make_professional, make_team
 from tests.factories.people import make_client, make_mandate, make_relative
+from tests.factories.surveys import (
+    make_follow_up,
+    make_invitation,
+    solution_token,
+    survey_token,
+)
 
 Parts = dict[str, object]
 WRONG_SCOPE = [Scope.GIVE_FEEDBACK]
@@ -148,11 +155,38 @@ def _receipt(world: World) -> Parts:
     return {"token": receipt_url(message.pk).rstrip("/").rsplit("/", 1)[1]}
 
 
+def _postbox_message(world: World) -> Parts:
+    recipient = make_recipient(client_id=world.client.pk)
+    return {"message_id": make_message(to=recipient).pk}
+
+
+def _survey_link(world: World) -> Parts:
+    return {"token": survey_token(make_invitation(client=world.client, department=world.own))}
+
+
+def _follow_up(world: World) -> Parts:
+    return {"follow_up_id": make_follow_up(client=world.client, department=world.own).pk}
+
+
+def _solution_link(world: World) -> Parts:
+    follow_up = make_follow_up(client=world.client, department=world.own)
+    by = actor_for_staff(_staff(Role.AGENT, world.own))
+    note_contact(follow_up_id=follow_up.pk, text="Called.", by=by)
+    ask_solved(follow_up_id=follow_up.pk, text="", by=by)
+    return {"token": solution_token(follow_up)}
+
+
 OBJECTS: dict[str, Callable[[World], Parts]] = {
     "client": _client_parts,
     "appointment": _appointment,
     "service": _service,
     "appointment-link": _appointment_link,
     "receipt": _receipt,
+    "postbox-message": _postbox_message,
+    "survey-link": _survey_link,
+    "survey-step": lambda world: {**_survey_link(world), "step": "effort"},
+    "follow-up": _follow_up,
+    "solution-link": _solution_link,
+    "forged-step": lambda world: {"token": "forged", "step": "effort"},
     "forged-link": lambda world: {"token": "forged"},
 }

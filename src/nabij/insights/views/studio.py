@@ -27,6 +27,7 @@ from nabij.people.types import Actor
 from nabij.ui.types import Column, Table, Words
 
 JANUARIES = ("jan", "tammi")
+SHARES = (Metric.LOW_EFFORT, Metric.RESPONSE_RATE)
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,6 @@ def _sections(figures: Figures, whole: dict[Metric, MetricRow], language: str) -
         return _departments(metric, scale, by_department, whole[metric], language)
 
     told_by_trend = ((Metric.NPS, charts.NPS_SCALE), (Metric.CES, charts.CES_SCALE))
-    by_share = (Metric.LOW_EFFORT, Metric.RESPONSE_RATE)
     return [
         *(
             Section(
@@ -100,7 +100,7 @@ def _sections(figures: Figures, whole: dict[Metric, MetricRow], language: str) -
         ),
         Section(
             gettext("Ease and response"),
-            tuple(departments(metric, charts.SHARE_SCALE) for metric in by_share),
+            tuple(departments(metric, charts.SHARE_SCALE) for metric in SHARES),
         ),
     ]
 
@@ -182,7 +182,7 @@ def _trend(metric: Metric, scale: Scale, rows: Sequence[MetricRow], language: st
     title = gettext("%(figure)s per month") % {"figure": NAMES[metric]}
     says = gettext("%(title)s. All numbers are in the table below.") % {"title": title}
     return Picture(
-        title=title,
+        title=gettext("Per month"),
         drawn=charts.trend(points, scale=scale, says=says),
         table=_table(gettext("Per month"), metric, rows, language),
         definition=DEFINITIONS[metric],
@@ -204,7 +204,7 @@ def _departments(
     if points:
         drawn = charts.intervals(points, scale=scale, whole=whole.value, says=says)
     return Picture(
-        title=title,
+        title=title if metric in SHARES else gettext("By department"),
         drawn=drawn,
         table=_table(gettext("By department"), metric, rows, language),
         definition=DEFINITIONS[metric],

@@ -1,0 +1,213 @@
+"""Following up: what opens it, who owns it, how it is solved, and loading the past."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from nabij.accounts.types import Role
+from nabij.ledger.models import Event
+from nabij.lib import clock
+from nabij.people.types import link_actor
+from nabij.surveys import operations
+from nabij.surveys.models import FollowUp, FollowUpNote, Invitation, NotAsked, Response
+from nabij.surveys.types import (
+    FollowUpReason,
+    FollowUpStatus,
+    NoteKind,
+    PastFollowUp,
+    PastNote,
+)
+from tests.factories.accounts import actor_for_staff, make_staff
+from tests.factories.organisation import make_department, make_location, make_team
+from tests.factories.people import make_client
+from tests.factories.surveys import make_follow_up, make_response, past
+
+TUESDAY = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)  # nine o'clock in Amsterdam
+pytestmark = pytest.mark.django_db
+
+
+def kinds() -> list[str]:
+    return list(Event.objects.order_by("id").values_list("kind", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("nps", "ces", "contact_me", "reasons"),
+    [
+        (6, 3, False, [FollowUpReason.LOW_SCORE]),
+        (0, None, False, [FollowUpReason.LOW_SCORE]),
+        (7, 4, False, [FollowUpReason.HIGH_EFFORT]),
+        (10, 1, True, [FollowUpReason.ASKED_CONTACT]),
+        (6, 4, True, list(FollowUpReason)),
+        (7, 3, False, None),
+        (None, None, False, None),
+    ],
+)  # fmt: skip
+def test_what_opens_a_follow_up(
+    nps: int | None, ces: int | None, contact_me: bool, reasons: list[FollowUpReason] | None
+) -> None:
+    make_response(nps=nps, ces=ces, contact_me=contact_me, comment="Prima.")
+    found = FollowUp.objects.first()
+    assert (set(found.reasons) if found else None) == (set(reasons) if reasons else None)
+    assert kinds().count("surveys.FollowUpOpened") == (1 if reasons else 0)
+
+
+def test_follow_up_has_an_owner_of_the_team_and_a_deadline_in_working_hours() -> None:
+    location = make_location(opening_hours=True)
+    department = make_department(location=location)
+    team = make_team(departments=[department])
+    make_staff(role=Role.AGENT, team=make_team(is_central=True))
+    busy, free = make_staff(role=Role.AGENT, team=team), make_staff(role=Role.AGENT, team=team)
+    nurse = make_staff(role=Role.PROFESSIONAL, team=team)
+    with clock.at(TUESDAY):
+        first = make_follow_up(department=department)
+        second = make_follow_up(department=department, contact_me=True)
+    assert {first.owner, second.owner} == {busy, free}
+    assert nurse not in {first.owner, second.owner}
+    # 16 working hours from Tuesday 9:00 are Wednesday 16:00; 8 are Tuesday 17:00
+    assert first.due_at == TUESDAY.replace(day=11, hour=15)
+    assert second.due_at == TUESDAY.replace(hour=16)
+
+
+def test_without_a_team_of_its_own_the_central_team_owns() -> None:
+    agent = make_staff(role=Role.AGENT, team=make_team(is_central=True))
+    assert make_follow_up().owner == agent
+
+
+def test_without_anybody_it_waits_without_owner() -> None:
+    assert make_follow_up().owner is None
+
+
+def test_the_whole_way_to_solved_and_back() -> None:
+    location = make_location(opening_hours=True)
+    department = make_department(location=location)
+    agent = make_staff(role=Role.AGENT, team=make_team(departments=[department]))
+    client = make_client(departments=[department])
+    by, client_by = actor_for_staff(agent), link_actor(client_id=client.pk)
+    with clock.at(TUESDAY):
+        follow_up = make_follow_up(client=client, department=department)
+        with pytest.raises(operations.NotContactedError):
+            operations.ask_solved(follow_up_id=follow_up.pk, text="", by=by)
+        with pytest.raises(operations.NothingToConfirmError):
+            operations.confirm(follow_up_id=follow_up.pk, solved=True, text="", by=client_by)
+        operations.note_contact(follow_up_id=follow_up.pk, text="Gebeld.", by=by)
+        operations.ask_solved(follow_up_id=follow_up.pk, text="Nieuwe afspraak.", by=by)
+    friday = TUESDAY.replace(day=13, hour=15)
+    with clock.at(friday):
+        operations.confirm(follow_up_id=follow_up.pk, solved=False, text="Nee.", by=client_by)
+        with pytest.raises(operations.NothingToConfirmError):
+            operations.confirm(follow_up_id=follow_up.pk, solved=True, text="", by=client_by)
+    follow_up.refresh_from_db()
+    assert follow_up.status == FollowUpStatus.REOPENED
+    assert follow_up.due_at == TUESDAY.replace(day=16, hour=14)
+    with clock.at(friday + timedelta(days=3)):
+        operations.note_contact(follow_up_id=follow_up.pk, text="Nog eens.", by=by)
+        operations.ask_solved(follow_up_id=follow_up.pk, text="", by=by)
+        operations.confirm(follow_up_id=follow_up.pk, solved=True, text="Dank u.", by=client_by)
+    follow_up.refresh_from_db()
+    assert follow_up.status == FollowUpStatus.SOLVED
+    assert follow_up.closed_at == friday + timedelta(days=3)
+    assert list(follow_up.notes.order_by("id").values_list("kind", flat=True)) == [
+        "opened", "contacted", "asked", "reopened", "contacted", "asked", "solved",
+    ]  # fmt: skip
+    assert [kind.split(".")[1] for kind in kinds()][3:] == [
+        "FollowUpContacted", "FollowUpSolutionAsked", "FollowUpReopened",
+        "FollowUpContacted", "FollowUpSolutionAsked", "FollowUpSolved",
+    ]  # fmt: skip
+    with pytest.raises(operations.FollowUpUnknownError):
+        operations.note_contact(follow_up_id=follow_up.pk, text="Te laat.", by=by)
+
+
+def test_staff_of_another_team_find_nothing() -> None:
+    department = make_department()
+    follow_up = make_follow_up(department=department, client=make_client(departments=[department]))
+    other = actor_for_staff(make_staff(team=make_team(departments=[make_department()])))
+    with pytest.raises(operations.FollowUpUnknownError):
+        operations.take(follow_up_id=follow_up.pk, by=other)
+    with pytest.raises(operations.FollowUpUnknownError):
+        operations.note_contact(follow_up_id=follow_up.pk, text="x", by=other)
+    with pytest.raises(operations.FollowUpUnknownError):
+        operations.ask_solved(follow_up_id=follow_up.pk, text="", by=other)
+
+
+def test_taking_and_handing_over() -> None:
+    department = make_department()
+    team = make_team(departments=[department])
+    first, second = make_staff(team=team), make_staff(team=team)
+    stranger = make_staff(team=make_team(departments=[make_department()]))
+    follow_up = make_follow_up(department=department, client=make_client(departments=[department]))
+    operations.take(follow_up_id=follow_up.pk, by=actor_for_staff(second))
+    operations.take(follow_up_id=follow_up.pk, by=actor_for_staff(second))
+    follow_up.refresh_from_db()
+    assert follow_up.owner == second
+    with pytest.raises(operations.NotAColleagueError):
+        operations.hand_over(
+            follow_up_id=follow_up.pk, to_user_id=stranger.pk, text="", by=actor_for_staff(second)
+        )
+    operations.hand_over(
+        follow_up_id=follow_up.pk,
+        to_user_id=first.pk,
+        text="U kent haar.",
+        by=actor_for_staff(second),
+    )
+    follow_up.refresh_from_db()
+    assert follow_up.owner == first
+    assert follow_up.notes.filter(kind="handed_over", text__contains="U kent haar.").count() == 1
+
+
+def test_a_broken_promise_is_marked_once_per_deadline() -> None:
+    with clock.at(TUESDAY):
+        follow_up = make_follow_up()
+    with clock.at(follow_up.due_at):
+        assert operations.escalate_due() == 0
+    with clock.at(follow_up.due_at + timedelta(seconds=1)):
+        assert operations.escalate_due() == 1
+        assert operations.escalate_due() == 0
+    assert kinds()[-1] == "surveys.FollowUpEscalated"
+
+
+def test_the_ledger_holds_no_words_and_no_scores() -> None:
+    make_response(nps=1, ces=5, comment="De prothese knelt.", contact_me=True)
+    for event in Event.objects.all():
+        assert "prothese" not in str(event.payload)
+        assert not {"nps", "ces", "comment", "reasons"} & set(event.payload)
+
+
+def test_the_past_is_loaded_as_it_would_have_come_about() -> None:
+    department = make_department(location=make_location(opening_hours=True))
+    agent = make_staff(role=Role.AGENT, team=make_team(departments=[department]))
+    solved_at = TUESDAY + timedelta(days=2)
+    solved = PastFollowUp(
+        status=FollowUpStatus.SOLVED,
+        closed_at=solved_at,
+        notes=(
+            PastNote(kind=NoteKind.CONTACTED, at=TUESDAY + timedelta(hours=4), text="Gebeld."),
+            PastNote(kind=NoteKind.ASKED, at=TUESDAY + timedelta(hours=5)),
+            PastNote(kind=NoteKind.SOLVED, at=solved_at),
+        ),
+    )
+    low = past(department=department, at=TUESDAY, nps=2, comment="Lang gewacht.")
+    with clock.at(TUESDAY + timedelta(days=60)):
+        result = operations.bulk(
+            items=[
+                replace(low, follow_up=solved),
+                past(department=department, at=TUESDAY, nps=4),
+                past(department=department, at=TUESDAY, nps=9),
+                past(department=department, at=TUESDAY, answered=False),
+                past(department=department, at=TUESDAY + timedelta(days=59), answered=False),
+                past(department=department, at=TUESDAY, undeliverable=True),
+            ]
+        )
+    assert (result.invitations, result.responses, result.follow_ups) == (6, 3, 2)
+    first = FollowUp.objects.get(response__nps=2)
+    assert (first.status, first.closed_at, first.rounds) == ("solved", solved_at, 1)
+    assert FollowUpNote.objects.filter(follow_up=first).count() == 4
+    second = FollowUp.objects.get(response__nps=4)
+    assert (second.status, second.owner) == ("open", agent)
+    # answered Tuesday 11:00, 16 working hours: Wednesday 17:00 is 15 of them
+    assert second.due_at == TUESDAY.replace(day=12, hour=8)
+    statuses = sorted(Invitation.objects.values_list("status", flat=True))
+    assert statuses == ["answered"] * 3 + ["expired"] * 2 + ["open"]
+    assert Response.objects.filter(submitted_at=None).count() == 0
+    assert NotAsked.objects.count() == 0
+    assert kinds() == []  # nobody is written to about the past
