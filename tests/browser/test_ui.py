@@ -153,6 +153,17 @@ def test_paper_shows_content_without_navigation(page_in: PageIn) -> None:
     expect(page.locator(".nabij-facts").first).to_be_visible()
 
 
+def test_paper_is_light_when_the_screen_is_dark(page_in: PageIn) -> None:
+    page = page_in("nl", theme="dark")
+    page.goto("/ui/")
+    ink = "getComputedStyle(document.querySelector('#typography p')).color"
+    link = "getComputedStyle(document.querySelector('#typography a')).color"
+    assert page.evaluate(link) == "rgb(149, 214, 193)"
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate(ink) == "rgb(51, 51, 51)"
+    assert page.evaluate(link) == "rgb(20, 89, 75)"
+
+
 def test_pages_with_high_contrast_keep_their_edges(page_in: PageIn) -> None:
     page = page_in("nl")
     page.emulate_media(forced_colors="active")
@@ -161,3 +172,25 @@ def test_pages_with_high_contrast_keep_their_edges(page_in: PageIn) -> None:
         "getComputedStyle(document.querySelector('.nabij-button--primary')).borderTopWidth"
     )
     assert width != "0px"
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        '<img src="data:image/png;base64,AAAA">',
+        '<button type="button">x</button>',
+        '<p style="width: 900px">wide</p>',
+        '<p style="color: #bbb; background: #fff">pale</p>',
+        "<input>",
+    ],
+)
+def test_the_checks_can_fail(
+    page_in: PageIn, assert_accessible: Callable[[Page], None], planted: str
+) -> None:
+    page = page_in("en", width=360)
+    around = "<!doctype html><html lang=en><title>t</title><main><h1>t</h1>{}</main>"
+    page.set_content(around.format(""))
+    assert_accessible(page)
+    page.set_content(around.format(planted))
+    with pytest.raises(AssertionError):
+        assert_accessible(page)
