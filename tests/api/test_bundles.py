@@ -92,7 +92,7 @@ def test_refuses_what_is_not_r4(tmp_path: Path, changes: dict[str, Any], said: s
     ("resource", "said"),
     [
         (encounter(status="over"), "Encounter.status"),
-        (encounter(**{"class": None}), "Encounter.class"),
+        (encounter() | {"class": None}, "Encounter.class"),
         ({k: v for k, v in encounter().items() if k != "status"}, "Encounter.status"),
         (appointment(participant=[]), "Appointment.participant"),
         (appointment(participant=[{"status": "accepted"}]), "app-1"),

@@ -2,52 +2,153 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from django.conf import settings
+from django.db import transaction
+from django.db.models import Avg, Q
 
-from nabij.appointments.models import Appointment, BusyTime, Visit
-from nabij.delivery.models import Message
+from nabij.appointments.models import Appointment, Visit
+from nabij.demo.content import comments_fi, comments_nl
 from nabij.demo.content.personas import Persona
 from nabij.demo.operations import NotDemoError, ensure_demo
-from nabij.demo.queries import next_appointment_at, user_of
-from nabij.ledger import operations as ledger
+from nabij.demo.queries import client_id_of, next_appointment_at, user_of
 from nabij.lib import clock
-from nabij.organisation.models import Department, Organisation, Professional
+from nabij.organisation.models import Location, Professional
 from nabij.people.models import Client, Mandate
 from nabij.people.queries import client_actor, staff_actor
+from nabij.people.types import Scope
 from nabij.surveys.models import FollowUp, Invitation, Response
+from tests.demo.worlds import STAFF_ROLES
+
+
+class _UndoError(Exception):
+    pass
 
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+def _demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[tuple[str, int, int]]]:
     """Load the demo once for this file and take it away after it."""
-    from django.db import transaction
-
-    class _Undo(Exception):
-        pass
-
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    steps: list[tuple[str, int, int]] = []
+    with django_db_blocker.unblock():
         try:
             with transaction.atomic():
-                steps: list[tuple[str, int, int]] = []
                 assert ensure_demo(progress=lambda *step: steps.append(step))
-                assert steps[-1][1] == steps[-1][2]
-                yield
-                raise _Undo
-        except _Undo:
+                yield steps
+                raise _UndoError
+        except _UndoError:
             pass
 
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo"), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_demo")]
 
 
-def test_print_numbers() -> None:
-    print(Appointment.objects.count(), Visit.objects.count(), Invitation.objects.count(), Response.objects.count(), FollowUp.objects.count(), Counter(FollowUp.objects.values_list("status", flat=True)), BusyTime.objects.count())
-    for d in Department.objects.all():
-        rs = list(Response.objects.filter(department=d).values_list("nps", "ces"))
-        n = [x for x, _ in rs if x is not None]
-        c = [x for _, x in rs if x is not None]
-        print(d.slug, len(rs), round(100 * (sum(x >= 9 for x in n) - sum(x <= 6 for x in n)) / len(n)), round(sum(c) / len(c), 2))
-    for r in Response.objects.exclude(comment="").order_by("?")[:25]:
-        print(r.nps, r.ces, r.comment)
+def test_progress_goes_from_nothing_to_all(_demo: list[tuple[str, int, int]]) -> None:  # noqa: PT019
+    done = [step[1] for step in _demo]
+    assert done == sorted(done)
+    assert done[0] == 0
+    assert _demo[-1][1] == _demo[-1][2]
+
+
+def test_it_has_the_size_that_was_promised() -> None:
+    assert Client.objects.count() == 400
+    assert Professional.objects.count() == 30
+    assert set(Location.objects.values_list("country", flat=True)) == {"NL", "FI"}
+    assert Visit.objects.count() > 2000
+    assert Response.objects.count() > 600
+    days = (clock.now() - Visit.objects.earliest("started_at").started_at).days
+    assert 330 < days <= 372
+
+
+def test_loading_again_does_nothing() -> None:
+    before = Visit.objects.count()
+    assert ensure_demo() is False
+    assert Visit.objects.count() == before
+
+
+def test_comments_are_there_in_both_languages_and_fit_the_score() -> None:
+    comments = Response.objects.exclude(comment="")
+    assert comments.filter(language="nl").count() > 150
+    assert comments.filter(language="fi").count() > 50
+    glad = [*comments_nl.FIRST["glad"], *comments_fi.FIRST["glad"]]
+    sad = [*comments_nl.FIRST["sad"], *comments_fi.FIRST["sad"]]
+    for response in comments.filter(nps__isnull=False):
+        assert response.nps is not None
+        if any(response.comment.startswith(words) for words in glad):
+            assert response.nps >= 9
+        if any(response.comment.startswith(words) for words in sad):
+            assert response.nps <= 6
+
+
+@pytest.mark.parametrize("source", [comments_nl, comments_fi])
+def test_there_are_words_enough(source: Any) -> None:
+    fragments = [
+        text for texts in (source.FIRST, source.SECOND) for m in texts.values() for text in m
+    ]
+    fragments += [t for moods in source.OF_DEPARTMENT.values() for m in moods.values() for t in m]
+    assert len(fragments) == len(set(fragments))
+    assert len(fragments) >= 60
+
+
+def test_what_was_promised_in_the_story_shows_in_the_figures() -> None:
+    """Orthopaedics became better in the year; eye care costs the most effort."""
+    of = Response.objects.filter(department__slug="orthopaedics").order_by("submitted_on")
+    half = of.count() // 2
+    early = of.filter(pk__in=of.values("pk")[:half]).aggregate(Avg("nps"))["nps__avg"]
+    late = of.exclude(pk__in=of.values("pk")[:half]).aggregate(Avg("nps"))["nps__avg"]
+    assert late > early + 0.3
+    effort = dict(Response.objects.values_list("department__slug").annotate(Avg("ces")))
+    assert max(effort, key=lambda slug: effort[slug]) == "eyes"
+
+
+def test_follow_ups_are_in_every_state() -> None:
+    states = Counter(FollowUp.objects.values_list("status", flat=True))
+    assert set(states) == {"open", "contacted", "asked", "solved", "reopened"}
+    assert not FollowUp.objects.filter(~Q(status="open"), notes__kind="opened", owner=None).exists()
+    assert not FollowUp.objects.filter(closed_at__gt=clock.now()).exists()
+
+
+@pytest.mark.parametrize("persona", list(Persona))
+def test_everybody_on_the_start_page_can_be_stepped_into(persona: Persona) -> None:
+    user = user_of(persona)
+    assert user is not None
+    role = STAFF_ROLES.get(persona)
+    if role is None:
+        actor = client_actor(user_id=user.pk, acting_for=None, address="", language="nl")
+    else:
+        actor = staff_actor(
+            user_id=user.pk, name=user.name, as_roles=[role], address="", language="nl"
+        )
+    assert actor is not None
+
+
+@pytest.mark.parametrize("persona", [Persona.ANNIE, Persona.NOOR, Persona.AINO])
+def test_clients_have_an_appointment_and_can_be_asked(persona: Persona) -> None:
+    client_id = client_id_of(persona)
+    assert client_id is not None
+    assert next_appointment_at(client_id) is not None
+    asked = Invitation.objects.filter(client_id=client_id).order_by("created_at").last()
+    assert asked is None or (clock.now() - asked.created_at).days >= 30
+    assert not FollowUp.objects.filter(client_id=client_id, closed_at=None).exists()
+
+
+def test_the_son_may_do_all_for_his_mother() -> None:
+    user = user_of(Persona.PIETER)
+    assert user is not None
+    actor = client_actor(user_id=user.pk, acting_for=None, address="", language="nl")
+    assert actor is not None
+    assert actor.client_id == client_id_of(Persona.ANNIE)
+    assert actor.scopes == frozenset(Scope)
+    assert Mandate.objects.filter(valid_until__lt=clock.now()).exists()
+
+
+def test_the_coming_days_are_full() -> None:
+    coming = Appointment.objects.filter(starts_at__gt=clock.now(), status="booked")
+    assert coming.count() > 120
+    assert coming.values("department").distinct().count() == 10
+
+
+def test_nothing_made_up_comes_into_a_real_installation(settings: Any) -> None:
+    settings.ENV = settings.ENV.model_copy(update={"mode": "production"})
+    with pytest.raises(NotDemoError):
+        ensure_demo()

@@ -38,6 +38,7 @@ def next_appointment_at(client_id: UUID) -> datetime | None:
     )
 
 
-def waiting_messages() -> int:
+def waiting_messages(*, client_id: UUID | None = None) -> int:
     """Return how many messages wait for the end of their receivers' quiet hours."""
-    return Message.objects.filter(status=Status.QUEUED, due_at__gt=clock.now()).count()
+    found = Message.objects.filter(status=Status.QUEUED, due_at__gt=clock.now())
+    return (found.filter(client_id=client_id) if client_id else found).count()

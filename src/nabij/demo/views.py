@@ -97,10 +97,28 @@ def move_time(request: HttpRequest) -> HttpResponse:
 @require_safe
 @demo_only
 def postbox(request: HttpRequest) -> HttpResponse:
-    """Show every SMS and mail as its receiver sees it, newest first."""
-    found = delivery.postbox(limit=SHOWN)
-    waiting = queries.waiting_messages()
-    context = {"items": [_shown(item) for item in found], "waiting": waiting}
+    """Show every SMS and mail as its receiver sees it, newest first: of the client signed in, of
+    the one asked for with ?of=, or of everyone.
+    """
+    chosen = request.GET.get("of", "")
+    if chosen in {one.persona for one in CLIENTS}:
+        client_id = queries.client_id_of(Persona(chosen))
+    else:
+        client_id = None if chosen else _acting_client(request)
+    found = delivery.postbox(limit=SHOWN, client_id=client_id)
+    context = {
+        "items": [_shown(item) for item in found],
+        "waiting": queries.waiting_messages(client_id=client_id),
+        "receivers": [
+            {
+                "name": one.name,
+                "of": one.persona.value,
+                "is_here": client_id is not None and queries.client_id_of(one.persona) == client_id,
+            }
+            for one in CLIENTS
+        ],
+        "is_everyone": client_id is None,
+    }
     return render(request, "demo/postbox.html", context)
 
 
@@ -135,17 +153,21 @@ def _back(request: HttpRequest) -> str:
 
 def _client_of(request: HttpRequest) -> UUID | None:
     """Return whose appointment is meant: of the client signed in, else of the first of the demo."""
-    if request.user.is_authenticated:
-        chosen = request.session.get(ACTING_FOR)
-        actor = client_actor(
-            user_id=request.user.pk,
-            acting_for=UUID(chosen) if chosen else None,
-            address="",
-            language="nl",
-        )
-        if actor is not None:
-            return actor.client_id
-    return queries.client_id_of(CLIENTS[0].persona)
+    return _acting_client(request) or queries.client_id_of(CLIENTS[0].persona)
+
+
+def _acting_client(request: HttpRequest) -> UUID | None:
+    """Return the client signed in, or acted for; None for staff and strangers."""
+    if not request.user.is_authenticated:
+        return None
+    chosen = request.session.get(ACTING_FOR)
+    actor = client_actor(
+        user_id=request.user.pk,
+        acting_for=UUID(chosen) if chosen else None,
+        address="",
+        language="nl",
+    )
+    return actor.client_id if actor else None
 
 
 def _is_staff(persona: Persona) -> bool:

@@ -54,13 +54,13 @@ class ClientContent:
 
 @dataclass(frozen=True, kw_only=True)
 class StaffContent:
-    """A member of staff. `team`: key of a team; None: the whole organisation."""
+    """A member of staff. `teams`: keys of teams; none: the whole organisation."""
 
     persona: Persona | None
     name: str
     email: str
     role: str
-    team: str | None = None
+    teams: tuple[str, ...] = ()
     language: str = "nl"
 
 
@@ -135,7 +135,7 @@ CENTRAL_TEAM = "contact"
 
 
 def _staff(
-    persona: Persona | None, name: str, role: str, team: str | None = None, language: str = "nl"
+    persona: Persona | None, name: str, role: str, *teams: str, language: str = "nl"
 ) -> StaffContent:
     address = name.lower().replace(" ", ".").replace("ä", "a").replace("ö", "o")
     return StaffContent(
@@ -143,23 +143,22 @@ def _staff(
         name=name,
         email=f"{address}@zorggroepdelinde.example",
         role=role,
-        team=team,
+        teams=teams,
         language=language,
     )
 
 
 STAFF = (
     _staff(Persona.FATIMA, "Fatima El Amrani", "professional", "outpatient"),
-    _staff(Persona.MARIJKE, "Marijke Smit", "agent", "contact"),
-    _staff(Persona.SANNA, "Sanna Mäkinen", "agent", "clinic", "fi"),
+    _staff(Persona.MARIJKE, "Marijke Smit", "agent", "contact", "outpatient"),
+    _staff(Persona.SANNA, "Sanna Mäkinen", "agent", "clinic", language="fi"),
     _staff(Persona.TOM, "Tom Visser", "manager"),
     _staff(Persona.LOTTE, "Lotte Mulder", "editor"),
     _staff(Persona.RAVI, "Ravi Sital", "administrator"),
-    _staff(None, "Bram Kuiper", "agent", "outpatient"),
-    _staff(None, "Ingrid Hoekstra", "agent", "outpatient"),
+    _staff(None, "Bram Kuiper", "agent", "contact"),
     _staff(None, "Gerda Willems", "agent", "home"),
     _staff(None, "Hans Vermeulen", "agent", "nursing-home"),
-    _staff(None, "Jukka Laine", "agent", "clinic", "fi"),
+    _staff(None, "Jukka Laine", "agent", "clinic", language="fi"),
 )
 NURSE_TITLE: Texts = texts("verpleegkundige", "sairaanhoitaja", "nurse")
 NURSE_DEPARTMENT = "orthopaedics"

@@ -12,8 +12,9 @@ from nabij.demo.content import personas
 from nabij.demo.types import BuiltDepartment, House, Patron
 from nabij.people.types import Actor, Purpose
 
-OTHERS = 130
-DAYS = 15
+OTHERS = 200
+DAYS = 13
+MORNING = 10
 DESK = Actor(role=Role.AGENT, purpose=Purpose.SERVICE, name="Demo", sees_all_clients=True)
 
 
@@ -37,11 +38,15 @@ def _weights(house: House) -> int:
 def _book_for_persona(
     department: BuiltDepartment, patron: Patron, around: datetime, now: datetime
 ) -> None:
-    """Book the first time at or after a quarter past ten."""
+    """Book a time in the middle of a morning, on that day or the next that has one."""
     zone = ZoneInfo(department.zone)
-    wanted = around.astimezone(zone).replace(hour=10, minute=15, second=0, microsecond=0)
-    times = free_times(service_id=department.service_ids[0], day_from=wanted.date(), days=7, at=now)
-    found = next((one for one in times if one.starts_at >= wanted), None)
+    times = free_times(
+        service_id=department.service_ids[0],
+        day_from=around.astimezone(zone).date(),
+        days=7,
+        at=now,
+    )
+    found = next((one for one in times if one.starts_at.astimezone(zone).hour == MORNING), None)
     if found is not None:
         _book(patron, department, 0, found)
 

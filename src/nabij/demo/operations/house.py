@@ -152,11 +152,12 @@ def _hire(house: House) -> None:
     for one in personas.STAFF:
         user = accounts.create_user(name=one.name, email=one.email, language=one.language)
         nurse = house.departments[personas.NURSE_DEPARTMENT].workers[0].professional_id
-        accounts.give_role(
-            user_id=user.pk,
-            role=Role(one.role),
-            team_id=house.team_ids[one.team] if one.team else None,
-            professional_id=nurse if one.role == Role.PROFESSIONAL else None,
-        )
-        if one.role == Role.AGENT and one.team:
-            house.agents.setdefault(one.team, []).append((user.pk, one.name))
+        for team in one.teams or (None,):
+            accounts.give_role(
+                user_id=user.pk,
+                role=Role(one.role),
+                team_id=house.team_ids[team] if team else None,
+                professional_id=nurse if one.role == Role.PROFESSIONAL else None,
+            )
+            if one.role == Role.AGENT and team:
+                house.agents.setdefault(team, []).append((user.pk, one.name))
