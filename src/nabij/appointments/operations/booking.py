@@ -126,7 +126,7 @@ def move(*, appointment_id: UUID, resource_id: int, starts_at: datetime, by: Act
     appointment = _locked(appointment_id)
     at = clock.now()
     service = appointment.service
-    if service is None or not rules.can_move(appointment, actor=by, at=at):
+    if service is None or not _may_move(appointment, service, by=by, at=at):
         raise TooLateError
     if (appointment.resource_id, appointment.starts_at) == (resource_id, starts_at):
         return appointment
@@ -172,7 +172,7 @@ def cancel(*, appointment_id: UUID, reason: str = "", by: Actor) -> Appointment:
     trail.note([appointment.client_id])
     if appointment.status == Status.CANCELLED:
         return appointment
-    if not rules.can_cancel(appointment, actor=by, at=clock.now()):
+    if not _may_cancel(appointment, by=by, at=clock.now()):
         raise TooLateError
     appointment.status = Status.CANCELLED
     appointment.cancel_reason = reason.replace("\0", "")[:300]
@@ -203,6 +203,18 @@ def columns(appointment: Appointment, *, by: Actor) -> dict[str, Any]:
         "department_id": appointment.department_id,
         "location_id": appointment.location_id,
     }
+
+
+def _may_cancel(appointment: Appointment, *, by: Actor, at: datetime) -> bool:
+    return rules.can_cancel(
+        status=appointment.status, starts_at=appointment.starts_at, actor=by, at=at
+    )
+
+
+def _may_move(appointment: Appointment, service: Service, *, by: Actor, at: datetime) -> bool:
+    return _may_cancel(appointment, by=by, at=at) and rules.can_be_moved(
+        is_active=service.is_active, self_booking=service.self_booking, actor=by
+    )
 
 
 def _locked(appointment_id: UUID) -> Appointment:

@@ -122,7 +122,9 @@ def _mark(appointment_id: UUID, to: Status) -> tuple[Appointment, bool]:
     trail.note([appointment.client_id])
     if appointment.status == to:
         return appointment, False
-    if not rules.can_mark(appointment, to=to, at=clock.now()):
+    if not rules.can_mark(
+        status=appointment.status, starts_at=appointment.starts_at, to=to, at=clock.now()
+    ):
         raise TooLateError
     appointment.status = to
     appointment.save(update_fields=["status"])

@@ -14,7 +14,6 @@ from nabij.appointments.queries.shown import (
     coming_appointments,
     day_list,
     past_appointments,
-    with_texts,
 )
 from nabij.appointments.queries.supply import (
     Option,
@@ -48,5 +47,4 @@ __all__ = [
     "professionals_of",
     "proposals",
     "time_choices",
-    "with_texts",
 ]

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from nabij.accounts.types import Role
-from nabij.appointments.models import Appointment
 from nabij.appointments.types import OPEN, Status
 from nabij.lib import links
 from nabij.people.types import Actor, Scope
@@ -19,32 +18,29 @@ def may_manage(actor: Actor) -> bool:
     return actor.role in _DESK or actor.role is Role.LINK or actor.may(Scope.MANAGE_APPOINTMENTS)
 
 
-def can_cancel(appointment: Appointment, *, actor: Actor, at: datetime) -> bool:
-    """Whether it is still only booked, and has not begun."""
-    return may_manage(actor) and appointment.status == Status.BOOKED and appointment.starts_at > at
+def can_cancel(*, status: str, starts_at: datetime, actor: Actor, at: datetime) -> bool:
+    """Whether it is still only booked, has not begun, and is the actor's to change."""
+    return may_manage(actor) and status == Status.BOOKED and starts_at > at
 
 
-def can_move(appointment: Appointment, *, actor: Actor, at: datetime) -> bool:
-    """Whether it may be cancelled, and it is known what for, so that other times can be found.
+def can_be_moved(*, is_active: bool | None, self_booking: bool | None, actor: Actor) -> bool:
+    """Whether other times of its service can be found for this actor; None: no service is known.
 
     Services that clients don't book themselves they don't move either.
     """
-    service = appointment.service
-    if service is None or not can_cancel(appointment, actor=actor, at=at):
-        return False
-    return service.is_active and (service.self_booking or actor.role in _DESK)
+    return bool(is_active and (self_booking or actor.role in _DESK))
 
 
-def can_mark(appointment: Appointment, *, to: Status, at: datetime) -> bool:
+def can_mark(*, status: str, starts_at: datetime, to: Status, at: datetime) -> bool:
     """Whether the desk may say that the client arrived, was seen, or did not come.
 
     Somebody may come early on the day; nobody missed what has not begun.
     """
-    if appointment.status not in OPEN or appointment.status == to:
+    if status not in OPEN or status == to:
         return False
     if to is Status.NO_SHOW:
-        return appointment.status == Status.BOOKED and at >= appointment.starts_at
-    return at >= appointment.starts_at - timedelta(hours=12)
+        return status == Status.BOOKED and at >= starts_at
+    return at >= starts_at - timedelta(hours=12)
 
 
 def reminder_due_at(*, starts_at: datetime, reminder_minutes: int, at: datetime) -> datetime | None:
