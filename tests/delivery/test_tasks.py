@@ -19,6 +19,14 @@ from tests.factories.delivery import make_message
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.fixture(autouse=True)
+def _no_jobs_of_earlier_tests() -> None:
+    """Begin with an empty queue: its tables are not Django's to empty."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_periodic_defers")
+        cursor.execute("DELETE FROM procrastinate_jobs")
+
+
 class _ClosingExecutor(ThreadPoolExecutor):
     """Threads that leave no connection behind, so that the test's database can be dropped."""
 

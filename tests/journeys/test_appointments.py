@@ -184,6 +184,37 @@ def test_what_the_back_office_booked_is_not_confirmed_and_its_move_is_told() -> 
     assert "geldt niet meer" in Message.objects.get().body
 
 
+def test_what_waits_for_the_morning_is_taken_back_when_it_is_no_longer_true() -> None:
+    with clock.at(MONDAY + timedelta(hours=11)):
+        client = make_client()
+        appointment = _book(client)
+        _run()
+        appointments.cancel(appointment_id=appointment.pk, reason="", by=SYSTEM)
+        _run()
+    with clock.at(MONDAY + timedelta(hours=21)):
+        _run()
+    fates = list(Message.objects.order_by("id").values_list("template", "status", "reason"))
+    assert fates == [
+        ("appointment_booked", Status.FAILED, "no longer true"),
+        ("appointment_cancelled", Status.DELIVERED, ""),
+    ]
+
+
+def test_unread_reminder_of_a_cancelled_appointment_has_no_fallback() -> None:
+    with clock.at(MONDAY):
+        client = make_client(phone="+31612345678")
+        appointment = _book(client)
+    with clock.at(MONDAY + timedelta(days=5)):
+        appointments.run_due_reminders()
+        _run()
+        assert Message.objects.get(template="appointment_reminder").fallback_at is not None
+        appointments.cancel(appointment_id=appointment.pk, reason="", by=SYSTEM)
+        _run()
+    with clock.at(MONDAY + timedelta(days=6)):
+        _run()
+    assert not Message.objects.filter(channel="sms").exists()
+
+
 def test_message_at_night_waits_for_the_morning() -> None:
     with clock.at(MONDAY + timedelta(hours=11)):
         client = make_client()

@@ -1,7 +1,7 @@
 """The only writers of delivery: composing and sending, and what becomes of messages."""
 
 from nabij.delivery.operations.composing import send
-from nabij.delivery.operations.marking import apply_report, mark_read
+from nabij.delivery.operations.marking import apply_report, mark_read, withdraw
 from nabij.delivery.operations.rendering import UnknownMessageError, WrongWordsError
 from nabij.delivery.operations.sending import send_due, take_back_abandoned
 from nabij.delivery.operations.upkeep import empty_old, fall_back_due, run_due
@@ -17,4 +17,5 @@ __all__ = [
     "send",
     "send_due",
     "take_back_abandoned",
+    "withdraw",
 ]

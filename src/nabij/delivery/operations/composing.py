@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
 from nabij.delivery.models import Message, MessageEvent
@@ -183,8 +184,9 @@ def _address(to: Recipient, channel: Channel) -> str:
 
 def _call_worker(channel: str) -> None:
     """Ask a worker to look now; without this call it looks by itself within seconds."""
-    job = app.configure_task(
-        SEND_TASK, queueing_lock=f"{SEND_TASK}.{channel}", task_kwargs={"channel": channel}
-    )
+    lock = f"{SEND_TASK}.{channel}"
+    if ProcrastinateJob.objects.filter(queueing_lock=lock, status="todo").exists():
+        return
+    job = app.configure_task(SEND_TASK, queueing_lock=lock, task_kwargs={"channel": channel})
     with suppress(AlreadyEnqueued), transaction.atomic():
         job.defer()

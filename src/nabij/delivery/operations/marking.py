@@ -16,6 +16,7 @@ from nabij.ledger import operations as ledger
 from nabij.lib import clock
 from nabij.people.types import Channel
 
+NO_LONGER_TRUE = "no longer true"
 CHANGED = [
     "status",
     "reason",
@@ -107,6 +108,28 @@ def mark_read(*, about: About, template: str = "") -> int:
     Message.objects.bulk_update(read, CHANGED)
     note_history(read, status=Status.READ, at=now)
     return len(read)
+
+
+@transaction.atomic
+def withdraw(*, about: About) -> int:
+    """Take back what is not true any more: messages about this that wait are not sent, and those
+    that left get no fallback. Returns how many are not sent.
+    """
+    found = Message.objects.select_for_update().filter(about_kind=about.kind, about_id=about.id)
+    messages = list(found.exclude(status=Status.FAILED).order_by("id"))
+    now = clock.now()
+    taken_back = [message for message in messages if message.status == Status.QUEUED]
+    for message in messages:
+        message.fallback_channel = message.fallback_address = ""
+        message.fallback_at = None
+    for message in taken_back:
+        message.status = Status.FAILED
+        message.reason = NO_LONGER_TRUE
+        message.changed_at = now
+        empty_if_secret(message)
+    Message.objects.bulk_update(messages, [*CHANGED, "fallback_channel", "fallback_address"])
+    note_history(taken_back, status=Status.FAILED, at=now)
+    return len(taken_back)
 
 
 def _note_delivered(messages: list[Message]) -> None:

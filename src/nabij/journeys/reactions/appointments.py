@@ -20,7 +20,7 @@ from nabij.appointments.events import (
 from nabij.appointments.models import Appointment
 from nabij.appointments.queries import appointments_visible_to
 from nabij.appointments.types import Status
-from nabij.delivery.operations import send
+from nabij.delivery.operations import send, withdraw
 from nabij.delivery.types import About
 from nabij.ledger.registry import on
 from nabij.lib import clock
@@ -42,6 +42,7 @@ def confirm_booking(event: AppointmentBooked) -> None:
 @on(AppointmentMoved)
 def confirm_move(event: AppointmentMoved) -> None:
     """Tell the new time, whoever moved it."""
+    withdraw(about=About(kind="appointment", id=event.appointment_id))
     _tell(
         "appointment_moved",
         event,
@@ -54,6 +55,7 @@ def confirm_move(event: AppointmentMoved) -> None:
 @on(AppointmentCancelled)
 def confirm_cancellation(event: AppointmentCancelled) -> None:
     """Tell that the client need not come, whoever cancelled it."""
+    withdraw(about=About(kind="appointment", id=event.appointment_id))
     appointment = _appointment(event.appointment_id)
     if appointment is None or appointment.status != Status.CANCELLED:
         return
