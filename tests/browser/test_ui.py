@@ -156,12 +156,11 @@ def test_paper_shows_content_without_navigation(page_in: PageIn) -> None:
 def test_paper_is_light_when_the_screen_is_dark(page_in: PageIn) -> None:
     page = page_in("nl", theme="dark")
     page.goto("/ui/")
-    ink = "getComputedStyle(document.querySelector('#typography p')).color"
-    link = "getComputedStyle(document.querySelector('#typography a')).color"
-    assert page.evaluate(link) == "rgb(149, 214, 193)"
+    words, link = page.locator("#typography p").first, page.locator("#typography a")
+    expect(link).to_have_css("color", "rgb(149, 214, 193)")
     page.emulate_media(media="print", color_scheme="dark")
-    assert page.evaluate(ink) == "rgb(51, 51, 51)"
-    assert page.evaluate(link) == "rgb(20, 89, 75)"
+    expect(words).to_have_css("color", "rgb(51, 51, 51)")
+    expect(link).to_have_css("color", "rgb(20, 89, 75)")
 
 
 def test_pages_with_high_contrast_keep_their_edges(page_in: PageIn) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django import forms
 from django.core.paginator import Paginator
 from django.template import Context, Template, TemplateSyntaxError
+from django.template.loader import get_template
 from django.test import RequestFactory
 from django.utils.translation import override
 
@@ -199,3 +200,14 @@ def test_dates_speak_the_readers_language() -> None:
 
 def test_no_date_shows_nothing() -> None:
     assert render("{{ at|date_in_words:'UTC' }}{{ at|relative_day }}", at=None) == ""
+
+
+def test_frames_show_the_bars_they_are_given() -> None:
+    request = RequestFactory().get("/")
+    template = get_template("ui/narrow.html")
+    without = template.render({"request": request})
+    shown = template.render({"request": request, "frame_bars": ["ui/wordmark.html"]})
+    assert (
+        shown.count('<svg class="nabij-wordmark') == without.count('<svg class="nabij-wordmark') + 1
+    )
+    assert shown.index("nabij-wordmark") < shown.index("nabij-header")
