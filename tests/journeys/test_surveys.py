@@ -1,0 +1,123 @@
+"""From a visit to an invitation, from a question to its message."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import transaction
+from django.test import Client as Browser
+
+from nabij.appointments.events import VisitTookPlace
+from nabij.delivery.events import MessageFailed
+from nabij.delivery.models import Message
+from nabij.ledger import operations as ledger
+from nabij.ledger.models import Reaction
+from nabij.lib import clock
+from nabij.lib.ids import uuid7
+from nabij.organisation.models import Department
+from nabij.people.models import Client
+from nabij.surveys import operations
+from nabij.surveys.models import Invitation, NotAsked
+from tests.factories.accounts import actor_for_staff, make_staff
+from tests.factories.organisation import make_department, make_team
+from tests.factories.people import make_client
+from tests.factories.surveys import make_follow_up, make_response
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 3, 10, 11, 0, tzinfo=UTC)
+
+
+def visit(client: Client, department: Department, *, ended: datetime) -> VisitTookPlace:
+    """Record that a visit took place, as the desk or the back office does."""
+    with transaction.atomic():
+        return ledger.record(
+            VisitTookPlace(
+                visit_id=uuid7(),
+                appointment_id=None,
+                professional_id=None,
+                took_place_at=ended,
+                client_id=client.pk,
+                department_id=department.pk,
+                location_id=department.location_id,
+            )
+        )
+
+
+def link_in(message: Message) -> str:
+    """Return the path of the link a message holds."""
+    found = re.search(r"https?://[^/\s]+(/\S+)", message.body)
+    assert found, message.body
+    return found[1]
+
+
+@pytest.mark.parametrize("language", ["nl", "fi", "en"])
+def test_a_visit_brings_an_invitation_that_opens_the_survey(client: Browser, language: str) -> None:
+    department = make_department(names={"nl": "Oncologie", "fi": "Onkologia", "en": "Oncology"})
+    person = make_client(language=language, departments=[department])
+    with clock.at(NOON):
+        visit(person, department, ended=NOON - timedelta(minutes=5))
+        ledger.run_all()
+        ledger.run_all()
+        message = Message.objects.get()
+        assert (message.template, message.language) == ("survey_invitation", language)
+        assert message.due_at <= NOON + timedelta(minutes=1)
+        assert "ncolog" not in message.body + message.subject
+        assert "nkolog" not in message.body + message.subject
+        assert client.get(link_in(message)).status_code == 200
+
+
+def test_a_visit_of_long_ago_is_not_asked_about() -> None:
+    department = make_department()
+    visit(make_client(departments=[department]), department, ended=clock.now() - timedelta(days=9))
+    ledger.run_all()
+    assert Message.objects.count() == 0
+    assert NotAsked.objects.get().reason == "long_ago"
+
+
+def test_reactions_leave_nothing_dead() -> None:
+    department = make_department()
+    visit(make_client(departments=[department]), department, ended=clock.now())
+    ledger.run_all()
+    make_response(invitation=Invitation.objects.get(), nps=2)
+    ledger.run_all()
+    assert set(Reaction.objects.values_list("state", "error")) == {("done", "")}
+
+
+def test_an_invitation_that_reaches_nobody_leaves_the_response_rate() -> None:
+    department = make_department()
+    visit(make_client(departments=[department]), department, ended=clock.now())
+    ledger.run_all()
+    message = Message.objects.get()
+    for fallback_id, undeliverable in ((uuid7(), False), (None, True)):
+        with transaction.atomic():
+            ledger.record(
+                MessageFailed(
+                    message_id=message.pk,
+                    template=message.template,
+                    about_kind=message.about_kind,
+                    about_id=message.about_id,
+                    reason="rejected",
+                    fallback_id=fallback_id,
+                )
+            )
+        ledger.run_all()
+        assert (Invitation.objects.get().undeliverable_at is not None) == undeliverable
+
+
+def test_the_question_whether_it_is_solved_opens_its_page(client: Browser) -> None:
+    department = make_department()
+    by = actor_for_staff(make_staff(team=make_team(departments=[department])))
+    person = make_client(departments=[department])
+    follow_up = make_follow_up(client=person, department=department)
+    operations.note_contact(follow_up_id=follow_up.pk, text="Gebeld.", by=by)
+    operations.ask_solved(follow_up_id=follow_up.pk, text="Gedaan.", by=by)
+    ledger.run_all()
+    message = Message.objects.get(template="follow_up_solved")
+    assert "Gedaan" not in message.body
+    address = link_in(message)
+    assert client.get(address).status_code == 200
+    client.post(address, {"solved": "no"})
+    operations.note_contact(follow_up_id=follow_up.pk, text="Nog eens.", by=by)
+    operations.ask_solved(follow_up_id=follow_up.pk, text="", by=by)
+    ledger.run_all()
+    assert Message.objects.filter(template="follow_up_solved").count() == 2
