@@ -8,6 +8,11 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
 	&& echo $$p && break; done)
+# a home that can't be written to is no obstacle
+ifneq ($(shell test -w "$$HOME" && echo yes),yes)
+export UV_CACHE_DIR := $(CURDIR)/.venv/.cache/uv
+export PIP_CACHE_DIR := $(CURDIR)/.venv/.cache/pip
+endif
 # Django's templates, not the messages' plain text
 TEMPLATES = $(shell find src -name '*.html')
 

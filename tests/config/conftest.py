@@ -1,12 +1,15 @@
 """Runs the real command on a data folder of its own."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
@@ -89,6 +92,30 @@ class Nabij:
             os.kill(pid, signal.SIGKILL)
 
 
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """Give a folder that the database's account may pass; pytest closes its own to others."""
+    folder = Path(tempfile.mkdtemp(prefix="nabij-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """Return a folder for one test, instead of pytest's."""
+    with _folder() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def session_path() -> Iterator[Path]:
+    """Return a folder for the whole run."""
+    with _folder() as folder:
+        yield folder
+
+
 @pytest.fixture
 def nabij(tmp_path: Path) -> Iterator[Nabij]:
     """Return the command on an empty data folder."""
@@ -98,9 +125,9 @@ def nabij(tmp_path: Path) -> Iterator[Nabij]:
 
 
 @pytest.fixture(scope="session")
-def made_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made_folder(session_path: Path) -> Path:
     """Return a data folder with a database that is up to date and stopped."""
-    folder = tmp_path_factory.mktemp("made") / "data"
+    folder = session_path / "data"
     done = Nabij(folder).run("prepare")
     assert done.returncode == 0, done.stderr
     (folder / "mode").unlink()

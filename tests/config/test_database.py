@@ -56,9 +56,9 @@ def is_stopped(folder: Path) -> bool:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(session_path: Path) -> Path:
     """Return the folder of a database that was made once for these tests."""
-    folder = tmp_path_factory.mktemp("database") / "pg"
+    folder = session_path / "pg"
     Server(folder, quick=True).use().leave()
     return folder
 

@@ -30,8 +30,12 @@ _SPACE_BYTES = 100 * 2**20
 
 
 def socket_folder(pg_folder: Path) -> str:
-    """Return the folder to connect to: the database's own, or a short link if that is too long."""
-    if len(os.fsencode(pg_folder)) <= _SOCKET_LIMIT - len("/.s.PGSQL.5432"):
+    """Return the folder to connect to: the database's own, or a short link to it.
+
+    The link is for a path that is too long, or holds a comma, which would part two addresses.
+    """
+    fits = len(os.fsencode(pg_folder)) <= _SOCKET_LIMIT - len("/.s.PGSQL.5432")
+    if fits and "," not in str(pg_folder):
         return str(pg_folder)
     digest = hashlib.sha256(os.fsencode(pg_folder)).hexdigest()[:16]
     return str(Path(_short_temporary()) / f"nabij-{os.geteuid()}-{digest}")
@@ -171,7 +175,7 @@ class Server:
             link.symlink_to(self.folder)
         except OSError as error:
             raise DatabaseStartError(
-                f"The path of the data folder is too long and {link} can't be made to shorten it"
+                f"The path of the data folder is too long, and {link} can't be made to shorten it"
                 f" ({error.strerror}): choose a shorter NABIJ_DATA_DIR."
             ) from error
 
@@ -182,12 +186,10 @@ class Server:
         lock.close()
         if not free:
             return
-        note = self.folder / "postmaster.pid"
-        what = [str(self.lock_path("users")), str(path), str(note), self.programs.account]
-        command = [sys.executable, "-I", "-S", keeper.__file__, *what]
+        what = [str(self.lock_path("users")), str(path), str(self.folder / "postmaster.pid")]
         os.posix_spawn(
             sys.executable,
-            [*command, *self.programs.stop_command()],
+            [sys.executable, "-I", "-S", keeper.__file__, *what],
             {"PATH": os.defpath},
             file_actions=[(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_RDWR, 0) for fd in range(3)],
             setsid=True,

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from nabij.config import keeper
 from nabij.config.refusal import Refusal
 
 _ACCOUNT = "pgserver"  # PostgreSQL refuses to run as root; this is the wheel's name for its account
@@ -114,14 +115,8 @@ class Programs:
         self._run("pg_ctl", "start", "-w", "-t", "60", "-s", "-l", str(log), "-D", str(self.folder))
 
     def stop(self) -> None:
-        """Stop the server if it runs."""
-        if (self.folder / "postmaster.pid").exists():
-            self._call(self.stop_command())
-
-    def stop_command(self) -> list[str]:
-        """Return the command line that stops the server."""
-        program = str(_programs_folder() / "pg_ctl")
-        return [program, "stop", "-w", "-t", "60", "-s", "-m", "fast", "-D", str(self.folder)]
+        """Stop the server if it runs; it is gone when this returns."""
+        keeper.stop_server(str(self.folder / "postmaster.pid"))
 
     def process_name(self) -> str:
         """Return the name of the process that the server's note points at, "" if there is none."""
