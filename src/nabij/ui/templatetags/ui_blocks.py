@@ -1,5 +1,7 @@
 """Components: buttons, notices, cards and other building blocks."""
 
+from functools import lru_cache
+
 import heroicons
 from django.template import Library
 from django.template.loader import render_to_string
@@ -31,9 +33,14 @@ def _one_of(value: str, allowed: tuple[str, ...]) -> str:
 @register.simple_tag
 def icon(name: str, *, size: int = 24, label: Words = "") -> SafeString:
     """Draw a heroicon (outline): `{% icon "calendar" %}`. Hidden from readers unless labelled."""
-    said: dict[str, object] = {"role": "img", "aria_label": str(label)} if label else {}
+    return _drawn_icon(name + "", size, str(label))
+
+
+@lru_cache(maxsize=512)
+def _drawn_icon(name: str, size: int, label: str) -> SafeString:
+    said: dict[str, object] = {"role": "img", "aria_label": label} if label else {}
     drawn = heroicons._render_icon(  # noqa: SLF001 what its own template tag calls
-        "outline", name + "", size, {"class": "nabij-icon", "focusable": "false", **said}
+        "outline", name, size, {"class": "nabij-icon", "focusable": "false", **said}
     )
     if label:
         drawn = drawn.replace(' aria-hidden="true"', "", 1)
