@@ -10,7 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.db import transaction
 from django.http import HttpResponseBase
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
+from pytest_django.fixtures import Settings
 
 from nabij.audit.models import Look
 from nabij.lib.ids import uuid7
@@ -42,9 +43,24 @@ def test_the_matrix_names_only_routes_that_exist() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted(set(MATRIX) & set(ROUTES)))
-def test_answers_are_as_the_matrix_says(name: str) -> None:
+def test_answers_are_as_the_matrix_says(name: str, settings: Settings) -> None:
+    if name.startswith("demo:"):
+        settings.ROOT_URLCONF, settings.DEMO = "tests.access.demo_urls", True
     world = World()
     assert [finding for row in MATRIX[name] for finding in findings(row, world)] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(name for name in ROUTES if name.startswith("demo:")))
+def test_the_demo_is_nowhere_outside_demo_mode(name: str, settings: Settings) -> None:
+    with pytest.raises(NoReverseMatch):
+        reverse(name)
+    settings.ROOT_URLCONF = "tests.access.demo_urls"  # hung by mistake
+    world = World()
+    for row in MATRIX[name]:
+        for visitor in VISITORS:
+            answer = ask(row, world, visitor, world.parts_of(row.object))
+            assert answer.response.status_code in {404, 405}
 
 
 def findings(row: Row, world: World) -> list[str]:
@@ -57,6 +73,7 @@ def findings(row: Row, world: World) -> list[str]:
 
 
 def _findings(row: Row, world: World, visitor: str) -> Iterator[str]:
+    assert world.appointment  # so that lists have something to show
     parts = world.parts_of(row.object)
     expected = row.expected[visitor]
     answer = ask(row, world, visitor, parts)

@@ -16,6 +16,7 @@ from nabij.accounts.models import User
 from nabij.accounts.types import Role
 from nabij.appointments.models import Appointment
 from nabij.delivery.gateways.choice import receipt_url
+from nabij.delivery.models import Message
 from nabij.lib import clock
 from nabij.lib.links import make_token
 from nabij.organisation.models import Department
@@ -157,7 +158,9 @@ def _receipt(world: World) -> Parts:
 
 def _postbox_message(world: World) -> Parts:
     recipient = make_recipient(client_id=world.client.pk)
-    return {"message_id": make_message(to=recipient).pk}
+    message = make_message(to=recipient)
+    Message.objects.filter(pk=message.pk).update(status="sent")
+    return {"message_id": message.pk}
 
 
 def _survey_link(world: World) -> Parts:

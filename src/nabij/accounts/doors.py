@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
 from nabij.accounts.models import User
+from nabij.accounts.operations import set_language
 from nabij.accounts.rules import session_is_over
 from nabij.lib import clock
 
@@ -49,6 +50,13 @@ def close_session(request: HttpRequest) -> None:
 def is_strong(request: HttpRequest) -> bool:
     """Return whether a second factor was given in this session."""
     return bool(request.session.get(STRONG))
+
+
+def keep_language(request: HttpRequest, language: str, **kwargs: object) -> None:
+    """Remember with the user in which language they chose to read."""
+    del kwargs
+    if isinstance(request.user, User):
+        set_language(user_id=request.user.pk, language=language)
 
 
 def known_device(request: HttpRequest, *, address: str) -> str:
