@@ -114,7 +114,7 @@ class PreferencesForm(forms.Form):
 class ActForForm(forms.Form):
     """For whom to act."""
 
-    client = forms.ChoiceField(label=_("For whom are you here?"), widget=ChoiceList(), choices=[])
+    client = forms.ChoiceField(label=_("I am here for"), widget=ChoiceList(), choices=[])
 
     def __init__(self, *args: Any, choices: Sequence[Acting], **kwargs: Any) -> None:
         """Offer those the user can act for now."""

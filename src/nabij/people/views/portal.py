@@ -57,7 +57,12 @@ def profile(request: HttpRequest, actor: Actor) -> HttpResponse:
         response = redirect("portal:profile")
         remember_language(response, request, preferences.language)
         return response
-    return render(request, "people/profile.html", {"form": form, "person": person})
+    context = {
+        "form": form,
+        "person": person,
+        "may_choose": len(acting_choices(person.user_id)) > 1 if person.user_id else False,
+    }
+    return render(request, "people/profile.html", context)
 
 
 @require_safe

@@ -20,7 +20,7 @@ from nabij.accounts.types import CodeKind
 from nabij.audit import operations as audit
 from nabij.people.doors import address_of, who_of
 from nabij.people.forms import AddressForm, CodeForm
-from nabij.people.queries import client_actor
+from nabij.people.queries import acting_choices, client_actor
 from nabij.people.types import Actor
 from nabij.ui.rules import remember_language
 
@@ -134,6 +134,8 @@ def _enter(request: HttpRequest, user: User, actor: Actor) -> HttpResponse:
         what="portal.sign-in",
         client_ids=[actor.own_client_id],
     )
+    if target == reverse("portal:home") and len(acting_choices(user.pk)) > 1:
+        target = reverse("portal:act-for")
     response = redirect(target)
     remember_language(response, request, user.language)
     remember_device(response, request, address=address)

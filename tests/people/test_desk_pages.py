@@ -1,0 +1,138 @@
+"""The desk's pages about clients."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client as Browser
+
+from nabij.audit.models import Look
+from nabij.lib import clock
+from nabij.lib.ids import uuid7
+from nabij.people import operations
+from nabij.people.types import SYSTEM, Scope
+from tests.factories.accounts import make_staff, sign_in
+from tests.factories.organisation import make_department, make_team
+from tests.factories.people import make_client, make_mandate, make_relative
+
+pytestmark = pytest.mark.django_db
+ENGLISH = {"accept-language": "en"}
+
+
+def test_search_finds_own_clients_by_name_and_date() -> None:
+    department = make_department()
+    browser = sign_in(Browser(), make_staff(team=make_team(departments=[department])))
+    anna = make_client(
+        given_name="Anna",
+        family_name="de Vries",
+        departments=[department],
+        born_on=date(1944, 5, 2),
+    )
+    hidden = make_client(given_name="Anna", family_name="Hidden", born_on=date(1944, 5, 2))
+    for query in ("anna", "VRI an", "2-5-1944", "vries 2.5.1944"):
+        page = browser.get("/desk/clients/", {"q": query}).content.decode()
+        assert str(anna.pk) in page
+        assert str(hidden.pk) not in page
+    assert (
+        "Nobody found"
+        in browser.get("/desk/clients/", {"q": "hidden"}, headers=ENGLISH).content.decode()
+    )
+
+
+@pytest.mark.parametrize(
+    "query", ["", "   ", "%", "_", "\\", "'", "\x00", "x" * 5000, "99-99-9999"]
+)
+def test_strange_searches_find_nobody_and_break_nothing(query: str) -> None:
+    department = make_department()
+    browser = sign_in(Browser(), make_staff(team=make_team(departments=[department])))
+    client = make_client(departments=[department])
+    response = browser.get("/desk/clients/", {"q": query})
+    assert response.status_code == 200
+    assert str(client.pk) not in response.content.decode()
+
+
+def test_everybody_shown_by_a_search_is_in_the_audit() -> None:
+    department = make_department()
+    browser = sign_in(Browser(), make_staff(team=make_team(departments=[department])))
+    shown = [make_client(family_name=f"Jansen{n}", departments=[department]) for n in range(3)]
+    make_client(family_name="Pietersen", departments=[department])
+    browser.get("/desk/clients/", {"q": "jansen"})
+    looks = Look.objects.filter(what="people.desk-clients")
+    assert set(looks.values_list("client_id", flat=True)) == {client.pk for client in shown}
+
+
+def test_a_search_shows_25_at_most_and_says_so() -> None:
+    department = make_department()
+    browser = sign_in(Browser(), make_staff(team=make_team(departments=[department])))
+    for number in range(27):
+        make_client(family_name=f"Jansen{number}", departments=[department])
+    page = browser.get("/desk/clients/", {"q": "jansen"}, headers=ENGLISH).content.decode()
+    assert page.count("/desk/clients/0") == 25
+    assert "There are more." in page
+
+
+def test_search_costs_the_same_for_one_and_three(django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+    department = make_department()
+    browser = sign_in(Browser(), make_staff(team=make_team(departments=[department])))
+    counts = []
+    for number in (1, 3):
+        for _ in range(number):
+            make_client(family_name="Jansen", departments=[department])
+        with django_assert_max_num_queries(12) as found:
+            browser.get("/desk/clients/", {"q": "jansen"})
+        counts.append(len(found))
+    assert counts[0] == counts[1]
+
+
+def test_a_client_page_tells_the_story() -> None:
+    department = make_department(names={"nl": "Heupen", "en": "Hips"})
+    browser = sign_in(Browser(), make_staff(team=make_team(departments=[department])))
+    client = make_client(departments=[department], phone="+31612345678")
+    relative = make_relative(given_name="Bram", phone="+31687654321")
+    operations.give_mandate(
+        client_id=client.pk,
+        relative_id=relative.pk,
+        scopes=[Scope.VIEW_APPOINTMENTS],
+        valid_from=clock.now() - timedelta(hours=1),
+        valid_until=clock.now() + timedelta(days=9),
+        by=SYSTEM,
+    )
+    page = browser.get(f"/desk/clients/{client.pk}/", headers=ENGLISH).content.decode()
+    for words in (
+        client.name,
+        "+31612345678",
+        "Hips",
+        relative.name,
+        "Mandate given",
+        "2 May 1944",
+    ):
+        assert words in page
+
+
+def test_a_client_page_costs_the_same_for_one_and_three(django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+    department = make_department()
+    browser = sign_in(Browser(), make_staff(team=make_team(departments=[department])))
+    client = make_client(departments=[department])
+    counts = []
+    for number in (1, 3):
+        for _ in range(number):
+            make_mandate(client=client)
+            operations.set_survey_opt_out(client_id=client.pk, opted_out=True, by=SYSTEM)
+            operations.relate(
+                client_id=client.pk,
+                department_id=make_department().pk,
+                since=clock.now(),
+                by=SYSTEM,
+            )
+        with django_assert_max_num_queries(14) as found:
+            browser.get(f"/desk/clients/{client.pk}/")
+        counts.append(len(found))
+    assert counts[0] == counts[1]
+
+
+def test_another_teams_client_looks_like_nobody() -> None:
+    department = make_department()
+    browser = sign_in(Browser(), make_staff(team=make_team(departments=[department])))
+    other = make_client(departments=[make_department()])
+    answers = [browser.get(f"/desk/clients/{pk}/") for pk in (other.pk, uuid7())]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert Look.objects.filter(outcome="denied", what="people.desk-client").count() == 2
