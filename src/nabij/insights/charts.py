@@ -183,7 +183,7 @@ def _svg(chart: Any) -> str:
             tickColor=LINE,
         )
     )
-    drawn: str = drawer.vegalite_to_svg(configured.to_dict())
+    drawn: str = drawer.vegalite_to_svg(configured.to_dict(validate=False))
     return _plain(drawn)
 
 

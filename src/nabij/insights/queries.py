@@ -15,6 +15,7 @@ from django.db.models.functions import TruncMonth
 
 from nabij.insights import definitions
 from nabij.insights.definitions import Estimate
+from nabij.insights.numbers import counted, told
 from nabij.insights.rules import (
     STANDING_MONTHS,
     can_see_figures,
@@ -25,7 +26,7 @@ from nabij.insights.rules import (
     standing_months,
     standing_start,
 )
-from nabij.insights.types import By, Cells, Metric, MetricRow, Tally
+from nabij.insights.types import By, Cells, Metric, MetricRow, Summary, Tally
 from nabij.lib.text import localised
 from nabij.organisation.queries import places
 from nabij.organisation.types import Place
@@ -56,6 +57,28 @@ def metrics(
     if not can_see_figures(actor):
         return []
     return Figures(date_from=date_from, date_to=date_to, language=language).rows(by)
+
+
+def summary(*, today: date, actor: Actor, language: str) -> Summary | None:
+    """Return the score of the longest standing period in short; None for who may not see it."""
+    months = STANDING_MONTHS[-1]
+    rows = metrics(
+        date_from=standing_start(today, months),
+        date_to=today,
+        by=None,
+        actor=actor,
+        language=language,
+    )
+    row = next((row for row in rows if row.metric is Metric.NPS), None)
+    if row is None:
+        return None
+    return Summary(
+        months=months,
+        score=told(row.metric, row.value, language=language),
+        low=told(row.metric, row.low, language=language),
+        high=told(row.metric, row.high, language=language),
+        n=counted(row.n, language=language),
+    )
 
 
 class Figures:

@@ -44,6 +44,17 @@ class MetricRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Summary:
+    """The score of a standing period, written as the reader does; "–" where there is none."""
+
+    months: int
+    score: str
+    low: str
+    high: str
+    n: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Tally:
     """Counts that can be added up; every figure follows from them."""
 

@@ -24,6 +24,7 @@ from nabij.surveys.types import (
     Kind,
     NoteKind,
     NoteRow,
+    PromiseCounts,
     QuestionText,
     Sheet,
     SolutionSheet,
@@ -164,6 +165,15 @@ def follow_up_rows(
     ]
     trail.note(row.client_id for row in rows)
     return rows
+
+
+def promise_counts() -> PromiseCounts:
+    """Return how many promises to clients are open and how many are broken: numbers, no names."""
+    waiting = Q(status__in=[FollowUpStatus.OPEN, FollowUpStatus.REOPENED])
+    found = FollowUp.objects.filter(closed_at=None).aggregate(
+        unsolved=Count("id"), overdue=Count("id", filter=waiting & Q(due_at__lt=clock.now()))
+    )
+    return PromiseCounts(unsolved=found["unsolved"], overdue=found["overdue"])
 
 
 def follow_up_detail(actor: Actor, *, follow_up_id: UUID) -> FollowUpDetail | None:

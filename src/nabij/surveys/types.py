@@ -191,6 +191,14 @@ class FollowUpRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PromiseCounts:
+    """How many follow-ups are unsolved, and how many of these are past their deadline."""
+
+    unsolved: int
+    overdue: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoteRow:
     """A line of a follow-up's history."""
 

@@ -1,0 +1,48 @@
+"""The studio's home: where it stands, for who may see it."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client as Browser
+
+from nabij.accounts.types import Role
+from nabij.lib import clock
+from nabij.surveys import operations
+from tests.factories.accounts import make_staff, sign_in
+from tests.factories.organisation import make_department
+from tests.factories.surveys import make_follow_up, past
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_manager_sees_the_score_and_the_promises(client: Browser) -> None:
+    department = make_department()
+    now = clock.now()
+    items = [
+        past(department=department, at=now - timedelta(days=n + 2), nps=nps)
+        for n, nps in enumerate([9] * 8 + [8] * 2)
+    ]
+    operations.bulk(items=items)
+    make_follow_up(nps=0)
+    late = make_follow_up(nps=0)
+    with clock.at(late.due_at + timedelta(seconds=1)):
+        sign_in(client, make_staff(role=Role.MANAGER))
+        shown = client.get("/studio/").content.decode()
+    assert "uit 12 antwoorden" in shown
+    assert "is 50, met een marge" in shown
+    assert "2 opvolgingen van cliënten zijn nog niet opgelost" in shown
+    assert "Bij 2 daarvan" in shown
+
+
+def test_without_answers_it_says_so(client: Browser) -> None:
+    sign_in(client, make_staff(role=Role.MANAGER))
+    assert "te weinig antwoorden" in client.get("/studio/").content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.ADMINISTRATOR])
+def test_others_see_no_figures(client: Browser, role: Role) -> None:
+    make_follow_up(nps=0)
+    sign_in(client, make_staff(role=role))
+    shown = client.get("/studio/").content.decode()
+    assert "Wat cliënten ons vertellen" not in shown
+    assert "opvolging" not in shown.lower()
