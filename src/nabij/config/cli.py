@@ -11,6 +11,7 @@ from importlib.util import find_spec
 import click
 
 from nabij.config.environment import environment
+from nabij.config.orphans import end_with_starter
 from nabij.config.postgresql import DiskFullError, folder_problem
 from nabij.config.refusal import Refusal
 
@@ -68,6 +69,7 @@ def _opened(callback: Callable[..., object]) -> Callable[..., object]:
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
     """Nabij: one place where clients arrange everything around care."""
+    end_with_starter()
 
 
 @cli.command()
@@ -124,11 +126,9 @@ def demo(*, host: str, port: int, fresh: bool) -> None:
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 def web(*, host: str, port: int) -> None:
     """Start the web server only."""
-    from nabij.config.orphans import end_with_supervisor
     from nabij.config.start import ensure_static, open_installation
     from nabij.config.web import refuse_busy_port, run_web
 
-    end_with_supervisor()
     refuse_busy_port(host, port)
     hold = open_installation()
     ensure_static()
@@ -140,11 +140,9 @@ def web(*, host: str, port: int) -> None:
 @cli.command()
 def worker() -> None:
     """Start a worker only: it reacts to what happened, and does what falls due."""
-    from nabij.config.orphans import end_with_supervisor
     from nabij.config.start import open_installation
     from nabij.config.worker import run_worker
 
-    end_with_supervisor()
     hold = open_installation()
     run_worker(environment())
     if hold:

@@ -5,6 +5,7 @@ import signal
 import threading
 import time
 
+STARTER = "NABIJ_STARTED_BY"
 _LOOK_SECONDS = 0.5
 _PATIENCE_SECONDS = 5.0
 
@@ -22,7 +23,7 @@ def end_with_parent(parent: int) -> None:
     threading.Thread(target=watch, name="end-with-parent", daemon=True).start()
 
 
-def end_with_supervisor() -> None:
-    """End with the supervisor, when it was one that started us."""
-    if pid := os.environ.get("NABIJ_SUPERVISOR"):
+def end_with_starter() -> None:
+    """End with the `nabij` that started us, when it was one."""
+    if pid := os.environ.get(STARTER):
         end_with_parent(int(pid))

@@ -12,6 +12,7 @@ from nabij.config.database import Hold, Server
 from nabij.config.datafolder import claim, ensure_secret_key, purpose
 from nabij.config.environment import Environment, Mode, SettingError, environment
 from nabij.config.locks import FileLock
+from nabij.config.orphans import STARTER
 from nabij.config.refusal import Refusal
 from nabij.config.safety import refuse_insecure
 from nabij.config.web import refuse_busy_port
@@ -72,9 +73,9 @@ def set_up_django() -> None:
 
 def run_nabij(*arguments: str) -> int:
     """Run another `nabij` command to its end and return its exit code."""
-    return subprocess.run(
-        [sys.executable, "-m", "nabij.config.cli", *arguments], check=False
-    ).returncode
+    command = [sys.executable, "-m", "nabij.config.cli", *arguments]
+    own = {**os.environ, STARTER: str(os.getpid())}
+    return subprocess.run(command, check=False, env=own).returncode
 
 
 def ensure_static(*, again: bool = False) -> None:

@@ -16,6 +16,7 @@ import click
 from nabij.config.database import Hold
 from nabij.config.environment import Environment
 from nabij.config.locks import FileLock
+from nabij.config.orphans import STARTER
 from nabij.config.postgresql import folder_problem
 from nabij.config.refusal import Refusal
 
@@ -51,7 +52,7 @@ class Child:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "nabij.config.cli", *self.arguments],
             stdin=subprocess.DEVNULL,
-            env={**os.environ, "NABIJ_SUPERVISOR": str(os.getpid())},
+            env={**os.environ, STARTER: str(os.getpid())},
             process_group=0,
         )
         self.started = time.monotonic()
