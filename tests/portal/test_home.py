@@ -1,5 +1,7 @@
 """The portal's home."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client as Browser
@@ -46,3 +48,21 @@ def test_home_asks_strangers_to_sign_in() -> None:
     answer = Browser().get(reverse("portal:home"))
     assert answer.status_code == 302
     assert answer["Location"].startswith(reverse("portal:sign-in"))
+
+
+def test_the_frame_drawn_once_holds_each_visitors_own_token_and_way_back() -> None:
+    pages = []
+    for path in (reverse("portal:home"), reverse("appointments:list") + "?a=1&b=<"):
+        client = make_client(with_user=True)
+        assert client.user
+        visitor = sign_in(Browser(), client.user)
+        visitor.get(path)
+        pages.append((visitor.get(path).text, visitor.cookies["csrftoken"].value, path))
+    (first, _, home), (second, _, _) = pages
+    assert "token-goes-here" not in first + second
+    assert "back-goes-here" not in first + second
+    assert f'name="next" value="{home}"' in first
+    assert 'name="next" value="/my/appointments/?a=1&amp;b=' in second
+    tokens = [set(re.findall(r'csrfmiddlewaretoken" value="(\w+)"', page)) for page, _, _ in pages]
+    assert all(len(found) == 1 for found in tokens)
+    assert tokens[0].isdisjoint(tokens[1])
