@@ -151,6 +151,7 @@ def test_export_as_a_table() -> None:
     assert lines[0] == "metric,group,n,value,low,high,hidden"
     assert len(lines) == 5
     assert lines[1].startswith("nps,,124,")
+    assert lines[1].endswith(",false")
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def metrics(*, date_from: datetime, date_to: datetime, by: str | None, form: str
     if form == "csv":
         writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows({**row, "hidden": str(row["hidden"]).lower()} for row in rows)
     else:
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
 
