@@ -142,6 +142,14 @@ def test_what_is_no_longer_true_is_not_told() -> None:
     assert _told(client) == ["appointment_cancelled"]
 
 
+def test_time_that_changed_before_it_was_told_is_told_once() -> None:
+    with clock.at(MONDAY):
+        client = make_client()
+        _move(_book(client))
+        _run()
+    assert _told(client) == ["appointment_moved"]
+
+
 def test_worker_that_was_down_until_afterwards_tells_nothing() -> None:
     with clock.at(MONDAY):
         client = make_client()
