@@ -116,24 +116,22 @@ def _trend(points: tuple[Point, ...], scale: Scale, width: int) -> str:
 @lru_cache(maxsize=256)
 def _intervals(points: tuple[Point, ...], scale: Scale, whole: float | None, width: int) -> str:
     alt = _altair()
-    labels_width = 180 if width == WIDE else 104
+    is_narrow = width == NARROW
+    labels_width = 0 if is_narrow else 180
     values = [
         {"who": point.label, "value": point.value, "low": point.low, "high": point.high}
         for point in points
     ]
+    beside = alt.Axis(
+        labels=not is_narrow,
+        labelLimit=labels_width - 8,
+        minExtent=labels_width,
+        maxExtent=labels_width,
+        ticks=False,
+        domain=False,
+    )
     base = alt.Chart(alt.Data(values=values)).encode(
-        y=alt.Y(
-            "who:N",
-            sort=None,
-            title=None,
-            axis=alt.Axis(
-                labelLimit=labels_width - 8,
-                minExtent=labels_width,
-                maxExtent=labels_width,
-                ticks=False,
-                domain=False,
-            ),
-        )
+        y=alt.Y("who:N", sort=None, title=None, axis=beside)
     )
     x_axis = alt.Axis(values=list(scale.ticks), tickSize=0, labelPadding=8)
     x_scale = alt.Scale(domain=[scale.low, scale.high])
@@ -144,12 +142,18 @@ def _intervals(points: tuple[Point, ...], scale: Scale, whole: float | None, wid
         x=alt.X("value:Q", title=None, scale=x_scale, axis=x_axis)
     )
     drawn = rule + dot
+    if is_narrow:  # no room beside: the name stands above its line
+        drawn += base.mark_text(
+            align="left", baseline="bottom", dy=-11, color=INK, fontSize=15
+        ).encode(x=alt.value(0), text="who:N")
     if whole is not None:
         mark = alt.Chart(alt.Data(values=[{"value": whole}])).mark_rule(
             color=SOFT, strokeDash=[5, 4], strokeWidth=1.5
         )
         drawn = mark.encode(x=alt.X("value:Q", title=None, scale=x_scale, axis=x_axis)) + drawn
-    return _svg(drawn.properties(width=width - labels_width - 24, height=alt.Step(38)))
+    return _svg(
+        drawn.properties(width=width - labels_width - 24, height=alt.Step(56 if is_narrow else 38))
+    )
 
 
 def _altair() -> Any:
