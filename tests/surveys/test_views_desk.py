@@ -47,11 +47,13 @@ def address(follow_up: FollowUp, action: str = "") -> str:
     return f"{LIST}{follow_up.pk}/{action}"
 
 
-def test_list_by_deadline_with_the_late_ones_marked(desk: Browser, department: Department) -> None:
+def test_list_by_deadline_with_the_late_ones_marked(
+    client: Browser, agent: User, department: Department
+) -> None:
     late = opened(department, family_name="Eerste")
     with clock.at(late.due_at + timedelta(minutes=1)):
         opened(department, family_name="Tweede")
-        shown = desk.get(LIST).content.decode()
+        shown = sign_in(client, agent).get(LIST).content.decode()
     assert shown.index("Eerste") < shown.index("Tweede")
     assert shown.count("Te laat") == 1
     looked = Look.objects.filter(what="surveys.follow-ups").values_list("client_id", flat=True)
