@@ -111,7 +111,10 @@ def bookings(port: int, *, seconds: float = 20.0) -> tuple[Row, str]:
         Caller(port, cookies=cookies_of(user)) for user in users[: CALLERS * 8] if user is not None
     ]
     before = Appointment.objects.count()
-    lock, spent, won, other = threading.Lock(), [], [], []
+    lock = threading.Lock()
+    spent: list[float] = []
+    won: list[Answer] = []
+    other: list[Answer] = []
     ends = clock.monotonic() + seconds
     path = f"/my/appointments/new/{service.pk}/book/"
 
