@@ -6,6 +6,8 @@ import os
 import socket
 import threading
 
+from procrastinate import App
+
 from nabij.config.environment import Environment
 
 _LAST_SECONDS = 5.0
@@ -42,23 +44,23 @@ async def _run_tasks(*, concurrency: int) -> None:
 
     connector = app.connector
     assert isinstance(connector, DjangoConnector)  # noqa: S101 tells the type
-    with app.replace_connector(connector.get_worker_connector()):
-        async with app.open_async():
-            stalled = asyncio.create_task(_retry_stalled())
-            try:
-                await app.run_worker_async(
-                    concurrency=concurrency,
-                    shutdown_graceful_timeout=_LAST_SECONDS,
-                    delete_jobs="successful",
-                )
-            finally:
-                stalled.cancel()
+    # A copy of the app for the loop below. The app itself keeps Django's connector: reactions and
+    # tasks defer from threads, and would break the loop's pool if they went through it.
+    worker_app = app.with_connector(connector.get_worker_connector())
+    async with worker_app.open_async():
+        stalled = asyncio.create_task(_retry_stalled(worker_app))
+        try:
+            await worker_app.run_worker_async(
+                concurrency=concurrency,
+                shutdown_graceful_timeout=_LAST_SECONDS,
+                delete_jobs="successful",
+            )
+        finally:
+            stalled.cancel()
 
 
-async def _retry_stalled() -> None:
+async def _retry_stalled(app: App) -> None:
     """Give jobs of a worker that was killed to another; without this they stay "doing" for ever."""
-    from procrastinate.contrib.django import app
-
     while True:
         try:
             stalled = await app.job_manager.get_stalled_jobs(
