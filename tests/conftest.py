@@ -112,6 +112,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterato
     options["options"] = as_owner
 
 
+@pytest.fixture(autouse=True)
+def _front_desk_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test see the organisation of the test before it."""
+    monkeypatch.setattr("nabij.website.queries.KEPT_SECONDS", 0.0)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _empty_as_owner() -> Iterator[None]:
     """Let the emptying of tables after a transactional test, and nothing else, act as the owner."""

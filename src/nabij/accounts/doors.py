@@ -14,7 +14,7 @@ from nabij.accounts.operations import set_language
 from nabij.accounts.rules import session_is_over
 from nabij.lib import clock
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "nabij.accounts.backend.Backend"
 STRONG = "second_factor"
 BEGAN = "began_at"
 SEEN = "seen_at"

@@ -4,9 +4,17 @@ from collections.abc import Iterable
 from ipaddress import ip_address
 from uuid import UUID
 
-from nabij.audit.models import Look
 from nabij.audit.types import Who
-from nabij.lib import clock
+from nabij.lib import clock, sql
+from nabij.lib.ids import uuid7
+
+_INSERT = """
+INSERT INTO audit_look (id, client_id, at, user_id, name, role, on_behalf_of_id, mandate_id,
+                        purpose, action, what, object_id, outcome, address)
+SELECT id, client_id, %(at)s, %(user_id)s, %(name)s, %(role)s, %(on_behalf_of_id)s, %(mandate_id)s,
+       %(purpose)s, %(action)s, %(what)s, %(object_id)s, %(outcome)s, %(address)s::inet
+FROM unnest(%(ids)s::uuid[], %(clients)s::uuid[]) AS looked (id, client_id)
+"""
 
 
 def record(
@@ -25,24 +33,25 @@ def record(
         what: where or what, as `appointments.move`: a fixed word of ours, never a client's.
         client_ids: whose data; None where no client is known (a denied look).
     """
-    at = clock.now()
-    Look.objects.bulk_create(
-        Look(
-            at=at,
-            user_id=who.user_id,
-            name=who.name,
-            role=who.role,
-            on_behalf_of_id=who.on_behalf_of_id,
-            mandate_id=who.mandate_id,
-            purpose=who.purpose,
-            client_id=client_id,
-            action=action,
-            what=what,
-            object_id=object_id,
-            outcome=outcome,
-            address=_address(who.address),
-        )
-        for client_id in dict.fromkeys(client_ids)
+    clients = list(dict.fromkeys(client_ids))
+    sql.run(
+        _INSERT,
+        {
+            "ids": [uuid7() for _ in clients],
+            "clients": clients,
+            "at": clock.now(),
+            "user_id": who.user_id,
+            "name": who.name,
+            "role": who.role,
+            "on_behalf_of_id": who.on_behalf_of_id,
+            "mandate_id": who.mandate_id,
+            "purpose": who.purpose,
+            "action": action,
+            "what": what,
+            "object_id": object_id,
+            "outcome": outcome,
+            "address": _address(who.address),
+        },
     )
 
 

@@ -15,10 +15,14 @@ from nabij.audit.models import Look
 from nabij.audit.queries import looks_of
 from nabij.ledger.models import Event
 from nabij.ledger.queries import events_of
-from nabij.lib import clock
+from nabij.lib import clock, sql
 from nabij.people.models import CareRelationship, Client, Mandate, Relative
 from nabij.people.rules import channels_of, sees_clients
 from nabij.people.types import Acting, Actor, Purpose, Recipient, Scope
+
+_OWN_CLIENT = """
+SELECT id, btrim(given_name || ' ' || family_name) FROM people_client WHERE user_id = %s
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,16 +61,16 @@ def client_actor(
     Args:
         acting_for: the client a relative chose to act for; None: oneself, else the first mandate.
     """
-    own = Client.objects.filter(user_id=user_id).first()
-    if own is not None and acting_for in (None, own.pk):
+    own_id, own_name = sql.row(_OWN_CLIENT, (user_id,)) or (None, "")
+    if own_id is not None and acting_for in (None, own_id):
         return Actor(
             role=Role.CLIENT,
             purpose=Purpose.OWN_CARE,
             user_id=user_id,
-            name=own.name,
-            client_id=own.pk,
-            client_name=own.name,
-            own_client_id=own.pk,
+            name=own_name,
+            client_id=own_id,
+            client_name=own_name,
+            own_client_id=own_id,
             address=address,
             language=language,
         )
@@ -86,7 +90,7 @@ def client_actor(
         name=mandate.relative.name,
         client_id=mandate.client_id,
         client_name=mandate.client.name,
-        own_client_id=own.pk if own else None,
+        own_client_id=own_id,
         mandate_id=mandate.pk,
         scopes=frozenset(
             Scope(scope)

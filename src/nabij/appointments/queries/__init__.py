@@ -10,7 +10,6 @@ from nabij.appointments.queries.free import (
 from nabij.appointments.queries.shown import (
     appointment_by_link,
     appointment_visible_to,
-    appointments_visible_to,
     coming_appointments,
     day_list,
     past_appointments,
@@ -32,7 +31,6 @@ __all__ = [
     "Wish",
     "appointment_by_link",
     "appointment_visible_to",
-    "appointments_visible_to",
     "as_items",
     "bookable_service",
     "bookable_services",

@@ -1,56 +1,62 @@
 """Appointments as faces and links show them. Each read notes whose data it hands out."""
 
-from datetime import UTC, date, datetime, time, timedelta
+import json
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
-
-from django.db.models import Q, QuerySet
 
 from nabij.accounts.types import Role
 from nabij.appointments import rules
-from nabij.appointments.models import OPEN_STATUS, Appointment
+from nabij.appointments.models import Appointment
 from nabij.appointments.types import AppointmentView, Status
 from nabij.audit import trail
-from nabij.lib import clock, links
+from nabij.lib import clock, links, sql
 from nabij.lib.text import localised
 from nabij.people.types import Actor, Scope, link_actor
 
-# Plain columns in one row: instances of seven models would cost ten times as much.
-_COLUMNS = (
-    "id", "client_id", "client__given_name", "client__family_name", "service_id",
-    "service__names", "service__preparation", "service__is_active", "service__self_booking",
-    "department_id", "department__names", "department__phone",
-    "resource__professional__name", "location_id", "location__name", "location__street",
-    "location__postal_code", "location__city", "location__directions", "location__phone",
-    "location__time_zone", "starts_at", "ends_at", "status", "sequence",
-)  # fmt: skip
+_SHOWN = """
+SELECT appointment.id, client_id, btrim(client.given_name || ' ' || client.family_name),
+       service_id, service.names, service.preparation, service.is_active, service.self_booking,
+       appointment.department_id, department.names, department.phone,
+       coalesce(professional.name, ''), appointment.location_id, location.name, location.street,
+       btrim(location.postal_code || ' ' || location.city), location.directions, location.phone,
+       location.time_zone, starts_at, ends_at, status, sequence
+FROM appointments_appointment appointment
+JOIN people_client client ON client.id = client_id
+JOIN organisation_department department ON department.id = appointment.department_id
+JOIN organisation_location location ON location.id = appointment.location_id
+LEFT JOIN appointments_service service ON service.id = service_id
+LEFT JOIN appointments_resource resource ON resource.id = resource_id
+LEFT JOIN organisation_professional professional ON professional.id = resource.professional_id
+WHERE {visible} AND {wanted}
+"""
+_OPEN = "status IN ('booked', 'arrived')"
 _MARKS = (Status.ARRIVED, Status.FULFILLED, Status.NO_SHOW)
 
 
-def appointments_visible_to(actor: Actor) -> QuerySet[Appointment]:
-    """Return the appointments the actor may see. Note those you show with `audit.trail.note`.
+def _visible_to(actor: Actor) -> str:
+    """Return the condition that holds for the appointments the actor may see.
 
     Clients see their own, relatives those of their mandate, care and contact staff those of
     their teams' departments (a central team all).
     """
-    appointments = Appointment.objects.all()
     if actor.role is Role.SYSTEM:
-        return appointments
+        return "true"
     if actor.role in (Role.AGENT, Role.PROFESSIONAL):
         if actor.sees_all_clients:
-            return appointments
-        return appointments.filter(department_id__in=actor.department_ids)
+            return "true"
+        return "appointment.department_id = ANY(%(department_ids)s)"
     if actor.client_id is not None and (
         actor.role is Role.LINK or actor.may(Scope.VIEW_APPOINTMENTS)
     ):
-        return appointments.filter(client_id=actor.client_id)
-    return appointments.none()
+        return "client_id = %(client_id)s"
+    return "false"
 
 
 def appointment_visible_to(actor: Actor, *, appointment_id: UUID) -> AppointmentView | None:
     """Return one appointment, None when there is none the actor may see; noted as shown."""
-    found = _shown(appointments_visible_to(actor).filter(pk=appointment_id), actor)
+    wanted = "appointment.id = %(appointment_id)s"
+    found = _noted(_views(actor, wanted, appointment_id=appointment_id))
     return found[0] if found else None
 
 
@@ -64,24 +70,29 @@ def appointment_by_link(
         LinkError: the link is forged or damaged.
     """
     appointment_id = links.read_token(token, purpose=rules.LINK_PURPOSE)
-    appointment = Appointment.objects.filter(pk=appointment_id)
-    client_id = appointment.values_list("client_id", flat=True).first()
+    client_id = (
+        Appointment.objects.filter(pk=appointment_id).values_list("client_id", flat=True).first()
+    )
     if client_id is None:
         return None
     holder = link_actor(client_id=client_id, address=address, language=language)
-    return _shown(appointment, holder)[0], holder
+    shown = appointment_visible_to(holder, appointment_id=appointment_id)
+    return (shown, holder) if shown else None
 
 
 def coming_appointments(actor: Actor, *, most: int = 50) -> list[AppointmentView]:
     """Return what is still to come, the first first."""
-    found = appointments_visible_to(actor).filter(OPEN_STATUS, ends_at__gt=clock.now())
-    return _shown(found.order_by("starts_at", "pk")[:most], actor)
+    wanted = f"{_OPEN} AND ends_at > %(at)s ORDER BY starts_at, appointment.id LIMIT %(most)s"
+    return _noted(_views(actor, wanted, most=most))
 
 
 def past_appointments(actor: Actor, *, most: int = 20) -> list[AppointmentView]:
     """Return what was, and what was cancelled, the last first."""
-    found = appointments_visible_to(actor).filter(~OPEN_STATUS | Q(ends_at__lte=clock.now()))
-    return _shown(found.order_by("-starts_at", "-pk")[:most], actor)
+    wanted = (
+        f"(NOT {_OPEN} OR ends_at <= %(at)s)"
+        " ORDER BY starts_at DESC, appointment.id DESC LIMIT %(most)s"
+    )
+    return _noted(_views(actor, wanted, most=most))
 
 
 def day_list(
@@ -100,24 +111,24 @@ def day_list(
         still_open: only those of which nobody has said what came of them.
         most: no more than so many.
     """
-    around = datetime.combine(on, time(), UTC)
-    found = appointments_visible_to(actor).filter(
-        starts_at__gte=around - timedelta(hours=15),
-        starts_at__lt=around + timedelta(hours=39),
+    wanted = f"""
+    (starts_at AT TIME ZONE location.time_zone)::date = %(on)s
+    AND starts_at BETWEEN %(around)s - interval '15 hours' AND %(around)s + interval '39 hours'
+    AND (%(department_id)s::uuid IS NULL OR appointment.department_id = %(department_id)s)
+    AND (%(with_id)s::uuid IS NULL OR resource.professional_id = %(with_id)s)
+    AND {_OPEN if still_open else "status <> 'cancelled'"}
+    ORDER BY starts_at, appointment.id LIMIT %(most)s"""
+    return _noted(
+        _views(
+            actor,
+            wanted,
+            on=on,
+            around=datetime.combine(on, time(), UTC),
+            department_id=department_id,
+            with_id=actor.professional_id if mine else None,
+            most=most,
+        )
     )
-    if department_id is not None:
-        found = found.filter(department_id=department_id)
-    if mine and actor.professional_id is not None:
-        found = found.filter(resource__professional_id=actor.professional_id)
-    found = found.filter(OPEN_STATUS) if still_open else found.exclude(status=Status.CANCELLED)
-    of_day = [
-        one for one in _views(found.order_by("starts_at", "pk"), actor) if _local_day(one) == on
-    ]
-    return _noted(of_day[:most])
-
-
-def _shown(appointments: QuerySet[Appointment], actor: Actor) -> list[AppointmentView]:
-    return _noted(_views(appointments, actor))
 
 
 def _noted(shown: list[AppointmentView]) -> list[AppointmentView]:
@@ -125,49 +136,58 @@ def _noted(shown: list[AppointmentView]) -> list[AppointmentView]:
     return shown
 
 
-def _views(appointments: QuerySet[Appointment], actor: Actor) -> list[AppointmentView]:
+def _views(actor: Actor, wanted: str, **values: object) -> list[AppointmentView]:
+    """Return the appointments that the actor may see and that are `wanted`, in its order."""
     at = clock.now()
-    return [_view(row, actor=actor, at=at) for row in appointments.values(*_COLUMNS)]
+    known = {
+        "at": at,
+        "client_id": actor.client_id,
+        "department_ids": list(actor.department_ids),
+    }
+    statement = _SHOWN.format(visible=_visible_to(actor), wanted=wanted)
+    return [_view(row, actor=actor, at=at) for row in sql.rows(statement, known | values)]
 
 
-def _local_day(one: AppointmentView) -> date:
-    return one.starts_at.astimezone(ZoneInfo(one.zone)).date()
-
-
-def _view(row: dict[str, Any], *, actor: Actor, at: datetime) -> AppointmentView:
-    language = actor.language
-    department = localised(row["department__names"], language)
-    timing: dict[str, Any] = {"status": row["status"], "starts_at": row["starts_at"], "at": at}
+def _view(row: sql.Row, *, actor: Actor, at: datetime) -> AppointmentView:
+    (
+        appointment_id, client_id, client_name,
+        service_id, service_names, preparation, is_active, self_booking,
+        department_id, department_names, department_phone,
+        professional_name, location_id, location_name, street,
+        city, directions, location_phone,
+        zone, starts_at, ends_at, status, sequence,
+    ) = row  # fmt: skip
+    department = _localised(department_names, actor)
+    timing: dict[str, Any] = {"status": status, "starts_at": starts_at, "at": at}
     may_cancel = rules.can_cancel(**timing, actor=actor)
-    city = f"{row['location__postal_code']} {row['location__city']}".strip()
     return AppointmentView(
-        id=row["id"],
-        client_id=row["client_id"],
-        client_name=f"{row['client__given_name']} {row['client__family_name']}".strip(),
-        service_id=row["service_id"],
-        department_id=row["department_id"],
-        title=localised(row["service__names"] or {}, language) or department,
+        id=appointment_id,
+        client_id=client_id,
+        client_name=client_name,
+        service_id=service_id,
+        department_id=department_id,
+        title=_localised(service_names, actor) or department,
         department_name=department,
-        preparation=localised(row["service__preparation"] or {}, language),
-        professional_name=row["resource__professional__name"] or "",
-        location_id=row["location_id"],
-        location_name=row["location__name"],
-        address=", ".join(part for part in (row["location__street"], city) if part),
-        directions=localised(row["location__directions"], language),
-        phone=row["department__phone"] or row["location__phone"],
-        zone=row["location__time_zone"],
-        starts_at=row["starts_at"],
-        ends_at=row["ends_at"],
-        status=Status(row["status"]),
-        sequence=row["sequence"],
+        preparation=_localised(preparation, actor),
+        professional_name=professional_name,
+        location_id=location_id,
+        location_name=location_name,
+        address=", ".join(part for part in (street, city) if part),
+        directions=_localised(directions, actor),
+        phone=department_phone or location_phone,
+        zone=zone,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        status=Status(status),
+        sequence=sequence,
         may_move=may_cancel
-        and rules.can_be_moved(
-            is_active=row["service__is_active"],
-            self_booking=row["service__self_booking"],
-            actor=actor,
-        ),
+        and rules.can_be_moved(is_active=is_active, self_booking=self_booking, actor=actor),
         may_cancel=may_cancel,
         may_mark=frozenset(
             to for to in _MARKS if actor.is_staff and rules.can_mark(**timing, to=to)
         ),
     )
+
+
+def _localised(texts: str | None, actor: Actor) -> str:
+    return localised(json.loads(texts), actor.language) if texts else ""

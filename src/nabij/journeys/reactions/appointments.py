@@ -18,7 +18,6 @@ from nabij.appointments.events import (
     ReminderFellDue,
 )
 from nabij.appointments.models import Appointment
-from nabij.appointments.queries import appointments_visible_to
 from nabij.appointments.types import Status
 from nabij.delivery.operations import send, withdraw
 from nabij.delivery.types import About
@@ -27,7 +26,7 @@ from nabij.lib import clock
 from nabij.lib.dates import date_in_words
 from nabij.lib.text import localised
 from nabij.people.queries import recipient_of_client
-from nabij.people.types import SYSTEM, Recipient
+from nabij.people.types import Recipient
 
 BACK_OFFICE = "fhir"
 
@@ -110,7 +109,7 @@ def _tell(
 
 
 def _appointment(appointment_id: UUID) -> Appointment | None:
-    return appointments_visible_to(SYSTEM).filter(pk=appointment_id).first()
+    return Appointment.objects.filter(pk=appointment_id).first()
 
 
 def _about(event: AppointmentEvent) -> About:

@@ -1,0 +1,45 @@
+"""Statements written by hand, for what every page does: parsed and planned once per connection.
+
+The ORM composes a statement anew each time it runs; here the text stays and only values travel.
+Column values arrive as PostgreSQL's types in Python, JSON as its text.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import psycopg
+from django.db import connection
+
+Row = tuple[Any, ...]
+Values = Sequence[object] | Mapping[str, object]
+
+
+def rows(statement: str, values: Values) -> list[Row]:
+    """Run a reading statement and return its rows."""
+    with _cursor() as cursor:
+        cursor.execute(statement, values)
+        found: list[Row] = cursor.fetchall()
+        return found
+
+
+def row(statement: str, values: Values) -> Row | None:
+    """Run a reading statement and return its first row, None when there is none."""
+    found = rows(statement, values)
+    return found[0] if found else None
+
+
+def run(statement: str, values: Values) -> int:
+    """Run a writing statement and return how many rows it touched."""
+    with _cursor() as cursor:
+        cursor.execute(statement, values)
+        return int(cursor.rowcount)
+
+
+def _cursor() -> Any:
+    """Return a cursor that sends values beside the text; Django still counts and logs it."""
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    raw = psycopg.Cursor(connection.connection)
+    if connection.queries_logged:
+        return connection.make_debug_cursor(raw)
+    return connection.make_cursor(raw)
