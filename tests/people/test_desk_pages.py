@@ -74,6 +74,7 @@ def test_search_costs_the_same_for_one_and_three(django_assert_max_num_queries) 
     department = make_department()
     browser = sign_in(Browser(), make_staff(team=make_team(departments=[department])))
     counts = []
+    browser.get("/desk/clients/")  # what a process reads once is read
     for number in (1, 3):
         for _ in range(number):
             make_client(family_name="Jansen", departments=[department])
@@ -113,6 +114,7 @@ def test_a_client_page_costs_the_same_for_one_and_three(django_assert_max_num_qu
     browser = sign_in(Browser(), make_staff(team=make_team(departments=[department])))
     client = make_client(departments=[department])
     counts = []
+    browser.get("/desk/clients/")  # what a process reads once is read
     for number in (1, 3):
         for _ in range(number):
             make_mandate(client=client)
