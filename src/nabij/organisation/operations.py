@@ -152,6 +152,6 @@ def place_professional(
     """Let a professional work in a department too, and say as what; titles not given stay."""
     professional = Professional.objects.select_for_update().get(pk=professional_id)
     if department_id is not None:
-        professional.departments.add(Department(pk=department_id))
+        professional.departments.add(Department.objects.get(pk=department_id))
     professional.titles = {**professional.titles, **titles}
     professional.save(update_fields=["titles"])
