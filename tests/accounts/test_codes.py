@@ -51,6 +51,16 @@ def test_address_is_found_whatever_its_capitals() -> None:
     _sent("anna@example.org")
 
 
+@pytest.mark.parametrize(
+    "lookalike", ["mıke@example.org", "mike@zıggo.example", "mi\u212ae@example.org"]
+)
+def test_an_address_that_only_looks_alike_is_somebody_elses(lookalike: str) -> None:
+    """Capitals of other alphabets fold into ours: the code would go to whoever owns those."""
+    make_user(email="mike@example.org")
+    make_user(email="mike@ziggo.example")
+    assert operations.make_code(code_id=_asked(lookalike).pk) is None
+
+
 @pytest.mark.parametrize("is_active", [True, False])
 def test_nobody_gets_no_code(is_active: bool) -> None:
     make_user(email="anna@example.org", is_active=is_active)
