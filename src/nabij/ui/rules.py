@@ -1,12 +1,12 @@
 """Small decisions about what a page shows."""
 
 from collections.abc import Sequence
-from contextlib import suppress
+from functools import cache
 
 import phonenumbers
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from nabij.ui.types import MenuItem, MenuLink
@@ -29,12 +29,21 @@ def menu_links(items: Sequence[MenuItem], request: HttpRequest) -> list[MenuLink
     """
     links = []
     for item in items:
-        if item.may is None or item.may(request):
-            with suppress(NoReverseMatch):
-                links.append((item, reverse(item.url_name)))
+        href = _address(item.url_name, get_urlconf())
+        if href and (item.may is None or item.may(request)):
+            links.append((item, href))
     holding = [href for _, href in links if request.path.startswith(href)]
     current = max(holding, key=len, default=None)
     return [MenuLink(item.label, href, item.icon, href == current) for item, href in links]
+
+
+@cache
+def _address(url_name: str, urlconf: str | None) -> str:
+    """Return an address that takes no arguments, '' when nothing has that name."""
+    try:
+        return reverse(url_name, urlconf)
+    except NoReverseMatch:
+        return ""
 
 
 def initials(name: str) -> str:

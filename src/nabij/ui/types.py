@@ -21,9 +21,9 @@ class MenuItem:
 
 @dataclass(frozen=True)
 class MenuLink:
-    """A menu entry ready to show."""
+    """A menu entry ready to show. Two are the same when they look the same in one language."""
 
-    label: Words
+    label: Words = field(compare=False)
     href: str
     icon: str
     is_current: bool = False

@@ -2,9 +2,9 @@
 
 from django.template import Library
 
-from nabij.ui.templatetags import ui_blocks, ui_forms, ui_frame, ui_lists, ui_words
+from nabij.ui.templatetags import ui_blocks, ui_forms, ui_frame, ui_lists, ui_once, ui_words
 
 register = Library()
-for part in (ui_blocks, ui_forms, ui_frame, ui_lists, ui_words):
+for part in (ui_blocks, ui_forms, ui_frame, ui_lists, ui_once, ui_words):
     register.tags.update(part.register.tags)
     register.filters.update(part.register.filters)

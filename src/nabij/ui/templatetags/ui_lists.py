@@ -54,13 +54,13 @@ def slot_picker(
 
 
 @register.inclusion_tag("ui/data_table.html")
-def data_table(table: Table) -> dict[str, object]:
-    """A table that becomes readable blocks on a phone."""
+def data_table(table: Table, *, small: bool = False) -> dict[str, object]:
+    """A table that becomes readable blocks on a phone; a small one stays a table."""
     rows = [
         [(column, cell) for column, cell in zip(table.columns, row, strict=True)]
         for row in table.rows
     ]
-    return {"table": table, "rows": rows}
+    return {"table": table, "rows": rows, "is_small": small}
 
 
 @register.simple_block_tag
