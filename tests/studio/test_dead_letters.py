@@ -11,7 +11,6 @@ from nabij.accounts.types import Role
 from nabij.ledger import operations
 from nabij.ledger.models import Reaction
 from nabij.lib import clock
-from nabij.lib.ids import uuid7
 from tests.factories.accounts import make_staff, sign_in
 from tests.ledger.bells import BellRang
 
@@ -69,7 +68,7 @@ def test_another_try_makes_it_run(administrator: Browser) -> None:
     assert (first.state, second.state) == (Reaction.State.DONE, Reaction.State.DEAD)
 
 
-@pytest.mark.parametrize("reaction", ["", "x", "\x00", str(uuid7())])
+@pytest.mark.parametrize("reaction", ["", "x", "\x00", "0199aaaa-0000-7000-8000-000000000001"])
 def test_strange_tries_change_nothing(administrator: Browser, reaction: str) -> None:
     _lay_aside()
     response = administrator.post(PAGE, {"reaction": reaction}, follow=True)
