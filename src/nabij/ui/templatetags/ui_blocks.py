@@ -66,14 +66,22 @@ def button(
     }  # fmt: skip
 
 
-@register.inclusion_tag("ui/link_button.html")
+@register.simple_tag
 def link_button(
     label: Words, href: str, *, kind: str = "primary", icon: str = "", wide: bool = False
-) -> dict[str, object]:
+) -> SafeString:
     """A link that looks like a button: it goes somewhere and changes nothing."""
-    return {
-        "label": label, "href": href, "kind": _one_of(kind, KINDS), "icon": icon, "wide": wide,
-    }  # fmt: skip
+    drawn = _drawn_icon(icon, 22, "") if icon else ""
+    forward = icon == "arrow-right"
+    return format_html(
+        '<a class="nabij-button nabij-button--{}{}" href="{}">{}<span>{}</span>{}</a>',
+        _one_of(kind, KINDS),
+        " nabij-button--wide" if wide else "",
+        href,
+        "" if forward else drawn,
+        label,
+        drawn if forward else "",
+    )
 
 
 @register.inclusion_tag("ui/back_link.html")
