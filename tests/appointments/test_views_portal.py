@@ -156,6 +156,18 @@ def test_a_service_without_times_says_to_call(visitor: Browser) -> None:
     assert page.context["choices"].is_empty
 
 
+def test_moving_offers_every_time_but_the_own(visitor: Browser, client: Client) -> None:
+    resource = make_resource(location=make_location())
+    service = make_service(resources=[resource])
+    appointment = make_appointment(client=client, service=service)
+    own = f"-{int(appointment.starts_at.timestamp())}"
+    page, day = address("move", appointment.pk), f"{appointment.starts_at:%Y-%m-%d}"
+    offered = visitor.get(page, {"day": day}).text
+    assert "slot=" in offered
+    assert own not in offered
+    assert own not in visitor.get(page).text
+
+
 def test_a_client_moves_and_cancels(visitor: Browser, client: Client) -> None:
     appointment = make_appointment(client=client)
     assert appointment.service

@@ -81,12 +81,14 @@ def time_choices(
     at: datetime,
     language: str,
     ignoring: UUID | None = None,
+    other_than: datetime | None = None,
     discreet: bool = False,
 ) -> TimeChoices:
     """Return the times to choose from. Looks a window of days ahead, farther when all is full.
 
     Args:
         ignoring: the appointment being moved, whose own time counts as free.
+        other_than: its time, which is no choice unless somebody is asked for.
         discreet: name nobody, because the reader has not signed in.
     """
     today = at.date()
@@ -103,6 +105,8 @@ def time_choices(
             ignoring=ignoring,
             once=True,
         )
+        if not wish.professional_id:
+            times = [time for time in times if time.starts_at != other_than]
         start += timedelta(days=_DAYS)
         if times:
             break

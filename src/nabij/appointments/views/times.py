@@ -62,6 +62,7 @@ def choose(request: HttpRequest, scene: Scene, *, problem: str = "") -> HttpResp
         at=clock.now(),
         language=scene.actor.language,
         ignoring=scene.ignoring,
+        other_than=scene.moving.starts_at if scene.moving else None,
         discreet=scene.discreet,
     )
     return render(
