@@ -11,7 +11,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from nabij.lib.links import LinkError, LinkExpiredError, read_token
@@ -30,7 +29,6 @@ from nabij.surveys.types import (
 )
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @link_page(what="surveys.answer")
 def answer(request: HttpRequest, token: str, step: str = "") -> HttpResponse:
@@ -52,7 +50,6 @@ def answer(request: HttpRequest, token: str, step: str = "") -> HttpResponse:
     return _keep(request, token, sheet, question)
 
 
-@never_cache
 @require_safe
 @link_page(what="surveys.thanks")
 def thanks(request: HttpRequest, token: str) -> HttpResponse:
@@ -65,7 +62,6 @@ def thanks(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "surveys/thanks.html", {"sheet": sheet})
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @link_page(what="surveys.solved")
 def solved(request: HttpRequest, token: str) -> HttpResponse:
