@@ -4,6 +4,7 @@ Instants come in aware, in any zone, and are told in the zone of the place where
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -32,6 +33,11 @@ def _known(language: str) -> str:
     return code if code in LOCALES else "en"
 
 
+@lru_cache(maxsize=4096)
+def _formatted(on: date, pattern: str, locale: str) -> str:
+    return format_date(on, pattern, locale=locale)
+
+
 def _local(at: datetime, zone: str | ZoneInfo) -> datetime:
     if at.tzinfo is None:
         message = "An instant must be aware."
@@ -50,14 +56,14 @@ def day_in_words(
     """Return "dinsdag 14 maart", "tiistaina 14. maaliskuuta" or "Tuesday 14 March"."""
     code = _known(language)
     on = local_day(at, zone)
-    day = format_date(on, DAY[code], locale=LOCALES[code])
+    day = _formatted(on, DAY[code], LOCALES[code])
     return YEAR[code].format(day=day, year=on.year) if year else day
 
 
 def short_day(at: date, *, zone: str | ZoneInfo = "UTC", language: str) -> str:
     """Return "di 14 mrt", "ti 14. maalisk." or "Tue 14 Mar", for narrow places."""
     code = _known(language)
-    return format_date(local_day(at, zone), SHORT_DAY[code], locale=LOCALES[code])
+    return _formatted(local_day(at, zone), SHORT_DAY[code], LOCALES[code])
 
 
 def time_in_words(at: datetime, *, zone: str | ZoneInfo, language: str) -> str:

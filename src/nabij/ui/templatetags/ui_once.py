@@ -55,6 +55,8 @@ _UNFILLED = {name: f"{_MARK}-{name};" for name in HOLES}
 class Once(Node):
     """Draws its block once per language and values, then fills the holes."""
 
+    child_nodelists = ()  # no page fills a block in here: they need not be looked for each time
+
     def __init__(self, nodelist: NodeList, values: Mapping[str, FilterExpression]) -> None:
         """Keep what to draw and what it depends on."""
         self.nodelist = nodelist
