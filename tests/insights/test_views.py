@@ -67,6 +67,7 @@ def test_page_shows_picture_table_and_definition(studio: Browser) -> None:
     assert shown.count("<svg aria-hidden") == 12  # six charts, wide and narrow
     assert shown.count('role="img"') >= 12
     assert "AAPOR" in shown
+    assert shown.count("<details") == 6  # the definitions only: tables stand in plain sight
     assert "Chirurgie" in shown
     assert "te weinig antwoorden om te tonen" in shown
     assert " style=" not in shown

@@ -1,6 +1,8 @@
 """The web process: static files, the live stream, and Django in threads for all the rest."""
 
 import multiprocessing
+from collections.abc import Callable
+from threading import Timer
 from typing import cast
 
 from a2wsgi import WSGIMiddleware
@@ -13,6 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from nabij.config.environment import environment
 from nabij.config.orphans import end_with_parent
 from nabij.config.safety import refuse_insecure
+
+_WARM_UP_AFTER = 2.0  # seconds: the first visitors go first
 
 
 def make_app() -> ASGIApp:
@@ -31,6 +35,7 @@ def make_app() -> ASGIApp:
     from nabij.config import live  # noqa: PLC0415
     from nabij.config.static import LastingFiles  # noqa: PLC0415
     from nabij.config.wsgi import application  # noqa: PLC0415 after the refusal: it loads Django
+    from nabij.insights.charts import warm_up  # noqa: PLC0415
 
     get_resolver().reverse_dict  # noqa: B018 loads every view now, not at the first request
     django = WSGIMiddleware(cast("WSGIApp", application), workers=env.web_threads)
@@ -44,7 +49,15 @@ def make_app() -> ASGIApp:
     if env.trusted_proxies:
         trusted = [address.strip() for address in env.trusted_proxies.split(",")]
         app = wrap_asgi_with_proxy_headers(app, trusted_hosts=trusted)
+    _later(warm_up)
     return app
+
+
+def _later(work: Callable[[], None]) -> None:
+    """Do something in a thread of its own that does not hold up the end of the process."""
+    timer = Timer(_WARM_UP_AFTER, work)
+    timer.daemon = True
+    timer.start()
 
 
 def _awaited(app: ASGIApp) -> ASGIApp:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import import_module
+from textwrap import wrap
 from typing import Any
 
 from django.utils.html import format_html
@@ -17,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 INK, SOFT, LINE, MAIN = "#1f2f2a", "#4b5c56", "#ded9cc", "#14594b"
 WIDE, NARROW = 640, 300
+NAMES_WIDTH, NAME_LETTERS, NAME_LETTERS_NARROW, LINE_HEIGHT = 208, 24, 34, 18
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,11 @@ def _every_other(points: Sequence[Point]) -> tuple[Point, ...]:
     )
 
 
+def warm_up() -> None:
+    """Load the drawing library and draw once, so that no visitor waits for its first picture."""
+    trend([Point("1", 1, 1, 1)], scale=CES_SCALE, says="")
+
+
 @lru_cache(maxsize=256)
 def _trend(points: tuple[Point, ...], scale: Scale, width: int) -> str:
     alt = _altair()
@@ -117,14 +124,19 @@ def _trend(points: tuple[Point, ...], scale: Scale, width: int) -> str:
 def _intervals(points: tuple[Point, ...], scale: Scale, whole: float | None, width: int) -> str:
     alt = _altair()
     is_narrow = width == NARROW
-    labels_width = 0 if is_narrow else 180
+    labels_width = 0 if is_narrow else NAMES_WIDTH
+    letters = NAME_LETTERS_NARROW if is_narrow else NAME_LETTERS
+    names = _lines([point.label for point in points], letters=letters, fill=is_narrow)
+    extra = LINE_HEIGHT * max((name.count("\n") for name in names), default=0)
     values = [
-        {"who": point.label, "value": point.value, "low": point.low, "high": point.high}
-        for point in points
+        {"who": name, "value": point.value, "low": point.low, "high": point.high}
+        for name, point in zip(names, points, strict=True)
     ]
     beside = alt.Axis(
         labels=not is_narrow,
-        labelLimit=labels_width - 8,
+        labelExpr=r"split(datum.label, '\n')",
+        labelLineHeight=LINE_HEIGHT,
+        labelLimit=0,  # the lines are short enough; the drawer measures another font than is seen
         minExtent=labels_width,
         maxExtent=labels_width,
         ticks=False,
@@ -144,16 +156,32 @@ def _intervals(points: tuple[Point, ...], scale: Scale, whole: float | None, wid
     drawn = rule + dot
     if is_narrow:  # no room beside: the name stands above its line
         drawn += base.mark_text(
-            align="left", baseline="bottom", dy=-11, color=INK, fontSize=15
+            align="left",
+            baseline="line-bottom",
+            dy=-9 - extra,
+            lineBreak="\n",
+            lineHeight=LINE_HEIGHT,
+            color=INK,
+            fontSize=15,
         ).encode(x=alt.value(0), text="who:N")
     if whole is not None:
         mark = alt.Chart(alt.Data(values=[{"value": whole}])).mark_rule(
             color=SOFT, strokeDash=[5, 4], strokeWidth=1.5
         )
         drawn = mark.encode(x=alt.X("value:Q", title=None, scale=x_scale, axis=x_axis)) + drawn
-    return _svg(
-        drawn.properties(width=width - labels_width - 24, height=alt.Step(56 if is_narrow else 38))
-    )
+    step = extra + 56 if is_narrow else max(38, extra + 28)
+    return _svg(drawn.properties(width=width - labels_width - 24, height=alt.Step(step)))
+
+
+def _lines(names: Sequence[str], *, letters: int, fill: bool) -> list[str]:
+    """Return names broken into lines of so many letters, so that none is cut off.
+
+    Args:
+        fill: all get as many lines as the longest, blank ones first, to end at the same height.
+    """
+    broken = [wrap(name, letters) for name in names]
+    most = max(map(len, broken), default=0) if fill else 0
+    return ["\n".join([" "] * (most - len(lines)) + lines) for lines in broken]
 
 
 def _altair() -> Any:

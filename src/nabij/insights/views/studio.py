@@ -150,7 +150,7 @@ def _table(caption: str, metric: Metric, rows: Sequence[MetricRow], language: st
         caption=f"{NAMES[metric]} · {caption}",
         columns=[
             Column(caption),
-            Column(NAMES[metric], is_number=True),
+            Column(gettext("Value"), is_number=True),
             Column(gettext("Margin"), is_number=True),
             Column(gettext("n"), is_number=True),
         ],
@@ -189,15 +189,21 @@ def _trend(metric: Metric, scale: Scale, rows: Sequence[MetricRow], language: st
     )
 
 
+def _best_first(rows: Sequence[MetricRow]) -> list[MetricRow]:
+    """Return rows from low to high for effort, from high to low for all else, the empty last."""
+
+    def place(row: MetricRow) -> tuple[bool, float]:
+        sign = 1 if row.metric is Metric.CES else -1
+        return row.value is None, sign * (row.value or 0)
+
+    return sorted(rows, key=place)
+
+
 def _departments(
     metric: Metric, scale: Scale, rows: Sequence[MetricRow], whole: MetricRow, language: str
 ) -> Picture:
-    # The best first: low for effort, high for all else.
-    sign = 1 if metric is Metric.CES else -1
-    points = sorted(
-        (point for point in _points(metric, rows) if point.value is not None),
-        key=lambda point: sign * (point.value or 0),
-    )
+    ordered = _best_first([row for row in rows if row.metric is metric])
+    points = [point for point in _points(metric, ordered) if point.value is not None]
     title = gettext("%(figure)s by department") % {"figure": NAMES[metric]}
     says = gettext("%(title)s. All numbers are in the table below.") % {"title": title}
     drawn: SafeString | str = ""
@@ -206,6 +212,6 @@ def _departments(
     return Picture(
         title=title if metric in SHARES else gettext("By department"),
         drawn=drawn,
-        table=_table(gettext("By department"), metric, rows, language),
+        table=_table(gettext("By department"), metric, ordered, language),
         definition=DEFINITIONS[metric],
     )
