@@ -133,7 +133,7 @@ def test_asking_too_often_says_so_and_keeps_what_was_typed(client: Browser) -> N
 
 
 @pytest.mark.parametrize(
-    "target", ["https://evil.example/", "//evil.example", "javascript:alert(1)"]
+    "target", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "nowhere", "%00"]
 )
 def test_nobody_is_led_elsewhere(client: Browser, target: str) -> None:
     person = make_client(with_user=True)

@@ -51,6 +51,7 @@ def test_menus_name_pages_once(menu: tuple[MenuItem, ...]) -> None:
         ("https://elsewhere.example/", "/back/"),
         ("//elsewhere.example/", "/back/"),
         ("javascript:alert(1)", "/back/"),
+        ("no-path-and-no-name-of-a-page", "/back/"),
         ("", "/back/"),
     ],
 )

@@ -6,9 +6,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -23,6 +22,7 @@ from nabij.demo.operations import NoAppointmentError, Step
 from nabij.demo.words import clock_in_words, linked, role_groups
 from nabij.people.doors import ACTING_FOR, address_of
 from nabij.people.queries import client_actor
+from nabij.ui.rules import safe_return
 
 View = Callable[..., HttpResponse]
 FACES = {"professional": "desk", "agent": "desk"}
@@ -78,7 +78,7 @@ def step_in(request: HttpRequest) -> HttpResponse:
 @demo_only
 def move_time(request: HttpRequest) -> HttpResponse:
     """Move time on, do what falls due, and return to the page."""
-    back = HttpResponseRedirect(_back(request))
+    back = redirect(safe_return(request, fallback="/demo/"))
     try:
         step = Step(request.POST.get("step", ""))
     except ValueError:
@@ -142,13 +142,6 @@ def _shown(item: PostboxItem) -> dict[str, object]:
         "language": item.language,
         "when": clock_in_words(item.at),
     }
-
-
-def _back(request: HttpRequest) -> str:
-    target = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(target, allowed_hosts=None):
-        return target
-    return "/demo/"
 
 
 def _client_of(request: HttpRequest) -> UUID | None:

@@ -55,14 +55,18 @@ def initials(name: str) -> str:
     return letters.upper()
 
 
-def safe_return(request: HttpRequest, *, fallback: str) -> str:
-    """Return the address of this site a form asked to go back to, or the fallback."""
-    target = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(
+def own_address(request: HttpRequest, target: str, *, fallback: str) -> str:
+    """Return an address somebody gave us to go on to when it is a path of this site."""
+    if target.startswith("/") and url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     ):
         return target
     return fallback
+
+
+def safe_return(request: HttpRequest, *, fallback: str) -> str:
+    """Return the address of this site a form asked to go back to, or the fallback."""
+    return own_address(request, request.POST.get("next", ""), fallback=fallback)
 
 
 def remember_language(response: HttpResponse, request: HttpRequest, language: str) -> None:

@@ -73,7 +73,7 @@ def recovery_codes(request: HttpRequest, face: str) -> HttpResponse:
     codes = operations.show_recovery_codes(user=user)
     context = {
         "codes": codes,
-        "home": pending.target_of(request, face=face, wanted=""),
+        "onward": pending.target_of(request, face=face, wanted=""),
         "face_frame": f"{face}/narrow.html",
     }
     return render(request, "accounts/recovery_codes.html", context)

@@ -4,8 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.http import HttpRequest
-from django.shortcuts import resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
 
 from nabij.accounts.doors import is_strong
 from nabij.accounts.models import User
@@ -13,6 +12,7 @@ from nabij.accounts.queries import active_user, first_role
 from nabij.audit import operations as audit
 from nabij.audit.types import Who
 from nabij.lib import clock
+from nabij.ui.rules import own_address
 
 USER = "pending_user"
 SINCE = "pending_since"
@@ -45,11 +45,7 @@ def signed_in(request: HttpRequest) -> User | None:
 def target_of(request: HttpRequest, *, face: str, wanted: str | None = None) -> str:
     """Return the page to go on to: the one asked for when it is of this site, else the home."""
     target = request.session.get(NEXT, "") if wanted is None else wanted
-    if target and url_has_allowed_host_and_scheme(
-        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
-        return str(target)
-    return resolve_url(f"{face}:home")
+    return own_address(request, str(target), fallback=reverse(f"{face}:home"))
 
 
 def note(

@@ -30,7 +30,8 @@ PASSWORD = Limit("password", 60, timedelta(hours=1))
 SECOND = Limit("second-factor", 10, timedelta(minutes=15))
 USED = Limit("second-factor.used", 1, timedelta(minutes=5))
 TOO_MANY = 429
-BAD_CREDENTIAL = (TypeError, ValueError, KeyError, AttributeError)
+# what the parts of a credential raise that is not one, nested too deep included
+BAD_CREDENTIAL = (TypeError, ValueError, LookupError, AttributeError, RecursionError)
 
 
 @never_cache

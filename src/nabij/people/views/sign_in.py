@@ -7,7 +7,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -22,7 +21,7 @@ from nabij.people.doors import address_of, who_of
 from nabij.people.forms import AddressForm, CodeForm
 from nabij.people.queries import acting_choices, client_actor
 from nabij.people.types import Actor
-from nabij.ui.rules import remember_language
+from nabij.ui.rules import own_address, remember_language
 
 CODE_ID = "sign_in_code"
 ADDRESS = "sign_in_address"
@@ -161,11 +160,7 @@ def _actor_or_none(request: HttpRequest, user: User) -> Actor | None:
 
 def _next(request: HttpRequest, target: str) -> str:
     """Return the page asked for when it is one of this site, else the home page."""
-    if target and url_has_allowed_host_and_scheme(
-        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
-        return target
-    return reverse("portal:home")
+    return own_address(request, target, fallback=reverse("portal:home"))
 
 
 def _too_often() -> str:
