@@ -16,10 +16,16 @@ from nabij.appointments.types import FreeTime
 from nabij.audit.models import Look
 from nabij.lib import clock, links
 from nabij.people.models import Client
+from nabij.people.operations import relate
 from nabij.people.types import SYSTEM, Scope
 from tests.factories.accounts import sign_in
 from tests.factories.appointments import make_appointment, make_resource, make_service
-from tests.factories.organisation import make_location, make_organisation, make_professional
+from tests.factories.organisation import (
+    make_department,
+    make_location,
+    make_organisation,
+    make_professional,
+)
 from tests.factories.people import make_client, make_mandate, make_relative
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +160,22 @@ def test_a_service_without_times_says_to_call(visitor: Browser) -> None:
     page = visitor.get(address("times", service.pk))
     assert page.status_code == 200
     assert page.context["choices"].is_empty
+
+
+def test_departments_of_the_client_stand_first(visitor: Browser, client: Client) -> None:
+    own, other = (
+        make_service(
+            department=make_department(names={"en": name, "nl": name}),
+            resources=[make_resource(location=make_location())],
+        )
+        for name in ("Zebra", "Apple")
+    )
+    page = visitor.get(address("new")).text
+    assert page.index("Apple") < page.index("Zebra")
+    relate(client_id=client.pk, department_id=own.department_id, since=clock.now(), by=SYSTEM)
+    page = visitor.get(address("new")).text
+    assert page.index("Zebra") < page.index("Andere afdelingen") < page.index("Apple")
+    assert str(other.pk) in page
 
 
 def test_moving_offers_every_time_but_the_own(visitor: Browser, client: Client) -> None:

@@ -1,12 +1,14 @@
 """What can be booked, with whom and where; which departments somebody at the desk works for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from nabij.accounts.types import Role
 from nabij.appointments.models import Service
+from nabij.audit import trail
 from nabij.lib.text import localised
 from nabij.organisation.models import Department, Location, Professional
+from nabij.people.models import CareRelationship
 from nabij.people.types import Actor
 
 
@@ -20,6 +22,7 @@ class ServiceView:
     place: str
     duration_minutes: int
     preparation: str
+    is_known: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,15 +33,28 @@ class Option:
     name: str
 
 
-def bookable_services(*, language: str) -> list[ServiceView]:
-    """Return the services clients book themselves and somebody does, by department and name."""
+def bookable_services(actor: Actor) -> list[ServiceView]:
+    """Return the services clients book themselves and somebody does, by department and name.
+
+    Those of departments where the client comes already are known, and stand first.
+    """
+    known = set(
+        CareRelationship.objects.filter(client_id=actor.client_id, ended_at=None).values_list(
+            "department_id", flat=True
+        )
+    )
+    if actor.client_id and known:
+        trail.note([actor.client_id])
     services = (
         Service.objects.filter(is_active=True, self_booking=True, offers__isnull=False)
         .select_related("department__location")
         .distinct()
     )
-    shown = [_view(service, language) for service in services]
-    return sorted(shown, key=lambda one: (one.department_name, one.name))
+    shown = [
+        replace(_view(service, actor.language), is_known=service.department_id in known)
+        for service in services
+    ]
+    return sorted(shown, key=lambda one: (not one.is_known, one.department_name, one.name))
 
 
 def bookable_service(service_id: UUID, *, language: str) -> ServiceView | None:

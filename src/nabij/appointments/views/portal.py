@@ -43,15 +43,18 @@ def overview(request: HttpRequest, actor: Actor) -> HttpResponse:
 @client_page(what="appointments.new", scope=Scope.MANAGE_APPOINTMENTS)
 def new(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Ask what the appointment is for."""
-    items = [
-        ListItem(
-            title=service.name,
-            href=reverse("appointments:times", args=[service.id]),
-            meta=f"{service.department_name} · {service.place}",
-        )
-        for service in queries.bookable_services(language=actor.language)
-    ]
-    return render(request, "appointments/new.html", {"items": items})
+    services = queries.bookable_services(actor)
+    known = [_as_item(one) for one in services if one.is_known]
+    others = [_as_item(one) for one in services if not one.is_known]
+    return render(request, "appointments/new.html", {"known": known, "others": others})
+
+
+def _as_item(service: queries.ServiceView) -> ListItem:
+    return ListItem(
+        title=service.name,
+        href=reverse("appointments:times", args=[service.id]),
+        meta=f"{service.department_name} · {service.place}",
+    )
 
 
 @require_safe
