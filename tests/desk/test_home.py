@@ -1,5 +1,7 @@
 """The desk's home."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client as Browser
@@ -12,6 +14,8 @@ from nabij.people.types import SYSTEM
 from tests.factories.accounts import make_staff, sign_in
 from tests.factories.appointments import make_appointment, make_service
 from tests.factories.organisation import make_department, make_organisation, make_team
+from tests.factories.people import make_client
+from tests.factories.surveys import make_follow_up
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +56,21 @@ def test_home_asks_strangers_to_sign_in() -> None:
     answer = Browser().get(reverse("desk:home"))
     assert answer.status_code == 302
     assert answer["Location"].startswith(reverse("desk:sign-in"))
+
+
+def test_a_late_promise_stands_at_the_top_for_the_whole_team_and_no_other() -> None:
+    make_organisation()
+    department = make_department()
+    team = make_team(departments=[department])
+    owner, colleague = make_staff(team=team), make_staff(team=team)
+    stranger = make_staff(team=make_team(departments=[make_department()]))
+    client = make_client(departments=[department])
+    follow_up = make_follow_up(client=client, department=department)
+    home = reverse("desk:home")
+    assert follow_up.owner in {owner, colleague}
+    assert "te laat" not in sign_in(Browser(), colleague).get(home).text
+    with clock.at(follow_up.due_at + timedelta(minutes=1)):
+        for one in (owner, colleague):
+            page = sign_in(Browser(), one).get(home).text
+            assert "Eén belofte aan een cliënt is te laat" in page
+        assert "belofte" not in sign_in(Browser(), stranger).get(home).text

@@ -81,3 +81,11 @@ def test_short_day_is_short() -> None:
 def test_an_instant_without_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="aware"):
         dates.date_in_words(datetime(2028, 3, 14, 9, 15), zone=ZONE, language="nl")  # noqa: DTZ001
+
+
+def test_the_year_is_told_when_it_is_another() -> None:
+    def told(today: date) -> str:
+        return dates.date_near_or_far(MARCH, zone=ZONE, language="nl", today=today)
+
+    assert told(date(2028, 12, 31)) == "dinsdag 14 maart om 10.15 uur"
+    assert told(date(2029, 1, 1)) == "dinsdag 14 maart 2028 om 10.15 uur"

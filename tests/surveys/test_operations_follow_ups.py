@@ -8,8 +8,8 @@ import pytest
 from nabij.accounts.types import Role
 from nabij.ledger.models import Event
 from nabij.lib import clock
-from nabij.people.types import link_actor
-from nabij.surveys import operations
+from nabij.people.types import Actor, link_actor
+from nabij.surveys import operations, queries
 from nabij.surveys.models import FollowUp, FollowUpNote, Invitation, NotAsked, Response
 from nabij.surveys.types import (
     FollowUpReason,
@@ -211,3 +211,61 @@ def test_the_past_is_loaded_as_it_would_have_come_about() -> None:
     assert Response.objects.filter(submitted_at=None).count() == 0
     assert NotAsked.objects.count() == 0
     assert kinds() == []  # nobody is written to about the past
+
+
+def silent() -> tuple[FollowUp, Actor]:
+    """Return a follow-up whose client was asked just now, and who asked."""
+    department = make_department()
+    by = actor_for_staff(make_staff(team=make_team(departments=[department])))
+    client = make_client(departments=[department])
+    follow_up = make_follow_up(client=client, department=department)
+    operations.note_contact(follow_up_id=follow_up.pk, text="Gebeld.", by=by)
+    return operations.ask_solved(follow_up_id=follow_up.pk, text="", by=by), by
+
+
+def test_a_silent_client_can_be_let_be_after_two_weeks() -> None:
+    follow_up, by = silent()
+    with pytest.raises(operations.TooEarlyToCloseError):
+        operations.close(follow_up_id=follow_up.pk, text="Stil.", by=by)
+    with clock.at(clock.now() + timedelta(days=13, hours=23)):
+        with pytest.raises(operations.TooEarlyToCloseError):
+            operations.close(follow_up_id=follow_up.pk, text="Stil.", by=by)
+    with clock.at(clock.now() + timedelta(days=14, minutes=1)):
+        closed = operations.close(follow_up_id=follow_up.pk, text="Stil.", by=by)
+        with pytest.raises(operations.FollowUpUnknownError):
+            operations.close(follow_up_id=follow_up.pk, text="Nog eens.", by=by)
+    assert (closed.status, bool(closed.closed_at)) == (FollowUpStatus.CLOSED, True)
+    notes = list(closed.notes.filter(kind=NoteKind.CLOSED).values_list("text", flat=True))
+    assert notes == ["Stil."]
+    assert kinds().count("surveys.FollowUpClosed") == 1
+    assert "surveys.FollowUpSolved" not in kinds()
+    counted = queries.promise_counts(since=clock.now() - timedelta(days=1))
+    assert (counted.unsolved, counted.solved, counted.unanswered) == (0, 0, 1)
+
+
+def test_nobody_closes_what_the_client_was_not_asked_about() -> None:
+    department = make_department()
+    by = actor_for_staff(make_staff(team=make_team(departments=[department])))
+    follow_up = make_follow_up(client=make_client(departments=[department]), department=department)
+    with clock.at(clock.now() + timedelta(days=60)):
+        with pytest.raises(operations.TooEarlyToCloseError):
+            operations.close(follow_up_id=follow_up.pk, text="Weg ermee.", by=by)
+
+
+@pytest.mark.parametrize(
+    ("solved", "status"), [(True, FollowUpStatus.SOLVED), (False, FollowUpStatus.REOPENED)]
+)
+def test_the_clients_late_word_comes_before_our_closing(
+    solved: bool, status: FollowUpStatus
+) -> None:
+    follow_up, by = silent()
+    with clock.at(clock.now() + timedelta(days=20)):
+        operations.close(follow_up_id=follow_up.pk, text="Stil.", by=by)
+        said = operations.confirm(
+            follow_up_id=follow_up.pk,
+            solved=solved,
+            text="",
+            by=link_actor(client_id=follow_up.client_id),
+        )
+    assert said.status == status
+    assert bool(said.closed_at) == solved

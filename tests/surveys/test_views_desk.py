@@ -90,7 +90,7 @@ def test_another_team_sees_nothing(client: Browser, department: Department) -> N
     sign_in(client, make_staff(role=Role.AGENT, team=team))
     assert "Geheim" not in client.get(LIST, {"show": "all"}).content.decode()
     assert client.get(address(follow_up)).status_code == 404
-    for action in ("take/", "contact/", "ask/", "hand-over/"):
+    for action in ("take/", "contact/", "ask/", "hand-over/", "close/"):
         posted = client.post(address(follow_up, action), {"text": "x"})
         assert posted.status_code == 404, action
     assert follow_up.notes.count() == 1
@@ -178,3 +178,66 @@ def test_a_change_is_in_the_clients_audit(desk: Browser, department: Department)
         "change",
         follow_up.pk,
     )
+
+
+def test_late_ones_stand_first_whatever_their_status(
+    client: Browser, agent: User, department: Department
+) -> None:
+    contacted = opened(department, family_name="Gebeld")
+    late = opened(department, family_name="Teruggekomen")
+    FollowUp.objects.filter(pk=contacted.pk).update(status=FollowUpStatus.CONTACTED)
+    with clock.at(max(contacted.due_at, late.due_at) + timedelta(minutes=1)):
+        shown = sign_in(client, agent).get(LIST).content.decode()
+    assert shown.index("Teruggekomen") < shown.index("Gebeld")
+
+
+def test_a_deadline_in_another_year_shows_the_year(
+    client: Browser, agent: User, department: Department
+) -> None:
+    follow_up = opened(department)
+    year = follow_up.due_at.year
+    assert f" {year} om " not in sign_in(client, agent).get(LIST).content.decode()
+    with clock.at(follow_up.due_at + timedelta(days=370)):
+        sign_in(client, agent)
+        assert f" {year} om " in client.get(LIST).content.decode()
+        assert f" {year} om " in client.get(address(follow_up)).content.decode()
+
+
+def test_a_long_list_comes_in_pages(
+    desk: Browser, department: Department, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nabij.surveys.queries.PER_PAGE", 2)
+    for name in ("Een", "Twee", "Drie"):
+        opened(department, family_name=name)
+    names = {"Een", "Twee", "Drie"}
+
+    def shown(page: str) -> set[str]:
+        text = desk.get(LIST, {"page": page}).text
+        return {name for name in names if f" {name}<" in text}
+
+    assert (len(shown("1")), len(shown("2"))) == (2, 1)
+    assert shown("1") | shown("2") == names
+    for strange in ("x", "-1", "999999999999999999999", "0"):
+        assert shown(strange) in (shown("1"), shown("2"))
+
+
+def test_closing_needs_two_weeks_of_silence_and_a_note(
+    client: Browser, agent: User, department: Department
+) -> None:
+    follow_up = opened(department)
+    sign_in(client, agent)
+    client.post(address(follow_up, "contact/"), {"text": "Gebeld."})
+    client.post(address(follow_up, "ask/"), {"text": ""})
+    assert "Afsluiten zonder antwoord" not in client.get(address(follow_up)).text
+    early = client.post(address(follow_up, "close/"), {"text": "Stil."}, follow=True).text
+    assert "nog tijd om te antwoorden" in early
+    with clock.at(clock.now() + timedelta(days=15)):
+        sign_in(client, agent)
+        assert "Afsluiten zonder antwoord" in client.get(address(follow_up)).text
+        empty = client.post(address(follow_up, "close/"), {"text": " "}).text
+        assert "waarom dit kan worden afgesloten." in empty
+        done = client.post(address(follow_up, "close/"), {"text": "Stil."}, follow=True).text
+    assert "Afgesloten zonder antwoord" in done
+    assert "Stil." in done
+    follow_up.refresh_from_db()
+    assert follow_up.status == FollowUpStatus.CLOSED

@@ -10,12 +10,20 @@ from django.contrib.staticfiles import finders
 from django.test import Client as Browser
 
 from nabij.audit.models import Look
+from nabij.delivery.models import Message
+from nabij.delivery.types import About, Status
 from nabij.lib import clock
 from nabij.lib.links import make_token
 from nabij.surveys import operations
 from nabij.surveys.models import FollowUp, Invitation, Response
-from nabij.surveys.types import SURVEY_PURPOSE, FollowUpStatus
+from nabij.surveys.types import (
+    ABOUT_FOLLOW_UP,
+    ABOUT_INVITATION,
+    SURVEY_PURPOSE,
+    FollowUpStatus,
+)
 from tests.factories.accounts import actor_for_staff, make_staff
+from tests.factories.delivery import make_message
 from tests.factories.organisation import make_department, make_team
 from tests.factories.people import make_client
 from tests.factories.surveys import (
@@ -261,3 +269,29 @@ def test_the_first_page_is_light(client: Browser) -> None:
     assert size < 30_000
     scripts = re.findall(r"<script[^>]*>", page.decode())
     assert all("defer" in script or 'type="module"' in script for script in scripts)
+
+
+@pytest.mark.parametrize("kind", [ABOUT_INVITATION, ABOUT_FOLLOW_UP])
+def test_opening_a_link_marks_its_message_read_and_answers_nothing(
+    client: Browser, kind: str
+) -> None:
+    if kind == ABOUT_INVITATION:
+        invitation = make_invitation()
+        subject, address = invitation.pk, f"/s/{survey_token(invitation)}/"
+    else:
+        follow_up = asked()
+        subject, address = follow_up.pk, f"/f/{solution_token(follow_up)}/"
+    message = make_message(about=About(kind=kind, id=subject))
+    Message.objects.filter(pk=message.pk).update(
+        status=Status.SENT, sent_at=clock.now(), fallback_at=clock.now()
+    )
+    client.head(address)
+    message.refresh_from_db()
+    assert message.status == Status.SENT
+    for _ in range(2):
+        assert client.get(address).status_code == 200
+    message.refresh_from_db()
+    assert (message.status, message.fallback_at) == (Status.READ, None)
+    assert Response.objects.filter(submitted_at=None).count() == 0
+    assert Invitation.objects.filter(pk=subject, status="answered").count() == 0
+    assert FollowUp.objects.filter(status=FollowUpStatus.SOLVED).count() == 0

@@ -84,6 +84,12 @@ def date_in_words(at: datetime, *, zone: str | ZoneInfo, language: str, year: bo
     )
 
 
+def date_near_or_far(at: datetime, *, zone: str | ZoneInfo, language: str, today: date) -> str:
+    """Return an instant in words, with its year when that is not the year of today."""
+    year = local_day(at, zone).year != today.year
+    return date_in_words(at, zone=zone, language=language, year=year)
+
+
 def relative_day(at: date, *, today: date, zone: str | ZoneInfo = "UTC", language: str) -> str:
     """Return "vandaag", "morgen", "overmorgen", "gisteren", else the day in words."""
     near = NEAR.get((local_day(at, zone) - today).days)

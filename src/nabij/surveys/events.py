@@ -70,5 +70,10 @@ class FollowUpReopened(FollowUpEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FollowUpClosed(FollowUpEvent):
+    """The client never answered whether it is solved, and somebody ended it with a note."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class FollowUpEscalated(FollowUpEvent):
     """The deadline passed before anybody was in contact."""

@@ -130,6 +130,23 @@ class AskForm(forms.Form):
     )
 
 
+class CloseForm(forms.Form):
+    """Why a follow-up may rest although the client never answered."""
+
+    text = forms.CharField(
+        max_length=LONGEST,
+        label=_("Why can this be closed?"),
+        help_text=_("Only colleagues who may see this client read this."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": _("Write in a few words why this can be closed."),
+            "max_length": _(
+                "This is longer than we can keep. Please use at most 4,000 characters."
+            ),
+        },
+    )
+
+
 class HandOverForm(forms.Form):
     """To whom, and what they should know."""
 

@@ -246,8 +246,8 @@ class FollowUp(UUIDModel):
                 name="follow_up_reasons",
             ),
             models.CheckConstraint(
-                condition=Q(status="solved", closed_at__isnull=False)
-                | (~Q(status="solved") & Q(closed_at=None)),
+                condition=Q(status__in=["solved", "closed"], closed_at__isnull=False)
+                | (~Q(status__in=["solved", "closed"]) & Q(closed_at=None)),
                 name="follow_up_closed",
             ),
         ]

@@ -1,9 +1,10 @@
 """Reads of surveys: the sheet behind a link, and the follow-ups the desk works on."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, When
 
 from nabij.accounts.models import Membership, User
@@ -14,7 +15,7 @@ from nabij.lib.text import localised
 from nabij.people.queries import clients_visible_to
 from nabij.people.types import Actor
 from nabij.surveys.models import FollowUp, FollowUpNote, Invitation, Response
-from nabij.surveys.rules import SOLUTION_LINK_VALID_FOR, is_overdue
+from nabij.surveys.rules import SOLUTION_LINK_VALID_FOR, can_close, is_overdue
 from nabij.surveys.types import (
     FollowUpDetail,
     FollowUpReason,
@@ -30,7 +31,7 @@ from nabij.surveys.types import (
     SolutionSheet,
 )
 
-MOST_ROWS = 200
+PER_PAGE = 50
 
 
 def sheet(*, invitation_id: UUID, language: str = "") -> Sheet | None:
@@ -143,37 +144,70 @@ def follow_ups_visible_to(actor: Actor) -> QuerySet[FollowUp]:
     return FollowUp.objects.filter(client__in=clients_visible_to(actor).values("pk"))
 
 
-def follow_up_rows(
-    actor: Actor, *, mine: bool = False, waiting_for_client: bool = False
-) -> list[FollowUpRow]:
-    """Return unsolved follow-ups by deadline, the most pressing first.
+def follow_up_rows(actor: Actor, *, most: int) -> list[FollowUpRow]:
+    """Return the most pressing follow-ups that the actor owns and has to do something about."""
+    found = _wanted(actor, mine=True, waiting_for_client=False)
+    return _rows(found[:most], actor)
+
+
+def follow_up_page(
+    actor: Actor, *, mine: bool = False, waiting_for_client: bool = False, page: str = "1"
+) -> Page[FollowUpRow]:
+    """Return a page of unsolved follow-ups, the late ones first, then by deadline.
 
     Args:
         mine: only those the actor owns.
         waiting_for_client: those where the client was asked whether it is solved, else the rest.
+        page: its number; what is no number is the first, what lies beyond is the last.
     """
-    found = follow_ups_visible_to(actor).filter(closed_at=None)
+    found = Paginator(
+        _wanted(actor, mine=mine, waiting_for_client=waiting_for_client), PER_PAGE
+    ).get_page(page)
+    return Page(_rows(found.object_list, actor), found.number, found.paginator)  # type: ignore[arg-type]
+
+
+def count_late(actor: Actor) -> int:
+    """Return how many promises to clients that the actor sees are broken; a number, no names."""
+    return follow_ups_visible_to(actor).filter(_late()).count()
+
+
+def _late() -> Q:
+    waiting = Q(status__in=[FollowUpStatus.OPEN, FollowUpStatus.REOPENED])
+    return waiting & Q(due_at__lt=clock.now())
+
+
+def _wanted(actor: Actor, *, mine: bool, waiting_for_client: bool) -> QuerySet[FollowUp]:
     asked = Q(status=FollowUpStatus.ASKED)
+    found = follow_ups_visible_to(actor).filter(closed_at=None)
     found = found.filter(asked if waiting_for_client else ~asked)
     if mine:
         found = found.filter(owner_id=actor.user_id)
-    rows = [
-        _row(follow_up, language=actor.language)
-        for follow_up in found.select_related("client", "department", "location", "owner").order_by(
-            "due_at", "pk"
-        )[:MOST_ROWS]
-    ]
+    lateness = Case(When(_late(), then=0), default=1, output_field=IntegerField())
+    return found.select_related("client", "department", "location", "owner").order_by(
+        lateness, "due_at", "pk"
+    )
+
+
+def _rows(found: Iterable[FollowUp], actor: Actor) -> list[FollowUpRow]:
+    rows = [_row(follow_up, language=actor.language) for follow_up in found]
     trail.note(row.client_id for row in rows)
     return rows
 
 
-def promise_counts() -> PromiseCounts:
-    """Return how many promises to clients are open and how many are broken: numbers, no names."""
-    waiting = Q(status__in=[FollowUpStatus.OPEN, FollowUpStatus.REOPENED])
-    found = FollowUp.objects.filter(closed_at=None).aggregate(
-        unsolved=Count("id"), overdue=Count("id", filter=waiting & Q(due_at__lt=clock.now()))
+def promise_counts(*, since: datetime) -> PromiseCounts:
+    """Return how many promises to clients stand where: numbers, no names.
+
+    Args:
+        since: from when on ended ones are counted.
+    """
+    ended = Q(closed_at__gte=since)
+    found = FollowUp.objects.filter(Q(closed_at=None) | ended).aggregate(
+        unsolved=Count("id", filter=Q(closed_at=None)),
+        overdue=Count("id", filter=_late()),
+        solved=Count("id", filter=Q(status=FollowUpStatus.SOLVED)),
+        unanswered=Count("id", filter=Q(status=FollowUpStatus.CLOSED)),
     )
-    return PromiseCounts(unsolved=found["unsolved"], overdue=found["overdue"])
+    return PromiseCounts(**found)
 
 
 def follow_up_detail(actor: Actor, *, follow_up_id: UUID) -> FollowUpDetail | None:
@@ -199,6 +233,7 @@ def follow_up_detail(actor: Actor, *, follow_up_id: UUID) -> FollowUpDetail | No
         phone=follow_up.client.phone,
         email=follow_up.client.email,
         prefers=follow_up.client.preferred_channel,
+        may_close=can_close(follow_up, at=clock.now()),
         notes=tuple(_notes(follow_up.pk)),
         colleagues=tuple(_colleagues(follow_up)),
     )

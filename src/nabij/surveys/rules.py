@@ -15,6 +15,7 @@ QUIET_TIME = timedelta(days=30)
 VALID_FOR = timedelta(days=14)
 LATEST_AFTER_VISIT = timedelta(days=3)
 SOLUTION_LINK_VALID_FOR = timedelta(days=30)
+CLOSABLE_AFTER = timedelta(days=14)
 
 DETRACTOR_MAX = 6
 HIGH_EFFORT_MIN = 4
@@ -98,9 +99,21 @@ def can_ask_solved(follow_up: FollowUp) -> bool:
 
 
 def can_confirm(follow_up: FollowUp) -> bool:
-    """Whether the client has the word: asked, and not answered since."""
-    asked = (FollowUpStatus.ASKED, FollowUpStatus.CONTACTED)
+    """Whether the client has the word: asked, and not answered since.
+
+    Also after we closed it unanswered: the client's word comes first.
+    """
+    asked = (FollowUpStatus.ASKED, FollowUpStatus.CONTACTED, FollowUpStatus.CLOSED)
     return follow_up.rounds > 0 and follow_up.status in asked
+
+
+def can_close(follow_up: FollowUp, *, at: datetime) -> bool:
+    """Whether we may end it without the client's word: asked, and silent for two weeks since."""
+    return (
+        follow_up.status == FollowUpStatus.ASKED
+        and follow_up.asked_at is not None
+        and follow_up.asked_at + CLOSABLE_AFTER <= at
+    )
 
 
 def is_unsolved(follow_up: FollowUp) -> bool:

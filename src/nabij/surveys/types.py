@@ -7,6 +7,9 @@ from uuid import UUID
 
 SURVEY_PURPOSE = "survey"
 SOLUTION_PURPOSE = "follow-up"
+# What messages are about.
+ABOUT_INVITATION = "invitation"
+ABOUT_FOLLOW_UP = "follow_up"
 
 
 class Kind(StrEnum):
@@ -45,13 +48,16 @@ class FollowUpReason(StrEnum):
 
 
 class FollowUpStatus(StrEnum):
-    """Where a follow-up stands. ASKED: the client was asked whether it is solved."""
+    """Where a follow-up stands. ASKED: the client was asked whether it is solved. SOLVED: the
+    client said so. CLOSED: the client never answered, and we ended it.
+    """
 
     OPEN = "open"
     CONTACTED = "contacted"
     ASKED = "asked"
     SOLVED = "solved"
     REOPENED = "reopened"
+    CLOSED = "closed"
 
 
 UNSOLVED = (
@@ -73,6 +79,7 @@ class NoteKind(StrEnum):
     SOLVED = "solved"
     REOPENED = "reopened"
     ESCALATED = "escalated"
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,10 +199,19 @@ class FollowUpRow:
 
 @dataclass(frozen=True, kw_only=True)
 class PromiseCounts:
-    """How many follow-ups are unsolved, and how many of these are past their deadline."""
+    """How many follow-ups stand where.
+
+    Attributes:
+        unsolved: there is still something to do.
+        overdue: of these, past the deadline.
+        solved: ended by the client's word, since the day asked for.
+        unanswered: ended by us because the client never answered, since the day asked for.
+    """
 
     unsolved: int
     overdue: int
+    solved: int
+    unanswered: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -222,6 +238,7 @@ class FollowUpDetail:
     phone: str
     email: str
     prefers: str
+    may_close: bool
     notes: tuple[NoteRow, ...]
     colleagues: tuple[tuple[UUID, str], ...]
 

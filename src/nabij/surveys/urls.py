@@ -15,5 +15,6 @@ urlpatterns = [
     path("desk/follow-ups/<uuid:follow_up_id>/take/", desk.take, name="take"),
     path("desk/follow-ups/<uuid:follow_up_id>/contact/", desk.note_contact, name="note-contact"),
     path("desk/follow-ups/<uuid:follow_up_id>/ask/", desk.ask_solved, name="ask-solved"),
+    path("desk/follow-ups/<uuid:follow_up_id>/close/", desk.close, name="close"),
     path("desk/follow-ups/<uuid:follow_up_id>/hand-over/", desk.hand_over, name="hand-over"),
 ]

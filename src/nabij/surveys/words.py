@@ -16,6 +16,7 @@ STATUSES: dict[FollowUpStatus, Promise] = {
     FollowUpStatus.ASKED: _("Waiting for the client"),
     FollowUpStatus.SOLVED: _("Solved"),
     FollowUpStatus.REOPENED: _("Not solved yet"),
+    FollowUpStatus.CLOSED: _("Closed without an answer"),
 }
 NOTES: dict[NoteKind, Promise] = {
     NoteKind.OPENED: _("The client answered the survey"),
@@ -26,6 +27,7 @@ NOTES: dict[NoteKind, Promise] = {
     NoteKind.SOLVED: _("The client says: solved"),
     NoteKind.REOPENED: _("The client says: not solved yet"),
     NoteKind.ESCALATED: _("The deadline passed"),
+    NoteKind.CLOSED: _("Closed without an answer"),
 }
 NOTE_ICONS = {
     NoteKind.OPENED: "chat-bubble-left",
@@ -36,6 +38,7 @@ NOTE_ICONS = {
     NoteKind.SOLVED: "check-circle",
     NoteKind.REOPENED: "arrow-uturn-left",
     NoteKind.ESCALATED: "clock",
+    NoteKind.CLOSED: "archive-box",
 }
 
 
@@ -49,4 +52,5 @@ def status_tone(status: FollowUpStatus, *, is_overdue: bool) -> str:
         FollowUpStatus.CONTACTED: "info",
         FollowUpStatus.ASKED: "neutral",
         FollowUpStatus.SOLVED: "success",
+        FollowUpStatus.CLOSED: "neutral",
     }[status]

@@ -10,7 +10,7 @@ from nabij.appointments.queries import day_list
 from nabij.lib import clock
 from nabij.people.doors import staff_page
 from nabij.people.types import Actor
-from nabij.surveys.queries import follow_up_rows
+from nabij.surveys.queries import count_late, follow_up_rows
 
 _MOST = 8
 
@@ -29,6 +29,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
             "today": today,
             "appointments": appointments[:_MOST],
             "has_more": len(appointments) > _MOST,
-            "follow_ups": follow_up_rows(actor, mine=True),
+            "follow_ups": follow_up_rows(actor, most=_MOST),
+            "late": count_late(actor),
         },
     )

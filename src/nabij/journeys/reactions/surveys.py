@@ -21,11 +21,14 @@ from nabij.surveys.events import (
     InvitationCreated,
     ResponseSubmitted,
 )
-from nabij.surveys.types import SOLUTION_PURPOSE, SURVEY_PURPOSE
+from nabij.surveys.types import (
+    ABOUT_FOLLOW_UP,
+    ABOUT_INVITATION,
+    SOLUTION_PURPOSE,
+    SURVEY_PURPOSE,
+)
 
 TOUCHPOINT = "visit"
-INVITATION = "invitation"
-FOLLOW_UP = "follow_up"
 
 
 class EventIncompleteError(ValueError):
@@ -52,7 +55,7 @@ def send_invitation(event: InvitationCreated) -> None:
     sent = _send(
         "survey_invitation",
         client_id=_known(event.client_id),
-        about=About(kind=INVITATION, id=event.invitation_id, occasion=str(event.id)),
+        about=About(kind=ABOUT_INVITATION, id=event.invitation_id, occasion=str(event.id)),
         url_name="surveys:answer",
         purpose=SURVEY_PURPOSE,
         subject_id=event.invitation_id,
@@ -65,7 +68,7 @@ def send_invitation(event: InvitationCreated) -> None:
 @on(MessageFailed)
 def note_invitation_never_arrived(event: MessageFailed) -> None:
     """Leave an invitation that reached nobody out of the response rate."""
-    if event.about_kind == INVITATION and event.fallback_id is None:
+    if event.about_kind == ABOUT_INVITATION and event.fallback_id is None:
         surveys.mark_undeliverable(invitation_id=event.about_id)
 
 
@@ -73,7 +76,7 @@ def note_invitation_never_arrived(event: MessageFailed) -> None:
 def note_invitation_read(event: ResponseSubmitted) -> None:
     """Who answered has read the message: the other channel stays quiet."""
     if event.invitation_id is not None:
-        delivery.mark_read(about=About(kind=INVITATION, id=event.invitation_id))
+        delivery.mark_read(about=About(kind=ABOUT_INVITATION, id=event.invitation_id))
 
 
 @on(FollowUpSolutionAsked)
@@ -82,7 +85,7 @@ def ask_whether_solved(event: FollowUpSolutionAsked) -> None:
     _send(
         "follow_up_solved",
         client_id=_known(event.client_id),
-        about=About(kind=FOLLOW_UP, id=event.follow_up_id, occasion=str(event.id)),
+        about=About(kind=ABOUT_FOLLOW_UP, id=event.follow_up_id, occasion=str(event.id)),
         url_name="surveys:solved",
         purpose=SOLUTION_PURPOSE,
         subject_id=event.follow_up_id,
@@ -93,13 +96,13 @@ def ask_whether_solved(event: FollowUpSolutionAsked) -> None:
 @on(FollowUpSolved)
 def note_question_read(event: FollowUpSolved) -> None:
     """Who said that it is solved has read the message."""
-    delivery.mark_read(about=About(kind=FOLLOW_UP, id=event.follow_up_id))
+    delivery.mark_read(about=About(kind=ABOUT_FOLLOW_UP, id=event.follow_up_id))
 
 
 @on(FollowUpReopened)
 def note_question_read_unsolved(event: FollowUpReopened) -> None:
     """Who said that it is not solved has read the message."""
-    delivery.mark_read(about=About(kind=FOLLOW_UP, id=event.follow_up_id))
+    delivery.mark_read(about=About(kind=ABOUT_FOLLOW_UP, id=event.follow_up_id))
 
 
 def _send(

@@ -1,5 +1,7 @@
 """The home page of the studio."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,6 +23,7 @@ from nabij.surveys.queries import promise_counts
 def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show managers where it stands in short, and everybody what there is to do here."""
     is_manager = actor.role is Role.MANAGER
+    year_ago = clock.now() - timedelta(days=365)
     return render(
         request,
         "studio/home.html",
@@ -31,6 +34,6 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
                 actor=actor,
                 language=get_language() or "nl",
             ),
-            "promises": promise_counts() if is_manager else None,
+            "promises": promise_counts(since=year_ago) if is_manager else None,
         },
     )

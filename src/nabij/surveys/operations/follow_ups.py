@@ -11,6 +11,7 @@ from nabij.lib import clock
 from nabij.organisation.queries import deadline_at
 from nabij.people.types import Actor
 from nabij.surveys.events import (
+    FollowUpClosed,
     FollowUpContacted,
     FollowUpEvent,
     FollowUpReopened,
@@ -24,6 +25,7 @@ from nabij.surveys.rules import (
     PROMISED_AGAIN,
     SOLUTION_LINK_VALID_FOR,
     can_ask_solved,
+    can_close,
     can_confirm,
     is_unsolved,
 )
@@ -40,6 +42,10 @@ class NotAColleagueError(ValueError):
 
 class NotContactedError(Exception):
     """Nobody was in contact with the client yet: too early to ask whether it is solved."""
+
+
+class TooEarlyToCloseError(Exception):
+    """The client was not asked, or has had less than two weeks to answer."""
 
 
 class NothingToConfirmError(Exception):
@@ -126,6 +132,27 @@ def ask_solved(*, follow_up_id: UUID, text: str, by: Actor) -> FollowUp:
 
 
 @transaction.atomic
+def close(*, follow_up_id: UUID, text: str, by: Actor) -> FollowUp:
+    """End it because the client never answered; `text` says why it may rest. It counts apart from
+    what clients called solved, and the client's link still works as long as it is valid.
+
+    Raises:
+        FollowUpUnknownError: not there for this actor, or ended.
+        TooEarlyToCloseError: the client was not asked, or less than two weeks ago.
+    """
+    follow_up = _for_staff(follow_up_id, by)
+    now = clock.now()
+    if not can_close(follow_up, at=now):
+        raise TooEarlyToCloseError
+    follow_up.status = FollowUpStatus.CLOSED
+    follow_up.closed_at = now
+    follow_up.save(update_fields=["status", "closed_at"])
+    _note(follow_up, kind=NoteKind.CLOSED, text=text, by=by)
+    _record(FollowUpClosed, follow_up, by)
+    return follow_up
+
+
+@transaction.atomic
 def confirm(*, follow_up_id: UUID, solved: bool, text: str, by: Actor) -> FollowUp:
     """Hear from the client whether it is solved. If not, it is open again with a new deadline.
 
@@ -148,8 +175,8 @@ def confirm(*, follow_up_id: UUID, solved: bool, text: str, by: Actor) -> Follow
     follow_up.due_at = deadline_at(
         location_id=follow_up.location_id, start=now, working=PROMISED_AGAIN
     )
-    follow_up.escalated_at = None
-    follow_up.save(update_fields=["status", "due_at", "escalated_at"])
+    follow_up.escalated_at = follow_up.closed_at = None
+    follow_up.save(update_fields=["status", "due_at", "escalated_at", "closed_at"])
     _note(follow_up, kind=NoteKind.REOPENED, text=text, by=by)
     ledger.record(
         FollowUpReopened(

@@ -1,5 +1,6 @@
 """The desk's follow-ups: what is owed to whom, by when, and what was done."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,12 +12,12 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from nabij.accounts.types import Role
-from nabij.lib import dates
+from nabij.lib import clock, dates
 from nabij.people.doors import staff_page
 from nabij.people.types import Actor
 from nabij.surveys import operations, queries
-from nabij.surveys.forms import AskForm, ContactForm, HandOverForm
-from nabij.surveys.types import FollowUpDetail, FollowUpRow, FollowUpStatus
+from nabij.surveys.forms import AskForm, CloseForm, ContactForm, HandOverForm
+from nabij.surveys.types import UNSOLVED, FollowUpDetail, FollowUpRow, FollowUpStatus
 from nabij.surveys.words import NOTE_ICONS, NOTES, REASONS, STATUSES, status_tone
 from nabij.ui.types import ListItem, TimelineEntry
 
@@ -28,13 +29,16 @@ ROLES = (Role.AGENT, Role.PROFESSIONAL)
 def follow_ups(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show what is owed to clients, the most pressing first."""
     shown = request.GET.get("show", "mine")
-    rows = queries.follow_up_rows(
-        actor, mine=shown == "mine", waiting_for_client=shown == "waiting"
+    page = queries.follow_up_page(
+        actor,
+        mine=shown == "mine",
+        waiting_for_client=shown == "waiting",
+        page=request.GET.get("page", ""),
     )
     return render(
         request,
         "surveys/follow_ups.html",
-        {"items": [_item(row) for row in rows], "shown": shown, "most": queries.MOST_ROWS},
+        {"items": [_item(row) for row in page], "shown": shown, "page": page},
     )
 
 
@@ -94,6 +98,24 @@ def ask_solved(request: HttpRequest, actor: Actor, follow_up_id: UUID) -> HttpRe
 
 
 @require_POST
+@staff_page(what="surveys.close", face="desk", roles=ROLES)
+def close(request: HttpRequest, actor: Actor, follow_up_id: UUID) -> HttpResponse:
+    """End a follow-up whose client never answered."""
+    form = CloseForm(request.POST)
+    if not form.is_valid():
+        return _page(request, actor, follow_up_id, close_form=form)
+    try:
+        operations.close(follow_up_id=follow_up_id, text=form.cleaned_data["text"], by=actor)
+    except operations.FollowUpUnknownError as error:
+        raise Http404 from error
+    except operations.TooEarlyToCloseError:
+        messages.error(request, gettext("The client still has time to answer."))
+    else:
+        messages.success(request, gettext("This follow-up is closed, with your note."))
+    return redirect("surveys:follow-up", follow_up_id)
+
+
+@require_POST
 @staff_page(what="surveys.hand-over", face="desk", roles=ROLES)
 def hand_over(request: HttpRequest, actor: Actor, follow_up_id: UUID) -> HttpResponse:
     """Give a follow-up to a colleague."""
@@ -126,12 +148,13 @@ def _page(
     *,
     contact_form: ContactForm | None = None,
     ask_form: AskForm | None = None,
+    close_form: CloseForm | None = None,
     hand_over_form: HandOverForm | None = None,
 ) -> HttpResponse:
     detail = queries.follow_up_detail(actor, follow_up_id=follow_up_id)
     if detail is None:
         raise Http404
-    wrong: Form | None = contact_form or ask_form or hand_over_form
+    wrong: Form | None = contact_form or ask_form or close_form or hand_over_form
     status = detail.row.status
     return render(
         request,
@@ -141,6 +164,8 @@ def _page(
             "row": detail.row,
             "is_mine": detail.row.owner_id == actor.user_id,
             "is_solved": status is FollowUpStatus.SOLVED,
+            "is_closed": status is FollowUpStatus.CLOSED,
+            "is_over": status not in UNSOLVED,
             "must_contact": status in (FollowUpStatus.OPEN, FollowUpStatus.REOPENED),
             "is_contacted": status is FollowUpStatus.CONTACTED,
             "reasons": [REASONS[reason] for reason in detail.row.reasons],
@@ -149,6 +174,9 @@ def _page(
             "history": _history(detail),
             "contact_form": contact_form or ContactForm(auto_id="contact_%s"),
             "ask_form": ask_form or AskForm(auto_id="ask_%s"),
+            "close_form": close_form or CloseForm(auto_id="close_%s"),
+            "is_noting": contact_form is not None,
+            "is_closing": close_form is not None,
             "hand_over_form": hand_over_form or HandOverForm(colleagues=detail.colleagues),
             "wrong": wrong,
             "is_handing_over": hand_over_form is not None,
@@ -157,8 +185,7 @@ def _page(
 
 
 def _item(row: FollowUpRow) -> ListItem:
-    language = get_language() or "nl"
-    due = dates.date_in_words(row.due_at, zone=row.time_zone, language=language)
+    due = _when(row.due_at, row.time_zone)
     reasons = " · ".join(str(REASONS[reason]) for reason in row.reasons)
     owner = row.owner_name or gettext("nobody yet")
     if row.status is FollowUpStatus.ASKED:
@@ -176,10 +203,9 @@ def _item(row: FollowUpRow) -> ListItem:
 
 
 def _history(detail: FollowUpDetail) -> list[TimelineEntry]:
-    language = get_language() or "nl"
     return [
         TimelineEntry(
-            when=dates.date_in_words(note.at, zone=detail.row.time_zone, language=language),
+            when=_when(note.at, detail.row.time_zone),
             title=NOTES[note.kind],
             text=note.text,
             icon=NOTE_ICONS[note.kind],
@@ -187,3 +213,9 @@ def _history(detail: FollowUpDetail) -> list[TimelineEntry]:
         )
         for note in reversed(detail.notes)
     ]
+
+
+def _when(at: datetime, zone: str) -> str:
+    return dates.date_near_or_far(
+        at, zone=zone, language=get_language() or "nl", today=clock.today(zone)
+    )

@@ -13,12 +13,16 @@ from django.shortcuts import redirect, render
 from django.utils import translation
 from django.views.decorators.http import require_http_methods, require_safe
 
+from nabij.delivery.operations import mark_read
+from nabij.delivery.types import About
 from nabij.lib.links import LinkError, LinkExpiredError, read_token
 from nabij.people.doors import address_of, link_page
 from nabij.people.types import Actor, link_actor
 from nabij.surveys import operations, queries
 from nabij.surveys.forms import SolvedForm, form_for
 from nabij.surveys.types import (
+    ABOUT_FOLLOW_UP,
+    ABOUT_INVITATION,
     SOLUTION_PURPOSE,
     SURVEY_PURPOSE,
     FollowUpStatus,
@@ -42,6 +46,8 @@ def answer(request: HttpRequest, token: str, step: str = "") -> HttpResponse:
     if sheet.status is InvitationStatus.ANSWERED:
         return redirect("surveys:thanks", token)
     question = _question(sheet, step)
+    if request.method == "GET":
+        mark_read(about=About(kind=ABOUT_INVITATION, id=sheet.invitation_id))
     if request.method != "POST":
         form = form_for(
             question, answer=sheet.answers.get(question.kind), contact_me=sheet.contact_me
@@ -76,6 +82,8 @@ def solved(request: HttpRequest, token: str) -> HttpResponse:
     if sheet is None:
         raise Http404
     _speak(request, sheet.language)
+    if request.method == "GET":
+        mark_read(about=About(kind=ABOUT_FOLLOW_UP, id=follow_up_id))
     form = SolvedForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         # When somebody was quicker the page says where it stands.

@@ -28,6 +28,15 @@ def date_with_year(at: datetime | None, zone: str) -> str:
 
 
 @register.filter
+def date_near_or_far(at: datetime | None, zone: str) -> str:
+    """Show an instant, with its year when that is not this year."""
+    if not at:
+        return ""
+    today = clock.today(zone)
+    return dates.date_near_or_far(at, zone=zone, language=_language(), today=today)
+
+
+@register.filter
 def day_in_words(at: date | None, zone: str = "UTC") -> str:
     """Show the day of an instant, or a plain date."""
     return dates.day_in_words(at, zone=zone, language=_language()) if at else ""
