@@ -10,10 +10,10 @@ from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Que
 from nabij.accounts.models import Membership, User
 from nabij.accounts.types import Role
 from nabij.audit import trail
-from nabij.lib import clock
+from nabij.lib import clock, sql
 from nabij.lib.text import localised
 from nabij.people.queries import clients_visible_to
-from nabij.people.types import Actor
+from nabij.people.types import Actor, Scope
 from nabij.surveys.models import FollowUp, FollowUpNote, Invitation, Response
 from nabij.surveys.rules import SOLUTION_LINK_VALID_FOR, can_close, is_overdue
 from nabij.surveys.types import (
@@ -25,6 +25,7 @@ from nabij.surveys.types import (
     Kind,
     NoteKind,
     NoteRow,
+    OpenInvitation,
     PromiseCounts,
     QuestionText,
     Sheet,
@@ -32,6 +33,12 @@ from nabij.surveys.types import (
 )
 
 PER_PAGE = 50
+_OPEN_INVITATION = """
+SELECT invitation.id, visited_at, expires_at, location.time_zone
+FROM surveys_invitation invitation JOIN organisation_location location ON location.id = location_id
+WHERE client_id = %(client_id)s AND status = 'open' AND expires_at > %(at)s
+ORDER BY expires_at DESC LIMIT 1
+"""
 
 
 def sheet(*, invitation_id: UUID, language: str = "") -> Sheet | None:
@@ -89,6 +96,23 @@ def status_of(invitation: Invitation, *, at: datetime) -> InvitationStatus:
     if status is InvitationStatus.OPEN and invitation.expires_at <= at:
         return InvitationStatus.EXPIRED
     return status
+
+
+def open_invitation(actor: Actor) -> OpenInvitation | None:
+    """Return the survey that waits for the client acted for; None when there is none or the
+    mandate does not let a relative answer it. One statement.
+    """
+    if actor.client_id is None or not actor.may(Scope.GIVE_FEEDBACK):
+        return None
+    values = {"client_id": actor.client_id, "at": clock.now()}
+    found = sql.row(_OPEN_INVITATION, values)
+    if found is None:
+        return None
+    trail.note([actor.client_id])
+    invitation_id, visited_at, expires_at, time_zone = found
+    return OpenInvitation(
+        id=invitation_id, visited_at=visited_at, expires_at=expires_at, time_zone=time_zone
+    )
 
 
 def last_asked_at(*, client_id: UUID) -> datetime | None:

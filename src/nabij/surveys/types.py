@@ -181,6 +181,16 @@ class Sheet:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OpenInvitation:
+    """A survey that waits for a client's answer, until `expires_at`."""
+
+    id: UUID
+    visited_at: datetime
+    expires_at: datetime
+    time_zone: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class FollowUpRow:
     """A follow-up as the desk's list shows it."""
 
