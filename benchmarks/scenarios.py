@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Count
 from django.test.utils import CaptureQueriesContext
 
-from benchmarks.load import Answer, Caller, run
+from benchmarks.load import HOST, Answer, Caller, run
 from nabij.accounts.models import User
 from nabij.accounts.types import Role
 from nabij.appointments import queries as appointments
@@ -66,7 +66,7 @@ def cookies_of(user: User) -> dict[str, str]:
     """Return the cookies of a new session of this user."""
     from django.test import Client as Browser  # noqa: PLC0415
 
-    browser = sign_in(Browser(), user)
+    browser = sign_in(Browser(SERVER_NAME=HOST), user)
     token = "b" * 32
     return {"sessionid": browser.cookies["sessionid"].value, "csrftoken": token}
 
@@ -179,7 +179,7 @@ def _statements(path: str, user: User) -> list[str]:
     """Return the SQL of a page as Django's own test client runs it, with its parameters."""
     from django.test import Client as Browser  # noqa: PLC0415
 
-    browser = sign_in(Browser(), user)
+    browser = sign_in(Browser(SERVER_NAME=HOST), user)
     browser.get(path)
     with CaptureQueriesContext(connection) as captured:
         browser.get(path)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
+from uuid import UUID
 
 import phonenumbers
 from django.conf import settings
@@ -29,7 +30,7 @@ def menu_links(items: Sequence[MenuItem], request: HttpRequest) -> list[MenuLink
     """
     links = []
     for item in items:
-        href = _address(item.url_name, get_urlconf())
+        href = _known_address(item.url_name, get_urlconf())
         if href and (item.may is None or item.may(request)):
             links.append((item, href))
     holding = [href for _, href in links if request.path.startswith(href)]
@@ -37,8 +38,25 @@ def menu_links(items: Sequence[MenuItem], request: HttpRequest) -> list[MenuLink
     return [MenuLink(item.label, href, item.icon, href == current) for item, href in links]
 
 
+def address_of(url_name: str, key: UUID) -> str:
+    """Return the address of one thing: reversed once per name, as lists show many of them.
+
+    Raises:
+        NoReverseMatch: no address of that name takes one key.
+    """
+    before, after = _around_key(url_name, get_urlconf())
+    return f"{before}{key}{after}"
+
+
 @cache
-def _address(url_name: str, urlconf: str | None) -> str:
+def _around_key(url_name: str, urlconf: str | None) -> tuple[str, str]:
+    nobody = UUID(int=0)
+    before, _, after = reverse(url_name, urlconf, args=[nobody]).partition(str(nobody))
+    return before, after
+
+
+@cache
+def _known_address(url_name: str, urlconf: str | None) -> str:
     """Return an address that takes no arguments, '' when nothing has that name."""
     try:
         return reverse(url_name, urlconf)

@@ -1,6 +1,7 @@
 """Filters that tell dates and times in the reader's language."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.template import Library
 from django.utils.translation import get_language
@@ -72,6 +73,12 @@ def relative_day(at: date | None, zone: str = "UTC") -> str:
 def time_range(start: datetime, end: datetime, zone: str) -> str:
     """Show from when until when: `{% time_range visit.starts_at visit.ends_at zone %}`."""
     return dates.time_range(start, end, zone=zone, language=_language())
+
+
+@register.simple_tag
+def address(url_name: str, key: UUID) -> str:
+    """Return the address of one thing: `{% address "appointments:detail" visit.id %}`."""
+    return rules.address_of(url_name, key)
 
 
 @register.filter
