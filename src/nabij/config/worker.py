@@ -5,7 +5,10 @@ import logging
 import os
 import socket
 import threading
+from collections.abc import Callable
+from typing import Any
 
+from django.db import close_old_connections
 from procrastinate import App
 
 from nabij.config.environment import Environment
@@ -54,9 +57,22 @@ async def _run_tasks(*, concurrency: int) -> None:
                 concurrency=concurrency,
                 shutdown_graceful_timeout=_LAST_SECONDS,
                 delete_jobs="successful",
+                task_middleware=[with_usable_connection],
             )
         finally:
             stalled.cancel()
+
+
+def with_usable_connection(call_next: Callable[[], Any], *_told: object) -> Any:
+    """Run a task as Django runs a request: a connection that broke before is replaced.
+
+    The threads of tasks live as long as the worker and outlive a restart of the database.
+    """
+    close_old_connections()
+    try:
+        return call_next()
+    finally:
+        close_old_connections()
 
 
 async def _retry_stalled(app: App) -> None:

@@ -1,9 +1,5 @@
 """The worker's part: sending when called, and every few seconds all the same."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
 from nabij.delivery import operations
@@ -14,50 +10,35 @@ from nabij.people.types import Channel
 due.register("delivery", operations.run_due)
 
 
-@contextmanager
-def _usable_connection() -> Iterator[None]:
-    """Replace a connection that broke: the worker's threads outlive a restart of the database."""
-    close_old_connections()
-    try:
-        yield
-    finally:
-        close_old_connections()
-
-
 @app.task(name=SEND_TASK)
 def send(channel: str) -> None:
     """Send what is due over one channel; called when a message was queued."""
-    with _usable_connection():
-        operations.send_due(channel=Channel(channel))
+    operations.send_due(channel=Channel(channel))
 
 
 @app.periodic(cron="*/5 * * * * *", periodic_id="delivery-email")
 @app.task(name="nabij.delivery.send_email", queueing_lock="nabij.delivery.send_email")
 def send_email(timestamp: int) -> None:
     """Send mail that fell due: retries, ends of quiet hours, what a lost call left."""
-    with _usable_connection():
-        operations.send_due(channel=Channel.EMAIL)
+    operations.send_due(channel=Channel.EMAIL)
 
 
 @app.periodic(cron="*/5 * * * * *", periodic_id="delivery-sms")
 @app.task(name="nabij.delivery.send_sms", queueing_lock="nabij.delivery.send_sms")
 def send_sms(timestamp: int) -> None:
     """Send SMS that fell due."""
-    with _usable_connection():
-        operations.send_due(channel=Channel.SMS)
+    operations.send_due(channel=Channel.SMS)
 
 
 @app.periodic(cron="*/20 * * * * *", periodic_id="delivery-fallback")
 @app.task(name="nabij.delivery.fall_back", queueing_lock="nabij.delivery.fall_back")
 def fall_back(timestamp: int) -> None:
     """Try the other channel where a message stays unread."""
-    with _usable_connection():
-        operations.fall_back_due()
+    operations.fall_back_due()
 
 
 @app.periodic(cron="17 3 * * *", periodic_id="delivery-empty")
 @app.task(name="nabij.delivery.empty_old", queueing_lock="nabij.delivery.empty_old")
 def empty_old(timestamp: int) -> None:
     """Take the text out of old messages."""
-    with _usable_connection():
-        operations.empty_old()
+    operations.empty_old()
