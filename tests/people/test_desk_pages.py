@@ -100,7 +100,7 @@ def test_a_client_page_tells_the_story() -> None:
     page = browser.get(f"/desk/clients/{client.pk}/", headers=ENGLISH).content.decode()
     for words in (
         client.name,
-        "+31612345678",
+        "06 12345678",
         "Hips",
         relative.name,
         "Mandate given",

@@ -16,6 +16,8 @@ COMMENTS = {"nl": comments_nl, "fi": comments_fi}
 ANSWERS = 0.46
 BOUNCES = 0.015
 SKIPS = 0.03
+FRIDAY = 4
+OPENS, CLOSES = 8, 15
 
 
 def answer_of(
@@ -115,6 +117,13 @@ def _status(random: Random, age: timedelta) -> FollowUpStatus:
     return random.choices(states, weights)[0]
 
 
+def _at_work(at: datetime) -> datetime:
+    """Return the time, or the next morning of a working day: staff call nobody at night (UTC)."""
+    while at.weekday() > FRIDAY or not OPENS <= at.hour < CLOSES:
+        at = at.replace(hour=OPENS) + timedelta(days=at.hour >= OPENS)
+    return at
+
+
 def _follow_up(
     random: Random, owner: tuple[UUID, str], language: str, *,
     opened_at: datetime, now: datetime,
@@ -129,7 +138,8 @@ def _follow_up(
         kind: NoteKind, texts: Mapping[str, tuple[str, ...]], hours: float, *, own: bool
     ) -> None:
         nonlocal at
-        at = min(at + timedelta(hours=hours), now)
+        at += timedelta(hours=hours)
+        at = min(_at_work(at) if own else at, now)
         lines.append(
             PastNote(
                 kind=kind,

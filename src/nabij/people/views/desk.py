@@ -17,6 +17,7 @@ from nabij.people.models import Client
 from nabij.people.queries import ClientStory, client_story, search_clients
 from nabij.people.types import Actor
 from nabij.people.views.words import born_in_words, timeline_of
+from nabij.ui.rules import phone_in_words
 from nabij.ui.types import ListItem, Words
 
 MOST = 25
@@ -84,7 +85,7 @@ def _facts(client: Client) -> list[tuple[Words, object]]:
     )
     language = {"nl": "Nederlands", "fi": "Suomi", "en": "English"}.get(client.language, "")
     rows: list[tuple[Words, object]] = [
-        (_("Telephone"), client.phone),
+        (_("Telephone"), phone_in_words(client.phone)),
         (_("E-mail"), client.email),
         (_("Wants messages by"), channel),
         (_("Language"), language),
