@@ -17,7 +17,7 @@ endif
 TEMPLATES = $(shell find src -name '*.html')
 
 .PHONY: help demo test check fix bench setup setup-test chromium lock messages compile-messages \
-	format lint types contracts templates migrations locale-check unit browser clean
+	format lint types contracts templates migrations locale-check unit browser images clean
 
 help:
 	@echo "make demo    start Nabij with a made-up organisation   (PORT=8000 FRESH=1)"
@@ -113,7 +113,7 @@ unit: setup-test
 	$(BIN)/pytest tests --ignore=tests/browser -n 2 -q
 
 browser: setup-test
-	$(BIN)/pytest tests/browser -n 2 -q
+	$(BIN)/pytest tests/browser -n 2 --dist loadgroup -q
 
 # --- change ---------------------------------------------------------------------------------
 
@@ -126,6 +126,10 @@ lock: .venv/.runtime
 	$(COMPILE) requirements/build.in -o requirements/build.txt
 	$(COMPILE) pyproject.toml -o requirements/runtime.txt
 	$(COMPILE) pyproject.toml --group dev -c requirements/runtime.txt -o requirements/dev.txt
+
+# the pictures of the documents, from a demo of their own
+images: setup-test
+	PYTHONPATH=. $(BIN)/python docs/make_images.py
 
 # MODULE="surveys people" limits it
 messages: .venv/.dev

@@ -16,15 +16,12 @@ from django.test import Client
 from playwright.sync_api import Browser, Page
 
 from nabij.accounts.models import User
+from tests.browser.running import QUIET
 from tests.factories.accounts import sign_in
 
 SCREENSHOTS = Path(__file__).parents[2] / "var" / "screenshots"
 LANGUAGES = ("nl", "fi", "en")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-QUIET = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-    "--disable-background-networking", "--disable-component-update",
-]  # fmt: skip
 SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, summary, select, input, label")]
   .filter(el => el.checkVisibility() && !el.closest("p, .nabij-skip, table"))
   .filter(el => el.tagName !== "LABEL" && !["hidden", "radio", "checkbox"].includes(el.type))

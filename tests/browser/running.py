@@ -22,6 +22,11 @@ from nabij.demo.clock import file_clock
 
 LONGEST_START = 180
 STARTED = "Nabij runs at"
+# how Chromium is started: alone, and asking nobody on the web
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,7 @@ class Running:
             env=_environment(self.data_dir), check=False, capture_output=True, text=True,
             timeout=120,
         )  # fmt: skip
-        assert done.returncode == 0, done.stderr
+        assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
     def ask(self, *arguments: str) -> Any:

@@ -178,6 +178,7 @@ def the_back_office_feeds_us(
         bundles.role(),
         _patient(story),
         bundles.appointment(
+            id=story.language,
             identifier=_number(story),
             start=starts_at.isoformat(timespec="seconds"),
             end=(starts_at + timedelta(minutes=15)).isoformat(timespec="seconds"),
@@ -312,6 +313,7 @@ def nobody_is_asked_again(running: Running, post: Post, story: Story, tmp_path: 
     """Step 5: a second visit within 30 days comes in; nobody asks, and why is recorded."""
     ended_at = running.now() - timedelta(minutes=5)
     visit = bundles.encounter(
+        id=story.language,
         identifier=_number(story),
         subject={"type": "Patient", "identifier": _number(story)[0]},
         period={
@@ -467,6 +469,7 @@ def _number(story: Story) -> list[dict[str, str]]:
 def _patient(story: Story) -> bundles.Resource:
     is_mail = "@" in story.telecom
     return bundles.patient(
+        id=story.language,
         identifier=_number(story),
         name=[{"use": "official", "family": story.family_name, "given": [story.given_name]}],
         telecom=[
