@@ -4,7 +4,7 @@ import statistics
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from django.db import connection
@@ -95,17 +95,18 @@ def busiest_service() -> Service:
     return (
         Service.objects.filter(is_active=True, self_booking=True)
         .annotate(offered=Count("offers"))
-        .order_by("-offered")[0]
+        .order_by("-offered", "pk")[0]
     )
 
 
 def bookings(port: int, *, seconds: float = 20.0) -> tuple[Row, str]:
     """Let eight clients book distinct times as fast as they can; count doubles and losses."""
     service = busiest_service()
-    times = appointments.free_times(
+    offered = appointments.free_times(
         service_id=service.pk, day_from=clock.today("Europe/Amsterdam") + timedelta(days=2),
         days=service.horizon_days, at=clock.now(),
     )  # fmt: skip
+    times = _apart(offered, buffer=timedelta(minutes=service.buffer_minutes))
     users = [c.user for c in Client.objects.filter(user__isnull=False).select_related("user")]
     callers = [
         Caller(port, cookies=cookies_of(user)) for user in users[: CALLERS * 8] if user is not None
@@ -156,6 +157,17 @@ def doubles() -> int:
         )
         row = cursor.fetchone()
     return int(row[0]) if row else 0
+
+
+def _apart(times: list[FreeTime], *, buffer: timedelta) -> list[FreeTime]:
+    """Return the times that can all be booked: none takes from the next one of its resource."""
+    free_at: dict[int, datetime] = {}
+    chosen = []
+    for time in times:
+        if time.starts_at >= free_at.get(time.resource_id, time.starts_at):
+            chosen.append(time)
+            free_at[time.resource_id] = time.ends_at + buffer
+    return chosen
 
 
 def _form(time: FreeTime) -> bytes:

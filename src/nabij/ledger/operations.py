@@ -1,5 +1,6 @@
 """Recording what happened, and running what follows: claimed at least once, once in effect."""
 
+import json
 import logging
 from dataclasses import replace
 from typing import TypeVar
@@ -8,16 +9,26 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from nabij.ledger.events import COLUMNS, LedgerEvent
-from nabij.ledger.models import Event, Heartbeat, Reaction
+from nabij.ledger.models import Heartbeat, Reaction
 from nabij.ledger.payloads import event_from, payload_of
 from nabij.ledger.registry import handlers_of
 from nabij.ledger.rules import retry_after
-from nabij.lib import clock
+from nabij.lib import clock, sql
 from nabij.lib.ids import uuid7
 
 logger = logging.getLogger(__name__)
 WAKE_CHANNEL = "nabij_ledger"
 State = Reaction.State
+_INTO = ("kind", "payload", *COLUMNS)
+_RECORD = f"""
+WITH happened AS (
+  INSERT INTO ledger_event ({", ".join(_INTO)})
+  VALUES ({", ".join(f"%({name})s" for name in _INTO)}) RETURNING id
+)
+INSERT INTO ledger_reaction (id, event_id, name, state, attempts, due_at, error)
+SELECT waiting.id, happened.id, waiting.name, 'pending', 0, %(due_at)s, ''
+FROM happened, unnest(%(reaction_ids)s::uuid[], %(names)s::text[]) AS waiting (id, name)
+"""
 EventT = TypeVar("EventT", bound=LedgerEvent)
 
 
@@ -33,14 +44,20 @@ def record(event: EventT) -> EventT:
     if not connection.in_atomic_block:
         raise NotInTransactionError(event.kind())
     recorded = replace(event, id=event.id or uuid7(), at=event.at or clock.now())
-    columns = {name: getattr(recorded, name) for name in COLUMNS}
-    row = Event.objects.create(kind=event.kind(), payload=payload_of(event), **columns)
-    names = handlers_of(row.kind)
+    kind = event.kind()
+    names = list(handlers_of(kind))
+    sql.run(
+        _RECORD,
+        {name: getattr(recorded, name) for name in COLUMNS}
+        | {
+            "kind": kind,
+            "payload": json.dumps(payload_of(event)),
+            "names": names,
+            "reaction_ids": [uuid7() for _ in names],
+            "due_at": clock.now(),
+        },
+    )
     if names:
-        due_at = clock.now()
-        Reaction.objects.bulk_create(
-            [Reaction(event=row, name=name, due_at=due_at) for name in names]
-        )
         wake()
     return recorded
 
