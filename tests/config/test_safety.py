@@ -1,5 +1,8 @@
 """What an installation for real people may not be started with."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -85,6 +88,26 @@ def test_only_our_own_name_is_answered_to(settings_of: pytest.MonkeyPatch) -> No
     assert allowed_hosts(far) == ["care.example"]
     near = read(settings_of, {"NABIJ_BASE_URL": "http://127.0.0.1:8000"})
     assert "care.example" not in allowed_hosts(near)
+
+
+@pytest.mark.parametrize(
+    ("base_url", "is_far"), [("https://care.example", True), ("http://127.0.0.1:8000", False)]
+)
+def test_what_https_brings(tmp_path: Path, base_url: str, is_far: bool) -> None:
+    """Forms work though the proxy tells nothing, cookies and visits never go without https."""
+    ask = (
+        "from nabij.config import settings as s; print(s.CSRF_TRUSTED_ORIGINS,"
+        " s.SECURE_HSTS_SECONDS > 0, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE)"
+    )
+    variables = {"NABIJ_MODE": "production", "NABIJ_BASE_URL": base_url}
+    done = subprocess.run(
+        [sys.executable, "-c", ask],
+        env={**os.environ, **variables, "NABIJ_DATA_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == f"['{base_url}'] {is_far} {is_far} {is_far}"
 
 
 def test_a_folder_keeps_its_purpose(tmp_path: Path) -> None:

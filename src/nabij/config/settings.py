@@ -111,6 +111,7 @@ SESSION_ENGINE = "nabij.accounts.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = [BASE_URL]  # also when a proxy in front doesn't say that it speaks https
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["nabij.accounts.backend.Backend"]
@@ -178,4 +179,5 @@ CONTENT_SECURITY_POLICY = {
 }
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _secure else 0  # never again without https
 X_FRAME_OPTIONS = "DENY"
