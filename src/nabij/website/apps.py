@@ -8,7 +8,3 @@ class WebsiteConfig(AppConfig):
 
     name = "nabij.website"
     label = "website"
-
-    def ready(self) -> None:
-        """Listen to the choice of a language."""
-        from nabij.website import reactions  # noqa: F401, PLC0415 importing subscribes
