@@ -15,7 +15,10 @@ OPEN = {
     *(
         f"{face}:{page}"
         for face in ("desk", "studio")
-        for page in ("sign-in", "second-factor", "enrol", "recovery-codes", "sign-out")
+        for page in (
+            *("sign-in", "second-factor", "enrol", "recovery-codes", "sign-out"),
+            *("account", "change-password", "remove-factor"),
+        )
     ),
 }
 

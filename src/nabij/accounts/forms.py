@@ -51,3 +51,29 @@ class AppCodeForm(forms.Form):
         error_messages={"required": _("Enter the code.")},
         widget=forms.TextInput(attrs=_CODE_ATTRS),
     )
+
+
+class NewPasswordForm(forms.Form):
+    """The password one has and the one to come."""
+
+    current = forms.CharField(
+        label=_("Your password now"),
+        strip=False,
+        max_length=_LONGEST_PASSWORD,
+        error_messages={"required": _("Enter your password.")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    new = forms.CharField(
+        label=_("New password"),
+        help_text=_("At least 12 characters. A short sentence is easy to remember."),
+        strip=False,
+        max_length=_LONGEST_PASSWORD,
+        error_messages={"required": _("Enter a new password.")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+
+class RemoveFactorForm(forms.Form):
+    """Which second factor to remove."""
+
+    factor = forms.IntegerField(min_value=1, max_value=2**63 - 1)

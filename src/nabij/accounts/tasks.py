@@ -1,4 +1,4 @@
-"""Work that falls due: forgetting codes and counts that are over."""
+"""Work that falls due: forgetting codes, counts and sessions that are over."""
 
 from procrastinate.contrib.django import app
 
@@ -8,7 +8,7 @@ from nabij.lib import due
 
 def purge() -> int:
     """Forget what is over; return how much."""
-    return operations.purge_codes() + operations.purge_limits()
+    return operations.purge_codes() + operations.purge_limits() + operations.purge_sessions()
 
 
 due.register("accounts.purge", purge)

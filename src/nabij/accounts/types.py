@@ -1,7 +1,7 @@
 """Words of this module that others use."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -52,6 +52,16 @@ class Limit:
     name: str
     most: int
     window: timedelta
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactorRow:
+    """A second factor as its owner sees it. `is_app`: an authenticator app, else a passkey."""
+
+    id: int
+    is_app: bool
+    added_at: datetime
+    last_used_at: datetime | None
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,17 @@ from nabij.accounts.operations.codes import (
     redeem_code,
 )
 from nabij.accounts.operations.factors import (
+    FactorUnknownError,
+    LastFactorError,
     add_authenticator_app,
     add_passkey,
     note_factor_used,
+    remove_factor,
     renew_recovery_codes,
     show_recovery_codes,
 )
 from nabij.accounts.operations.limits import TooOftenError, forget, purge_limits, take
+from nabij.accounts.operations.sessions import purge_sessions
 from nabij.accounts.operations.users import (
     AddressTakenError,
     close_account,
@@ -24,12 +28,15 @@ from nabij.accounts.operations.users import (
     give_role,
     set_addresses,
     set_language,
+    set_password,
 )
 
 __all__ = [
     "AddressTakenError",
     "CodeOverError",
     "CodeWrongError",
+    "FactorUnknownError",
+    "LastFactorError",
     "TooOftenError",
     "add_authenticator_app",
     "add_passkey",
@@ -43,10 +50,13 @@ __all__ = [
     "note_factor_used",
     "purge_codes",
     "purge_limits",
+    "purge_sessions",
     "redeem_code",
+    "remove_factor",
     "renew_recovery_codes",
     "set_addresses",
     "set_language",
+    "set_password",
     "show_recovery_codes",
     "take",
 ]

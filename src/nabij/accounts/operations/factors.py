@@ -9,8 +9,17 @@ from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.db import transaction
 
 from nabij.accounts.models import User
+from nabij.accounts.queries import SECOND_FACTORS
 
 _RECOVERY = Authenticator.Type.RECOVERY_CODES
+
+
+class FactorUnknownError(LookupError):
+    """The user has no second factor of this id."""
+
+
+class LastFactorError(Exception):
+    """It is the only one: without it a password alone would open everything."""
 
 
 @transaction.atomic
@@ -52,3 +61,21 @@ def renew_recovery_codes(*, user: User) -> None:
 def note_factor_used(*, factor: Authenticator) -> None:
     """Note when a factor was used last."""
     factor.record_usage()
+
+
+@transaction.atomic
+def remove_factor(*, user: User, factor_id: int) -> None:
+    """Let an app or a passkey of the user no longer open anything.
+
+    Raises:
+        FactorUnknownError: the user has no such factor.
+        LastFactorError: there would be none left.
+    """
+    User.objects.select_for_update().get(pk=user.pk)
+    factors = Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS)
+    factor = factors.filter(pk=factor_id).first()
+    if factor is None:
+        raise FactorUnknownError(factor_id)
+    if factors.count() == 1:
+        raise LastFactorError
+    factor.delete()

@@ -92,6 +92,20 @@ def give_role(
     return membership
 
 
+@transaction.atomic
+def set_password(*, user_id: UUID, password: str) -> User:
+    """Let a user sign in with this password from now on; sessions opened with the old one end.
+
+    Raises:
+        django.core.exceptions.ValidationError: the password is too easy to guess.
+    """
+    user = User.objects.select_for_update().get(pk=user_id)
+    validate_password(password, user)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    return user
+
+
 def close_account(*, user_id: UUID) -> None:
     """Let a user sign in no more; open sessions end with their next request."""
     User.objects.filter(pk=user_id).update(is_active=False)

@@ -49,9 +49,15 @@ def target_of(request: HttpRequest, *, face: str, wanted: str | None = None) -> 
 
 
 def note(
-    request: HttpRequest, *, face: str, user: User | None, action: str, outcome: str = "done"
+    request: HttpRequest,
+    *,
+    face: str,
+    user: User | None,
+    action: str,
+    outcome: str = "done",
+    what: str = "",
 ) -> None:
-    """Keep in the audit who signed in or out, or failed to."""
+    """Keep in the audit who signed in or out, failed to, or changed how they sign in."""
     role = first_role(user.pk) if user else None
     audit.record(
         who=Who(
@@ -64,7 +70,7 @@ def note(
             address=str(request.META.get("REMOTE_ADDR", "")),
         ),
         action=action,
-        what=f"{face}.{action.replace('_', '-')}",
+        what=f"{face}.{what or action.replace('_', '-')}",
         client_ids=[None],
         outcome=outcome,
     )
