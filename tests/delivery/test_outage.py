@@ -143,6 +143,7 @@ def test_one_worker_hands_over_hundreds_a_second(smsbox: Smsbox) -> None:
     assert operations.send_due(channel=Channel.SMS) == 600
     rate = 600 / (time.monotonic() - begin)
     print(f"{rate:.0f} messages a second")  # noqa: T201
-    # Measured 300 and more here; other tests run beside this one.
-    assert rate > 100
+    # Measured 300 and more on a quiet machine; one message at a time per second of a slow
+    # round would give single figures, and that must fail on a busy machine too.
+    assert rate > 25
     assert len(smsbox.got) == 600
