@@ -5,7 +5,7 @@ changes is left to PostgreSQL's time zones. Within them time is counted as it pa
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -77,7 +77,8 @@ WITH service AS (
 """
 _SHOWN = """
 SELECT free.resource_id, resource.professional_id, coalesce(professional.name, resource.name),
-       free.location_id, location.name, location.time_zone, free.starts_at, free.ends_at
+       free.location_id, location.name, location.time_zone,
+       extract(epoch FROM free.starts_at)::bigint, extract(epoch FROM free.ends_at)::bigint
 FROM ({chosen}) free
 JOIN appointments_resource resource ON resource.id = free.resource_id
 JOIN organisation_location location ON location.id = free.location_id
@@ -220,6 +221,6 @@ def _ask(chosen: str, **parameters: Any) -> Iterator[FreeTime]:
                 location_id=row[3],
                 location_name=row[4],
                 zone=row[5],
-                starts_at=row[6],
-                ends_at=row[7],
+                starts_at=datetime.fromtimestamp(row[6], UTC),  # in C, where a column is not
+                ends_at=datetime.fromtimestamp(row[7], UTC),
             )
