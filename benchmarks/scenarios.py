@@ -23,6 +23,7 @@ from tests.factories.accounts import sign_in
 
 CALLERS = 8
 SECONDS = 6.0
+WARM_SECONDS = 1.5  # each thread of each process opens its connection and draws its frames
 REPEATS = 200
 
 
@@ -48,6 +49,7 @@ def page(name: str, port: int, path: str, user: User | None = None) -> Row:
         if answer.status != 200:
             message = f"{name}: {path} answered {answer.status}"
             raise SystemExit(message)
+    run([_getter(caller, path) for caller in callers], seconds=WARM_SECONDS)
     outcome = run([_getter(caller, path) for caller in callers], seconds=SECONDS)
     alone = run([_getter(callers[0], path)], seconds=SECONDS / 3)
     statements = _statements(path, user) if user else []
