@@ -58,7 +58,7 @@ class Running:
         """Return what the database answers, for what no page shows."""
         where = {"host": socket_folder(self.data_dir / "pg"), "dbname": NAME, "user": APP_ROLE}
         with psycopg.connect(**where) as connection:  # type: ignore[arg-type]
-            return connection.execute(sql, parameters).fetchall()  # type: ignore[arg-type]
+            return connection.execute(sql, parameters).fetchall()
 
     def now(self) -> datetime:
         """Return what time it is there."""
