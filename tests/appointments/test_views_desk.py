@@ -172,3 +172,24 @@ def test_wrong_methods_are_refused(visitor: Browser, department: Department) -> 
     assert visitor.post(address("desk-day")).status_code == 405
     assert visitor.post(address("desk-detail", appointment.pk)).status_code == 405
     assert visitor.put(address("desk-mark", appointment.pk)).status_code == 405
+
+
+def test_a_long_day_comes_in_pages(
+    visitor: Browser, department: Department, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nabij.appointments.queries.shown.PER_PAGE", 2)
+    service = make_service(department=department, with_professional=True)
+    made = [make_appointment(service=service) for _ in range(3)]
+    on = day_of(made[0])
+    names = {one.client.name for one in made if day_of(one) == on}
+    assert len(names) == 3
+
+    def shown(page: str) -> set[str]:
+        answer = visitor.get(address("desk-day"), {"on": on, "page": page})
+        assert "3 afspraken" in answer.text
+        return {name for name in names if name in answer.text}
+
+    assert (len(shown("1")), len(shown("2"))) == (2, 1)
+    assert shown("1") | shown("2") == names
+    for strange in ("x", "-1", "0", "99999999999999999999"):
+        assert shown(strange) in (shown("1"), shown("2"))

@@ -12,6 +12,7 @@ from nabij.appointments.queries.shown import (
     appointment_visible_to,
     coming_appointments,
     day_list,
+    day_page,
     past_appointments,
 )
 from nabij.appointments.queries.supply import (
@@ -36,6 +37,7 @@ __all__ = [
     "bookable_services",
     "coming_appointments",
     "day_list",
+    "day_page",
     "desk_departments",
     "free_times",
     "nearest_free",

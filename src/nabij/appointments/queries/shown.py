@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
+
 from nabij.accounts.types import Role
 from nabij.appointments import rules
 from nabij.appointments.models import Appointment
@@ -31,6 +33,12 @@ LEFT JOIN organisation_professional professional ON professional.id = resource.p
 WHERE {visible} AND {wanted}
 """
 _OPEN = "status IN ('booked', 'arrived')"
+_NOT_CANCELLED = "status <> 'cancelled'"
+_OF_DAY = """(starts_at AT TIME ZONE location.time_zone)::date = %(on)s
+    AND starts_at BETWEEN %(around)s - interval '15 hours' AND %(around)s + interval '39 hours'
+    AND (%(department_id)s::uuid IS NULL OR appointment.department_id = %(department_id)s)
+    AND (%(with_id)s::uuid IS NULL OR resource.professional_id = %(with_id)s)"""
+PER_PAGE = 100
 _MARKS = (Status.ARRIVED, Status.FULFILLED, Status.NO_SHOW)
 
 
@@ -103,6 +111,7 @@ def day_list(
     mine: bool = False,
     still_open: bool = False,
     most: int | None = None,
+    skip: int = 0,
 ) -> list[AppointmentView]:
     """Return the appointments of a local day that the actor sees at the desk, in order of time.
 
@@ -110,25 +119,41 @@ def day_list(
         mine: only those with the professional the actor is.
         still_open: only those of which nobody has said what came of them.
         most: no more than so many.
+        skip: not the first so many.
     """
     wanted = f"""
-    (starts_at AT TIME ZONE location.time_zone)::date = %(on)s
-    AND starts_at BETWEEN %(around)s - interval '15 hours' AND %(around)s + interval '39 hours'
-    AND (%(department_id)s::uuid IS NULL OR appointment.department_id = %(department_id)s)
-    AND (%(with_id)s::uuid IS NULL OR resource.professional_id = %(with_id)s)
-    AND {_OPEN if still_open else "status <> 'cancelled'"}
-    ORDER BY starts_at, appointment.id LIMIT %(most)s"""
-    return _noted(
-        _views(
-            actor,
-            wanted,
-            on=on,
-            around=datetime.combine(on, time(), UTC),
-            department_id=department_id,
-            with_id=actor.professional_id if mine else None,
-            most=most,
-        )
+    {_OF_DAY} AND {_OPEN if still_open else _NOT_CANCELLED}
+    ORDER BY starts_at, appointment.id LIMIT %(most)s OFFSET %(skip)s"""
+    values = _day(actor, on=on, department_id=department_id, mine=mine)
+    return _noted(_views(actor, wanted, **values, most=most, skip=skip))
+
+
+def day_page(
+    actor: Actor, *, on: date, department_id: UUID | None, mine: bool, page: str
+) -> Page[AppointmentView]:
+    """Return one page of `day_list`: what is no number is the first, what lies beyond the last."""
+    shown = _SHOWN.format(visible=_visible_to(actor), wanted=f"{_OF_DAY} AND {_NOT_CANCELLED}")
+    values = _day(actor, on=on, department_id=department_id, mine=mine)
+    counted = sql.row(f"SELECT count(*) FROM ({shown}) AS day", _known(actor) | values)
+    found = Paginator(range(counted[0] if counted else 0), PER_PAGE).get_page(page)
+    rows = day_list(
+        actor,
+        on=on,
+        department_id=department_id,
+        mine=mine,
+        most=PER_PAGE,
+        skip=PER_PAGE * (found.number - 1),
     )
+    return Page(rows, found.number, found.paginator)  # type: ignore[arg-type]
+
+
+def _day(actor: Actor, *, on: date, department_id: UUID | None, mine: bool) -> dict[str, object]:
+    return {
+        "on": on,
+        "around": datetime.combine(on, time(), UTC),
+        "department_id": department_id,
+        "with_id": actor.professional_id if mine else None,
+    }
 
 
 def _noted(shown: list[AppointmentView]) -> list[AppointmentView]:
@@ -139,13 +164,13 @@ def _noted(shown: list[AppointmentView]) -> list[AppointmentView]:
 def _views(actor: Actor, wanted: str, **values: object) -> list[AppointmentView]:
     """Return the appointments that the actor may see and that are `wanted`, in its order."""
     at = clock.now()
-    known = {
-        "at": at,
-        "client_id": actor.client_id,
-        "department_ids": list(actor.department_ids),
-    }
     statement = _SHOWN.format(visible=_visible_to(actor), wanted=wanted)
-    return [_view(row, actor=actor, at=at) for row in sql.rows(statement, known | values)]
+    found = sql.rows(statement, _known(actor) | {"at": at} | values)
+    return [_view(row, actor=actor, at=at) for row in found]
+
+
+def _known(actor: Actor) -> dict[str, object]:
+    return {"client_id": actor.client_id, "department_ids": list(actor.department_ids)}
 
 
 def _view(row: sql.Row, *, actor: Actor, at: datetime) -> AppointmentView:

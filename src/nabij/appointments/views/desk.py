@@ -41,7 +41,9 @@ def day(request: HttpRequest, actor: Actor) -> HttpResponse:
     today = clock.today(settings.TIME_ZONE)
     on = form.cleaned_data.get("on") or today
     on = min(max(on, date(1990, 1, 1)), date(2200, 1, 1))
-    shown = queries.day_list(actor, on=on, department_id=department_id, mine=mine)
+    page = queries.day_page(
+        actor, on=on, department_id=department_id, mine=mine, page=request.GET.get("page", "")
+    )
     return render(
         request,
         "appointments/desk_day.html",
@@ -51,7 +53,8 @@ def day(request: HttpRequest, actor: Actor) -> HttpResponse:
             "before": _address(form, on - timedelta(days=1)),
             "after": _address(form, on + timedelta(days=1)),
             "now": _address(form, today),
-            "items": [as_row(one, actor) for one in shown],
+            "items": [as_row(one, actor) for one in page],
+            "page": page,
             "departments": departments if len(departments) > 1 else [],
             "department_id": department_id,
             "mine": mine,
