@@ -17,7 +17,7 @@ from nabij.insights import commands
 from nabij.insights.numbers import counted, told
 from nabij.insights.types import Metric
 from nabij.lib import clock
-from nabij.organisation.models import Department
+from nabij.organisation.models import Department, Location
 from nabij.surveys import operations
 from tests.factories.accounts import make_staff, sign_in
 from tests.factories.organisation import make_department, make_location
@@ -153,6 +153,14 @@ def test_export_as_a_table() -> None:
     assert len(lines) == 5
     assert lines[1].startswith("nps,,124,")
     assert lines[1].endswith(",false")
+
+
+def test_a_name_is_no_formula_in_a_spreadsheet() -> None:
+    fill()
+    Location.objects.update(name="=HYPERLINK(1)")
+    period = ["--from", "2025-10-01", "--to", "2026-03-20", "--by", "location", "--csv"]
+    done = CliRunner().invoke(commands.metrics, period)
+    assert "nps,'=HYPERLINK(1)," in done.output
 
 
 @pytest.mark.parametrize(

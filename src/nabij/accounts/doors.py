@@ -36,12 +36,6 @@ def open_session(request: HttpRequest, *, user: User, strong: bool) -> None:
     request.session[BEGAN] = request.session[SEEN] = clock.now().timestamp()
 
 
-def mark_strong(request: HttpRequest) -> None:
-    """Note that a second factor was given now, under a new session id."""
-    request.session.cycle_key()
-    request.session[STRONG] = True
-
-
 def close_session(request: HttpRequest) -> None:
     """Sign out: the session ends on the server, an old cookie opens nothing."""
     logout(request)

@@ -35,10 +35,6 @@ class FileLock:
             else:
                 return True
 
-    def let_go(self) -> None:
-        """Give the lock back, and keep the file open."""
-        fcntl.flock(self._fd, fcntl.LOCK_UN)
-
     def write(self, text: str) -> None:
         """Leave a note for who finds the lock taken."""
         os.ftruncate(self._fd, 0)

@@ -35,7 +35,7 @@ def metrics(*, date_from: datetime, date_to: datetime, by: str | None, form: str
     if form == "csv":
         writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
         writer.writeheader()
-        writer.writerows({**row, "hidden": str(row["hidden"]).lower()} for row in rows)
+        writer.writerows(_as_cells(row) for row in rows)
     else:
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
 
@@ -55,6 +55,14 @@ def export(*, date_from: date, date_to: date, by: str | None) -> list[dict[str, 
         message = f"The period ends ({date_to}) before it begins ({date_from})."
         raise click.UsageError(message) from error
     return [{name: asdict(row)[name] for name in COLUMNS} for row in rows]
+
+
+def _as_cells(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row for a spreadsheet: a name that begins as a formula stays a name."""
+    group = row["group"]
+    if group.startswith(("=", "+", "-", "@", "\t", "\r")):
+        group = f"'{group}"
+    return {**row, "group": group, "hidden": str(row["hidden"]).lower()}
 
 
 COMMANDS = {"export": [metrics]}
