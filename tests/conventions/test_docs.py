@@ -41,11 +41,17 @@ def test_every_link_leads_somewhere() -> None:
 
 
 def test_every_page_is_listed() -> None:
-    listed = (ROOT / "docs" / "README.md").read_text()
+    """Each page stands in the list of all documents, or in that of its own folder."""
+    lists = {name: (ROOT / name).read_text() for name in tracked("docs/README.md", "docs/**/*.md")}
+    lists = {name: text for name, text in lists.items() if name.endswith("/README.md")}
     missing = [
         name
         for name in tracked("docs/**/*.md")
-        if name != "docs/README.md" and f"({name.removeprefix('docs/')})" not in listed
+        if name != "docs/README.md"
+        and not any(
+            f"({name.removeprefix(list_name.removesuffix('README.md'))}" in text
+            for list_name, text in lists.items()
+        )
     ]
     assert missing == []
 
