@@ -45,6 +45,7 @@ def read(patch: pytest.MonkeyPatch, variables: dict[str, str]) -> Environment:
         ({"DATABASE_URL": f"{DATABASE}?sslmode=disable", "NABIJ_SECRET_KEY": KEY}, "DATABASE_URL"),
         ({"DATABASE_URL": "postgresql://a b c", "NABIJ_SECRET_KEY": KEY}, "DATABASE_URL"),
         ({"NABIJ_MAIL_URL": "postbox:"}, "NABIJ_MAIL_URL"),
+        ({"NABIJ_TRUSTED_PROXIES": "*"}, "NABIJ_TRUSTED_PROXIES"),
         ({"NABIJ_MAIL_URL": "smtp://mx.example?from=a@b.example&starttls=no"}, "NABIJ_MAIL_URL"),
         ({"NABIJ_MODE": "demo", "DATABASE_URL": DATABASE}, "DATABASE_URL"),
         ({"NABIJ_MODE": "test", "NABIJ_BASE_URL": "https://care.example"}, "NABIJ_MODE"),

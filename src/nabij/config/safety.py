@@ -94,6 +94,11 @@ def _transport_problems(env: Environment) -> list[str]:
             problems.append(f"{name} says sslmode=disable: people's data needs an encrypted line.")
     if read_options(env.mail_url).get("starttls") == "no" and not is_local(env.mail_url):
         problems.append("NABIJ_MAIL_URL says starttls=no: mail to people needs an encrypted line.")
+    if "*" in env.trusted_proxies:
+        problems.append(
+            "NABIJ_TRUSTED_PROXIES says *: anybody could choose the address that limits and the"
+            " audit see. Name the proxies."
+        )
     if "postbox:" in (env.mail_url.strip().lower(), env.sms_url.strip().lower()):
         problems.append(
             "postbox: in NABIJ_MAIL_URL or NABIJ_SMS_URL sends nothing: it is for the demo."
