@@ -38,11 +38,10 @@ def bookable_services(actor: Actor) -> list[ServiceView]:
 
     Those of departments where the client comes already are known, and stand first.
     """
-    known = set(
-        CareRelationship.objects.filter(client_id=actor.client_id, ended_at=None).values_list(
-            "department_id", flat=True
-        )
-    )
+    known: set[UUID] = set()
+    if actor.client_id:
+        now = CareRelationship.objects.filter(client_id=actor.client_id, ended_at=None)
+        known = set(now.values_list("department_id", flat=True))
     if actor.client_id and known:
         trail.note([actor.client_id])
     services = (

@@ -188,7 +188,7 @@ def _item(row: FollowUpRow) -> ListItem:
     due = _when(row.due_at, row.time_zone)
     reasons = " · ".join(str(REASONS[reason]) for reason in row.reasons)
     owner = row.owner_name or gettext("nobody yet")
-    if row.status is FollowUpStatus.ASKED:
+    if row.status in (FollowUpStatus.ASKED, FollowUpStatus.CONTACTED):  # the promise is kept
         meta = gettext("Owner: %(owner)s") % {"owner": owner}
     else:
         meta = gettext("Before %(due)s · Owner: %(owner)s") % {"due": due, "owner": owner}
