@@ -6,11 +6,13 @@ import pytest
 from django.test import Client as Browser
 
 from nabij.audit.models import Look
+from nabij.ledger.queries import events_of
 from nabij.lib import clock
 from nabij.lib.ids import uuid7
 from nabij.people import operations
 from nabij.people.types import SYSTEM, Scope
 from tests.factories.accounts import make_staff, sign_in
+from tests.factories.appointments import make_appointment, make_service
 from tests.factories.organisation import make_department, make_team
 from tests.factories.people import make_client, make_mandate, make_relative
 
@@ -138,3 +140,18 @@ def test_another_teams_client_looks_like_nobody() -> None:
     answers = [browser.get(f"/desk/clients/{pk}/") for pk in (other.pk, uuid7())]
     assert [answer.status_code for answer in answers] == [404, 404]
     assert Look.objects.filter(outcome="denied", what="people.desk-client").count() == 2
+
+
+def test_what_other_departments_do_with_a_client_is_not_told() -> None:
+    own = make_department(names={"nl": "Eigen afdeling"})
+    other = make_department(names={"nl": "Andere afdeling"})
+    person = make_client(departments=[own, other])
+    make_appointment(client=person, service=make_service(department=other, with_professional=True))
+    assert events_of(person.pk)
+    assert events_of(person.pk, department_ids=[own.pk]) == []
+    browser = sign_in(Browser(), make_staff(team=make_team(departments=[own])))
+    shown = browser.get(f"/desk/clients/{person.pk}/").content.decode()
+    assert "Eigen afdeling" in shown
+    assert "Andere afdeling" not in shown
+    central = sign_in(Browser(), make_staff(team=make_team(is_central=True)))
+    assert "Andere afdeling" in central.get(f"/desk/clients/{person.pk}/").content.decode()

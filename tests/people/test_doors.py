@@ -42,3 +42,14 @@ def test_forged_links_leave_nothing_behind() -> None:
     for address in ("/a/forged/", "/s/forged/", "/f/forged/"):
         assert Browser().get(address).status_code == 404
     assert not Look.objects.exists()
+
+
+def test_a_refused_change_is_no_change() -> None:
+    person = make_client(with_user=True)
+    assert person.user is not None
+    appointment = make_appointment(client=person)
+    refused = sign_in(Browser(), person.user).post(
+        reverse("appointments:move", args=[appointment.pk]), {"slot": "nonsense"}
+    )
+    assert refused.status_code == 400
+    assert set(Look.objects.values_list("action", flat=True)) == {"view"}

@@ -241,3 +241,14 @@ def test_closing_needs_two_weeks_of_silence_and_a_note(
     assert "Stil." in done
     follow_up.refresh_from_db()
     assert follow_up.status == FollowUpStatus.CLOSED
+
+
+def test_follow_ups_of_another_department_are_not_there_even_of_an_own_client(
+    desk: Browser, agent: User, department: Department
+) -> None:
+    elsewhere = make_department()
+    shared = make_client(departments=[department, elsewhere])
+    follow_up = make_follow_up(client=shared, department=elsewhere)
+    assert desk.get(address(follow_up)).status_code == 404
+    FollowUp.objects.filter(pk=follow_up.pk).update(owner=agent)
+    assert desk.get(address(follow_up)).status_code == 200

@@ -1,9 +1,10 @@
 """Reads of the ledger for an operator: what is dead, what waits, who is alive."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from nabij.ledger.models import Event, Heartbeat, Reaction
 from nabij.lib import clock
@@ -28,6 +29,15 @@ def last_heartbeat() -> datetime | None:
     return Heartbeat.objects.order_by("-at").values_list("at", flat=True).first()
 
 
-def events_of(client_id: UUID, *, most: int = 50) -> list[Event]:
-    """Return what happened around a client, latest first."""
-    return list(Event.objects.filter(client_id=client_id).order_by("-at", "-id")[:most])
+def events_of(
+    client_id: UUID, *, department_ids: Collection[UUID] | None = None, most: int = 50
+) -> list[Event]:
+    """Return what happened around a client, latest first.
+
+    Args:
+        department_ids: only what happened there, or in no department; None: everywhere.
+    """
+    found = Event.objects.filter(client_id=client_id)
+    if department_ids is not None:
+        found = found.filter(Q(department_id__in=department_ids) | Q(department_id=None))
+    return list(found.order_by("-at", "-id")[:most])

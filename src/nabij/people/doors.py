@@ -5,6 +5,7 @@ tests/conventions unless it is named there as open to anyone.
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
@@ -203,9 +204,10 @@ def _run(
         with transaction.atomic(), open_trail() as noted:
             response = call()
             if noted:
+                refused = response.status_code >= HTTPStatus.BAD_REQUEST
                 audit.record(
                     who=who_of(actor),
-                    action=action,
+                    action="view" if refused else action,  # shown, but nothing was changed
                     what=what,
                     client_ids=noted,
                     object_id=object_id,

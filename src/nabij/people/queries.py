@@ -237,11 +237,18 @@ def search_clients(
 
 
 def client_story(actor: Actor, *, client_id: UUID) -> ClientStory | None:
-    """Return all that the desk shows of a client, None when the actor may not see them."""
+    """Return all that the desk shows of a client, None when the actor may not see them.
+
+    Where else a client is treated is nobody's business: of other departments than those of the
+    actor's teams nothing is told.
+    """
     client = client_visible_to(actor, client_id=client_id)
     if client is None:
         return None
     relations = CareRelationship.objects.filter(client=client, ended_at=None)
+    departments = None if actor.sees_all_clients else actor.department_ids
+    if departments is not None:
+        relations = relations.filter(department_id__in=departments)
     mandates = Mandate.objects.filter(mandates_valid_at(clock.now()), client=client)
     return ClientStory(
         client=client,
@@ -249,5 +256,5 @@ def client_story(actor: Actor, *, client_id: UUID) -> ClientStory | None:
             relations.select_related("department__location").order_by("since", "pk")
         ),
         mandates=list(mandates.select_related("relative").order_by("valid_until", "pk")),
-        events=events_of(client.pk),
+        events=events_of(client.pk, department_ids=departments),
     )

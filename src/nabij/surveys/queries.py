@@ -164,8 +164,16 @@ def colleagues_of(*, department_id: UUID) -> QuerySet[Membership]:
 
 
 def follow_ups_visible_to(actor: Actor) -> QuerySet[FollowUp]:
-    """Return the follow-ups of the clients the actor may see."""
-    return FollowUp.objects.filter(client__in=clients_visible_to(actor).values("pk"))
+    """Return the follow-ups of the clients the actor may see, of the own departments.
+
+    Who was given one of another department sees that one too.
+    """
+    found = FollowUp.objects.filter(client__in=clients_visible_to(actor).values("pk"))
+    if actor.sees_all_clients:
+        return found
+    return found.filter(
+        Q(department_id__in=actor.department_ids) | Q(owner_id=actor.user_id, owner__isnull=False)
+    )
 
 
 def follow_up_rows(actor: Actor, *, most: int) -> list[FollowUpRow]:
