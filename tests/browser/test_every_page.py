@@ -1,15 +1,19 @@
 """Every page that can be read, in every language, narrow and wide: accessible, and pictured."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page
 
+from nabij.accounts import operations as accounts
 from nabij.accounts.models import User
 from nabij.accounts.types import Role
 from nabij.appointments.rules import manage_token
+from nabij.lib import clock
 from nabij.surveys import operations as surveys
+from nabij.surveys.models import FollowUp
 from tests.browser.conftest import LANGUAGES, PageIn
 from tests.factories.accounts import actor_for_staff, make_staff
 from tests.factories.appointments import make_appointment, make_service
@@ -83,6 +87,7 @@ def test_pages_of_a_client(look: Callable[[dict[str, str], User | None], None]) 
     client = make_client(departments=[department], with_user=True)
     appointment = make_appointment(client=client, service=service)
     make_appointment(client=client, service=service)
+    make_invitation(client=client, department=department)
     at = [appointment.pk]
     look(
         {
@@ -122,9 +127,20 @@ def test_pages_of_the_desk(look: Callable[[dict[str, str], User | None], None]) 
     client = make_client(departments=[department])
     appointment = make_appointment(client=client, service=service)
     follow_up = make_follow_up(client=client, department=department)
-    team = make_team(departments=[department])
+    # A promise that is late, and a client who stays silent.
+    make_follow_up(client=make_client(departments=[department]), department=department)
+    silent = make_follow_up(client=make_client(departments=[department]), department=department)
+    then = clock.now() - timedelta(days=20)
+    FollowUp.objects.exclude(pk=follow_up.pk).update(due_at=then)
+    FollowUp.objects.filter(pk=silent.pk).update(status="asked", rounds=1, asked_at=then)
+    agent = make_staff(
+        role=Role.AGENT, team=make_team(departments=[department]), name="Els de Boer"
+    )
+    accounts.add_authenticator_app(user=agent, secret="JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
     look(
         {
+            "silent": reverse("surveys:follow-up", args=[silent.pk]),
+            "follow-ups-late": reverse("surveys:follow-ups") + "?show=all",
             "desk": reverse("desk:home"),
             "desk-day": reverse("appointments:desk-day"),
             "desk-appointment": reverse("appointments:desk-detail", args=[appointment.pk]),
@@ -133,8 +149,9 @@ def test_pages_of_the_desk(look: Callable[[dict[str, str], User | None], None]) 
             "desk-client": reverse("people:desk-client", args=[client.pk]),
             "follow-ups": reverse("surveys:follow-ups"),
             "follow-up": reverse("surveys:follow-up", args=[follow_up.pk]),
+            "account": reverse("desk:account"),
         },
-        make_staff(role=Role.AGENT, team=team, name="Els de Boer"),
+        agent,
     )
 
 
