@@ -22,6 +22,10 @@ def _as(role: Role) -> Callable[[HttpRequest], bool]:
 MENU = (
     MenuItem(_("Home"), "studio:home", "home"),
     MenuItem(_("Experience"), "insights:experience", "chart-bar", may=_as(Role.MANAGER)),
-    MenuItem(_("Messages sent"), "delivery:messages", "paper-airplane", may=_as(Role.ADMINISTRATOR)),
-    MenuItem(_("Stuck events"), "studio:dead-letters", "wrench-screwdriver", may=_as(Role.ADMINISTRATOR)),
+    MenuItem(
+        _("Messages sent"), "delivery:messages", "paper-airplane", may=_as(Role.ADMINISTRATOR)
+    ),
+    MenuItem(
+        _("Stuck events"), "studio:dead-letters", "wrench-screwdriver", may=_as(Role.ADMINISTRATOR)
+    ),
 )
