@@ -113,7 +113,7 @@ unit: setup-test
 	$(BIN)/pytest tests --ignore=tests/browser -n 2 -q
 
 browser: setup-test
-	$(BIN)/pytest tests/browser -n 2 --dist loadgroup -q
+	$(BIN)/pytest tests/browser -n 2 --dist loadfile -q
 
 # --- change ---------------------------------------------------------------------------------
 
