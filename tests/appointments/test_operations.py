@@ -115,6 +115,19 @@ def test_a_taken_time_gives_the_nearest_alternatives() -> None:
     assert Appointment.objects.count() == 1
 
 
+@pytest.mark.parametrize("shift", [timedelta(minutes=30), -timedelta(minutes=30)])
+def test_a_time_in_the_buffer_of_a_neighbour_is_taken(shift: timedelta) -> None:
+    service = make_service(with_professional=True, duration_minutes=30, buffer_minutes=15)
+    slot = free_time(service, 4)
+    book_as(actor_for_client(make_client()), service, 4)
+    loser = make_client()
+    with pytest.raises(operations.SlotTakenError):
+        operations.book(
+            client_id=loser.pk, service_id=service.pk, resource_id=slot.resource_id,
+            starts_at=slot.starts_at + shift, by=actor_for_client(loser),
+        )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "shift",
     [timedelta(minutes=7), timedelta(hours=12), -timedelta(days=30), timedelta(days=9000)],

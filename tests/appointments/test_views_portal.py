@@ -97,6 +97,16 @@ def test_sending_the_form_twice_shows_the_same_appointment(visitor: Browser) -> 
     assert address("detail", Appointment.objects.get().pk) in other.text
 
 
+def test_going_back_after_booking_shows_the_own_appointment(visitor: Browser) -> None:
+    service = make_service(with_professional=True)
+    slot = free(service).key
+    visitor.post(address("book", service.pk), {"slot": slot, "key": str(uuid4())})
+    back = visitor.get(address("times", service.pk), {"slot": slot})
+    assert back.status_code == 200
+    assert f'href="{address("detail", Appointment.objects.get().pk)}"' in back.text
+    assert "niet meer vrij" not in back.text
+
+
 def test_a_time_that_is_gone_offers_others(visitor: Browser) -> None:
     service = make_service(with_professional=True)
     slot = free(service)

@@ -54,10 +54,17 @@ def test_a_range_names_both_ends(language: str, expected: str) -> None:
         (date(2028, 3, 12), "overmorgen"),
         (date(2028, 3, 1), "dinsdag 14 maart"),
         (date(2026, 3, 1), "dinsdag 14 maart 2028"),
+        (date(2027, 12, 1), "dinsdag 14 maart 2028"),
+        (date(2028, 11, 1), "dinsdag 14 maart"),
     ],
 )
 def test_near_days_have_their_own_word(today: date, expected: str) -> None:
     assert dates.relative_day(MARCH, today=today, zone=ZONE, language="nl") == expected
+
+
+def test_a_day_just_past_the_turn_of_the_year_needs_no_year() -> None:
+    said = dates.relative_day(date(2029, 1, 5), today=date(2028, 12, 20), language="nl")
+    assert said == "vrijdag 5 januari"
 
 
 def test_near_is_counted_in_the_zone_of_the_place() -> None:

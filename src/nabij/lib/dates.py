@@ -26,6 +26,7 @@ NEAR = {
     1: {"nl": "morgen", "fi": "huomenna", "en": "tomorrow"},
     2: {"nl": "overmorgen", "fi": "ylihuomenna", "en": "the day after tomorrow"},
 }
+OTHER_YEAR_UNCLEAR, YEAR_UNCLEAR = 60, 300  # days away, in another year and in this one
 
 
 def _known(language: str) -> str:
@@ -90,10 +91,15 @@ def date_near_or_far(at: datetime, *, zone: str | ZoneInfo, language: str, today
     return date_in_words(at, zone=zone, language=language, year=year)
 
 
+def is_far(on: date, today: date) -> bool:
+    """Whether the year of a day is no longer obvious."""
+    away = abs((on - today).days)
+    return away > YEAR_UNCLEAR or (on.year != today.year and away > OTHER_YEAR_UNCLEAR)
+
+
 def relative_day(at: date, *, today: date, zone: str | ZoneInfo = "UTC", language: str) -> str:
     """Return "vandaag", "morgen", "overmorgen", "gisteren", else the day in words."""
     near = NEAR.get((local_day(at, zone) - today).days)
     if near:
         return near[_known(language)]
-    far = abs((local_day(at, zone) - today).days) > 300  # noqa: PLR2004 the year is no longer obvious
-    return day_in_words(at, zone=zone, language=language, year=far)
+    return day_in_words(at, zone=zone, language=language, year=is_far(local_day(at, zone), today))

@@ -260,7 +260,7 @@ def _free_time(
     if time is not None:
         return time, service
     refusal = NotOfferedError
-    ends_at = starts_at + timedelta(minutes=service.duration_minutes)
+    ends_at = starts_at + timedelta(minutes=service.duration_minutes + service.buffer_minutes)
     if busy.is_taken(resource_id=resource_id, starts_at=starts_at, ends_at=ends_at):
         refusal = SlotTakenError
     raise refusal(

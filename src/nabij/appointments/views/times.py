@@ -82,7 +82,9 @@ def confirm(
         return choose(request, scene, problem=_problem(form))
     time = _offered(form.cleaned_data["slot"], scene)
     if time is None:
-        return _not_free(request, form.cleaned_data["slot"], scene)
+        slot = form.cleaned_data["slot"]
+        own = _own_at(slot, scene)
+        return _already_booked(request, scene, own) if own else _not_free(request, slot, scene)
     return render(
         request,
         "appointments/confirm_time.html",
@@ -136,7 +138,7 @@ def refused(request: HttpRequest, error: operations.BookingError, scene: Scene) 
             times=error.alternatives,
             status=_CONFLICT if taken else _BAD,
         )
-    title = _("You have already made an appointment")
+    title = ""
     if isinstance(error, operations.ClientBusyError):
         title = _("You already have an appointment at that time")
     own = error.appointment_id if isinstance(error, operations.AlreadyBookedError) else None
@@ -145,22 +147,43 @@ def refused(request: HttpRequest, error: operations.BookingError, scene: Scene) 
         if own is None or scene.discreet
         else queries.appointment_visible_to(scene.actor, appointment_id=own)
     )
-    return render(
-        request,
-        "appointments/already_booked.html",
-        {
-            "scene": scene,
-            "title": title,
-            "other": shown,
-            "href": reverse("appointments:detail", args=[own]) if shown else "",
-        },
-        status=_CONFLICT,
-    )
+    return _already_booked(request, scene, shown, title=title, status=_CONFLICT)
 
 
 def closed(request: HttpRequest, scene: Scene) -> HttpResponse:
     """Say that this appointment can't be changed here any more."""
     return render(request, "appointments/closed.html", {"scene": scene}, status=_CONFLICT)
+
+
+def _already_booked(
+    request: HttpRequest,
+    scene: Scene,
+    own: AppointmentView | None,
+    *,
+    title: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    return render(
+        request,
+        "appointments/already_booked.html",
+        {
+            "scene": scene,
+            "title": title or _("You have already made an appointment"),
+            "other": own,
+            "href": reverse("appointments:detail", args=[own.id]) if own else "",
+        },
+        status=status,
+    )
+
+
+def _own_at(slot: Slot, scene: Scene) -> AppointmentView | None:
+    """Return the appointment the client already has for this at this time, as after going back."""
+    if scene.moving or scene.discreet:
+        return None
+    for one in queries.coming_appointments(scene.actor):
+        if (one.service_id, one.starts_at) == (scene.service_id, slot.starts_at):
+            return one
+    return None
 
 
 def _offered(slot: Slot, scene: Scene) -> FreeTime | None:
