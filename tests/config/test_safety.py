@@ -84,6 +84,14 @@ def test_unreadable_setting_is_named_without_its_value(settings_of: pytest.Monke
     environment.environment.cache_clear()
 
 
+def test_an_empty_variable_means_its_default(settings_of: pytest.MonkeyPatch) -> None:
+    for name in ("NABIJ_DATA_DIR", "NABIJ_MODE", "NABIJ_WEB_THREADS", "NABIJ_BASE_URL"):
+        settings_of.setenv(name, "")
+    env = Environment()
+    assert (env.data_dir, env.mode, env.web_threads) == (Path("var"), None, 8)
+    assert env.base_url == "http://127.0.0.1:8000"
+
+
 def test_only_our_own_name_is_answered_to(settings_of: pytest.MonkeyPatch) -> None:
     far = read(settings_of, {"NABIJ_BASE_URL": "https://care.example"})
     assert allowed_hosts(far) == ["care.example"]

@@ -20,7 +20,7 @@ class Environment(BaseSettings):
     """What the environment says. Names in the environment carry the prefix NABIJ_."""
 
     model_config = SettingsConfigDict(
-        env_prefix="NABIJ_", extra="ignore", hide_input_in_errors=True
+        env_prefix="NABIJ_", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
     )
 
     mode: Mode | None = Field(

@@ -8,8 +8,9 @@ from nabij.config.environment import Environment
 _HEAD = """\
 # Settings
 
-Environment variables, all optional for the embedded case. What can't be read, or isn't safe enough
-for people's data, stops the start with a sentence that names the setting and never shows its value.
+Environment variables, all optional for the embedded case; an empty one means its default. What
+can't be read, or isn't safe enough for people's data, stops the start with a sentence that names
+the setting and never shows its value.
 This page is written by `python -m nabij.config.reference docs/reference/settings.md`.
 
 | variable | default | meaning |

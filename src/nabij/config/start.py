@@ -96,7 +96,7 @@ def serve_all(mode: Mode, *, host: str, port: int, fresh: bool = False) -> None:
         Refusal: one sentence for what stands in the way.
     """
     address = f"http://{'127.0.0.1' if host in {'0.0.0.0', '::'} else host}:{port}"  # noqa: S104
-    os.environ.setdefault("NABIJ_BASE_URL", address)
+    os.environ["NABIJ_BASE_URL"] = os.environ.get("NABIJ_BASE_URL") or address
     if (asked := environment().mode) not in {None, mode}:
         raise SettingError(f"NABIJ_MODE={asked} is set: only `nabij {asked}` may run with it.")
     env = settle(mode)
