@@ -3,7 +3,7 @@
 import logging
 import sys
 
-from nabij.config.logs import DiscreetFormatter
+from nabij.config.logs import DiscreetFormatter, News, server_logging_settings
 
 
 def formatted(message: str, *arguments: object, error: bool = False) -> str:
@@ -24,6 +24,39 @@ def test_message_of_an_error_stays_out() -> None:
     assert "ValueError" in text
     assert "KeyError" in text
     assert "test_message_of_an_error_stays_out" in text
+
+
+def refused(kind: str, message: str) -> str:
+    try:
+        raise ValueError("x")
+    except ValueError:
+        information = sys.exc_info()
+    record = logging.LogRecord(
+        f"django.security.{kind}", logging.ERROR, __file__, 1, message, (), information
+    )
+    return DiscreetFormatter("%(name)s: %(message)s").format(record)
+
+
+def test_a_refused_request_is_one_line() -> None:
+    line = refused("DisallowedHost", "Invalid HTTP_HOST header: 'evil'.")
+    assert line == (
+        "django.security.DisallowedHost: refused a request: Invalid HTTP_HOST header: 'evil'."
+    )
+    assert refused("DisallowedHost", "x" * 9000).count("x") == 200
+    line = refused("SuspiciousFileOperation", "mrs Jansen")
+    assert line == "django.security.SuspiciousFileOperation: refused a request"
+
+
+def test_an_ordinary_stop_is_no_news() -> None:
+    def shown(message: str) -> bool:
+        record = logging.LogRecord("_granian", logging.WARNING, __file__, 1, message, (), None)
+        return bool(News().filter(record))
+
+    assert not shown("Killing worker-2 after it refused to gracefully stop")
+    assert shown("Unexpected exit from worker-2")
+    settings = server_logging_settings()
+    assert settings["loggers"]["_granian"]["filters"] == ["news"]
+    assert "news" in settings["filters"]
 
 
 def test_keys_in_addresses_stay_out() -> None:

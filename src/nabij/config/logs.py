@@ -8,6 +8,9 @@ from typing import Any
 
 # a link that works without signing in is a key: its letters stay out of the log
 _KEYS = re.compile(r"(/(?:a|s|f|api/sms/receipt)/)[^/\s?]+")
+_REFUSALS = "django.security."  # what Django logs of requests it refuses, by kind
+_QUOTED = {"DisallowedHost", "RequestDataTooBig", "TooManyFieldsSent", "TooManyFilesSent"}
+_LONGEST_REFUSAL = 200
 _Information = (
     tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 )
@@ -17,7 +20,9 @@ class DiscreetFormatter(logging.Formatter):
     """Shows the place and the kind of an error, and leaves out its message, which may hold data."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line, without the keys in addresses."""
+        """Return the line, without the keys in addresses; a refused request is one line."""
+        if record.name.startswith(_REFUSALS):
+            record = _without_frames(record)
         return _KEYS.sub(r"\1…", super().format(record))
 
     def formatException(self, ei: _Information) -> str:  # noqa: N802 logging's name
@@ -28,6 +33,23 @@ class DiscreetFormatter(logging.Formatter):
             lines.append("".join(frames) + type(error).__qualname__)
             error = error.__cause__ or error.__context__
         return "\nfrom\n".join(lines)
+
+
+def _without_frames(record: logging.LogRecord) -> logging.LogRecord:
+    """Return a refusal as one line; only kinds that quote no text of a form keep theirs."""
+    kind = record.name.removeprefix(_REFUSALS)
+    said = f": {record.getMessage()[:_LONGEST_REFUSAL]}" if kind in _QUOTED else ""
+    short = logging.makeLogRecord({**record.__dict__, "msg": f"refused a request{said}"})
+    short.args = short.exc_info = short.exc_text = None
+    return short
+
+
+class News(logging.Filter):
+    """Leaves out that a web process was ended at a stop: a browser with a live stream stays on."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether to show the record."""
+        return not record.getMessage().startswith("Killing worker-")
 
 
 def logging_settings() -> dict[str, Any]:
@@ -56,4 +78,9 @@ def server_logging_settings() -> dict[str, Any]:
     """Return the web server's logging: as discreet as ours."""
     ours = logging_settings()
     quiet = {"handlers": ["stderr"], "level": "WARNING", "propagate": False}
-    return {**ours, "loggers": {**ours["loggers"], "_granian": quiet, "granian.access": quiet}}
+    server = {**quiet, "filters": ["news"]}
+    return {
+        **ours,
+        "filters": {"news": {"()": News}},
+        "loggers": {**ours["loggers"], "_granian": server, "granian.access": quiet},
+    }
