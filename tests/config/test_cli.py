@@ -7,8 +7,10 @@ from pathlib import Path
 import click
 import pytest
 
+from nabij.config.checks import channels
 from nabij.config.cli import cli
 from nabij.config.database import OWNER_ROLE, Server
+from nabij.config.refusal import Refusal
 from tests.config.conftest import Nabij, processes_of, until
 
 ROOT = Path(__file__).parents[2]
@@ -73,6 +75,30 @@ def test_evaluate_says_that_there_is_nothing_yet(nabij: Nabij) -> None:
     done = nabij.run("evaluate", "anything")
     assert done.returncode == 1
     assert done.stderr.startswith("nabij: There is nothing to evaluate yet")
+
+
+@pytest.mark.parametrize(
+    ("command", "ours"), [("createsuperuser", "add_staff"), ("changepassword", "set_password")]
+)
+def test_accounts_are_made_with_our_own_commands(command: str, ours: str) -> None:
+    with pytest.raises(Refusal, match=f"nabij manage {ours}"):
+        cli(["manage", command], standalone_mode=False)
+
+
+def test_one_channel_is_enough_to_be_well() -> None:
+    both_unset = channels("", "")
+    assert [finding.well for finding in both_unset] == [False, False]
+    mail, sms = channels("postbox:", "")
+    assert (mail.well, sms.well) == (True, True)
+    assert sms.text.startswith("not set up (NABIJ_SMS_URL)")
+
+
+@pytest.mark.slow
+def test_import_of_a_file_that_is_not_there_starts_nothing(nabij: Nabij) -> None:
+    done = nabij.run("import", "fhir", str(nabij.data_dir / "none.json"))
+    assert done.returncode == 2
+    assert "no such file" in done.stderr
+    assert not (nabij.data_dir / "pg").exists()
 
 
 def test_every_command_is_in_the_reference() -> None:

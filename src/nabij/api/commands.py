@@ -15,8 +15,24 @@ from nabij.api.types import Outcome, Remark, Report
 MOST_SHOWN = 20
 
 
+def _some_exist(
+    _context: click.Context, _parameter: click.Parameter, files: tuple[Path, ...]
+) -> tuple[Path, ...]:
+    """Refuse before the database starts when there is nothing to read."""
+    if not any(file.exists() for file in files):
+        raise click.BadParameter(f"{', '.join(map(str, files))}: no such file.")
+    return files
+
+
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE…",
+    callback=_some_exist,
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the summary for machines.")
 def fhir(*, files: tuple[Path, ...], as_json: bool) -> None:
     """Take in FHIR R4 bundles (JSON): people, care professionals, places, appointments and visits.

@@ -40,8 +40,7 @@ def examine(open_up: Callable[[], object]) -> list[Finding]:
         database,
         _migrations(),
         _worker(),
-        _mail(settings.MAIL_URL),
-        _sms(settings.SMS_URL),
+        *channels(settings.MAIL_URL, settings.SMS_URL),
         disk(settings.ENV.data_dir),
     ]
 
@@ -78,17 +77,25 @@ def _worker() -> Finding:
     return Finding("worker", age <= HEARTBEAT_SECONDS, text)
 
 
-def _mail(url: str) -> Finding:
-    return _gateway("mail", url, "NABIJ_MAIL_URL", greet_mail_server)
+def channels(mail_url: str, sms_url: str) -> list[Finding]:
+    """Return how mail and SMS are: one of the two is enough, without both nobody is reached."""
+    enough = bool(mail_url or sms_url)
+    return [
+        _gateway("mail", mail_url, "NABIJ_MAIL_URL", greet_mail_server, optional=enough),
+        _gateway("sms", sms_url, "NABIJ_SMS_URL", _greet_sms_gateway, optional=enough),
+    ]
 
 
-def _sms(url: str) -> Finding:
-    return _gateway("sms", url, "NABIJ_SMS_URL", _greet_sms_gateway)
-
-
-def _gateway(name: str, url: str, setting: str, greet: Callable[[GatewayAddress], None]) -> Finding:
+def _gateway(
+    name: str,
+    url: str,
+    setting: str,
+    greet: Callable[[GatewayAddress], None],
+    *,
+    optional: bool,
+) -> Finding:
     if not url:
-        return Finding(name, well=False, text=f"{setting} is not set: nothing goes out")
+        return Finding(name, well=optional, text=f"not set up ({setting}): nothing goes out by it")
     try:
         address = read_address(url)
         if address.scheme == "postbox":

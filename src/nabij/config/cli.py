@@ -21,6 +21,11 @@ _WITHOUT_TABLES = {
     *("makemigrations", "migrate", "optimizemigration", "showmigrations", "sqlmigrate"),
     *("squashmigrations", "version", "--help", "--version", "findstatic", "sqlflush"),
 }
+# Django's commands that go around our operations, and ours to use instead
+_OURS = {
+    "createsuperuser": "add_staff EMAIL NAME administrator",
+    "changepassword": "set_password EMAIL",
+}
 
 
 class ModuleGroup(click.Group):
@@ -92,6 +97,8 @@ def migrate(*, quiet: bool) -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def manage(arguments: tuple[str, ...]) -> None:
     """Run one of Django's own commands, as the owner of the tables."""
+    if arguments and (ours := _OURS.get(arguments[0])):
+        raise Refusal(f"{arguments[0]} is not for Nabij: use `nabij manage {ours}`.")
     from nabij.config.start import open_installation
 
     open_installation(as_owner=True, tables=bool(arguments) and arguments[0] not in _WITHOUT_TABLES)
