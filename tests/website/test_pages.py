@@ -4,7 +4,10 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from nabij.accounts.types import Role
+from tests.factories.accounts import make_staff, sign_in
 from tests.factories.organisation import make_organisation
+from tests.factories.people import make_client
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +64,26 @@ def test_home_takes_one_query(
     make_organisation()
     with django_assert_num_queries(1):
         client.get("/nl/")
+
+
+@pytest.mark.parametrize(
+    ("role", "face"),
+    [(Role.AGENT, "desk"), (Role.PROFESSIONAL, "desk"), (Role.MANAGER, "studio"),
+     (Role.EDITOR, "studio"), (Role.ADMINISTRATOR, "studio")],
+)  # fmt: skip
+def test_staff_are_led_to_their_own_face(client: Client, role: Role, face: str) -> None:
+    sign_in(client, make_staff(role=role))
+    page = client.get("/nl/").content.decode()
+    assert page.count(f'href="/{face}/"') >= 2
+    assert 'href="/my/' not in page
+
+
+def test_clients_are_led_to_their_own_environment(client: Client) -> None:
+    user = make_client(with_user=True).user
+    assert user
+    page = sign_in(client, user).get("/nl/").content.decode()
+    assert 'href="/my/"' in page
+    assert "Naar het loket" not in page
 
 
 def test_home_can_only_be_read(client: Client) -> None:

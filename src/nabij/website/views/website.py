@@ -8,6 +8,9 @@ from django.utils.translation import get_language, get_language_from_request, ov
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from nabij.accounts.doors import is_strong
+from nabij.accounts.queries import first_role
+from nabij.accounts.types import Role
 from nabij.ui.rules import remember_language
 from nabij.ui.types import ListItem, Step
 
@@ -25,6 +28,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     """Show what people can arrange here, and a number for who would rather talk."""
     links = _language_links()
+    face = _face_of(request)
     response = render(
         request,
         "website/home.html",
@@ -34,7 +38,9 @@ def home(request: HttpRequest) -> HttpResponse:
                 *((code, settings.BASE_URL + path) for code, path in links.items()),
                 ("x-default", settings.BASE_URL + reverse("root")),
             ],
-            "doings": _doings(),
+            "face": face,
+            "account_template": f"website/account_{face}.html" if face else "",
+            "doings": [] if face else _doings(),
             "steps": _how_it_works(),
         },
     )
@@ -48,6 +54,16 @@ def robots(request: HttpRequest) -> HttpResponse:
     closed = ("/my/", "/desk/", "/studio/", "/a/", "/s/", "/f/", "/api/", "/demo/", "/ui/")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def _face_of(request: HttpRequest) -> str:
+    """Return where who is signed in as staff works; a visitor without a session costs no query."""
+    if not is_strong(request) or not request.user.pk:
+        return ""
+    role = first_role(request.user.pk)
+    if role is None:
+        return ""
+    return "desk" if role in {Role.AGENT, Role.PROFESSIONAL} else "studio"
 
 
 def _language_links() -> dict[str, str]:
