@@ -39,6 +39,12 @@ def test_without_answers_it_says_so(client: Browser) -> None:
     assert "te weinig antwoorden" in client.get("/studio/").content.decode()
 
 
+@pytest.mark.parametrize(("role", "expected"), [(Role.EDITOR, 1), (Role.ADMINISTRATOR, 0)])
+def test_an_editor_reads_why_it_is_empty(client: Browser, role: Role, expected: int) -> None:
+    sign_in(client, make_staff(role=role))
+    assert client.get("/studio/").content.decode().count("Teksten beheren komt") == expected
+
+
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.ADMINISTRATOR])
 def test_others_see_no_figures(client: Browser, role: Role) -> None:
     make_follow_up(nps=0)

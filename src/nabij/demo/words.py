@@ -96,7 +96,7 @@ _STUDIO = (
         Persona.LOTTE,
         "Lotte Mulder",
         gettext_lazy("Editor"),
-        gettext_lazy("Keeps the texts current and clear."),
+        gettext_lazy("Sees the studio. Managing texts comes in a later version."),
     ),
     (
         Persona.RAVI,

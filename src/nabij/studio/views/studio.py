@@ -34,6 +34,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
                 actor=actor,
                 language=get_language() or "nl",
             ),
+            "is_editor": actor.role is Role.EDITOR,
             "promises": promise_counts(since=year_ago) if is_manager else None,
         },
     )
