@@ -114,6 +114,12 @@ def test_from_contact_to_the_question(desk: Browser, department: Department) -> 
     assert follow_up.status == FollowUpStatus.ASKED
 
 
+def test_words_that_turn_the_text_around_are_tamed(desk: Browser, department: Department) -> None:
+    follow_up = make_follow_up(department=department, comment="Lang\u202e gewacht\u2066.")
+    page = desk.get(f"/desk/follow-ups/{follow_up.pk}/").content.decode()
+    assert "Lang gewacht." in page
+
+
 def test_an_empty_note_is_said_and_nothing_changes(desk: Browser, department: Department) -> None:
     follow_up = opened(department)
     shown = desk.post(address(follow_up, "contact/"), {"text": "   "}).content.decode()

@@ -101,6 +101,14 @@ def remember_language(response: HttpResponse, request: HttpRequest, language: st
     )
 
 
+_TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
+def without_turns(words: str) -> str:
+    """Leave out the characters that turn the direction of what stands around them."""
+    return words.translate(_TURNS)
+
+
 def phone_in_words(phone: str) -> str:
     """Return a number as people of its country read it: "+31881234567" is "088 123 4567"."""
     try:

@@ -85,3 +85,9 @@ def address(url_name: str, key: UUID) -> str:
 def phone_in_words(phone: str | None) -> str:
     """Show a telephone number as people read it."""
     return rules.phone_in_words(phone) if phone else ""
+
+
+@register.filter
+def said(words: str | None) -> str:
+    """Show what somebody wrote, without characters that turn the text around it."""
+    return rules.without_turns(words) if words else ""
