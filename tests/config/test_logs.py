@@ -38,7 +38,7 @@ def refused(kind: str, message: str) -> str:
 
 
 def test_a_refused_request_is_one_line() -> None:
-    line = refused("DisallowedHost", "Invalid HTTP_HOST header: 'evil'.")
+    line = refused("DisallowedHost", "Invalid HTTP_HOST header: 'evil'. You may need to x.")
     assert line == (
         "django.security.DisallowedHost: refused a request: Invalid HTTP_HOST header: 'evil'."
     )

@@ -38,7 +38,8 @@ class DiscreetFormatter(logging.Formatter):
 def _without_frames(record: logging.LogRecord) -> logging.LogRecord:
     """Return a refusal as one line; only kinds that quote no text of a form keep theirs."""
     kind = record.name.removeprefix(_REFUSALS)
-    said = f": {record.getMessage()[:_LONGEST_REFUSAL]}" if kind in _QUOTED else ""
+    sentence = record.getMessage().partition(" You may need")[0]  # of settings that aren't ours
+    said = f": {sentence[:_LONGEST_REFUSAL]}" if kind in _QUOTED else ""
     short = logging.makeLogRecord({**record.__dict__, "msg": f"refused a request{said}"})
     short.args = short.exc_info = short.exc_text = None
     return short
