@@ -22,14 +22,19 @@ from nabij.people.models import Client
 from tests.factories.accounts import sign_in
 
 CALLERS = 8
-SECONDS = 6.0
+EMPTY, WITH_QUERY = "/empty/", "/empty-with-query/"
+TURNS, TURN_SECONDS = 5, 1.5
 WARM_SECONDS = 1.5  # each thread of each process opens its connection and draws its frames
 REPEATS = 200
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table. Times in ms; `sql_ms` is the page's own SQL without the page."""
+    """One line of the table. Times in ms; `sql_ms` is the page's own SQL without the page.
+
+    `of_empty` and `of_query` are answers per second as shares of the references', measured in
+    turns with the row itself: what else the machine does meanwhile slows all three alike.
+    """
 
     name: str
     per_second: float
@@ -37,11 +42,13 @@ class Row:
     p95_ms: float
     queries: int | None = None
     sql_ms: float | None = None
+    of_empty: float | None = None
+    of_query: float | None = None
     note: str = ""
 
 
 def page(name: str, port: int, path: str, user: User | None = None) -> Row:
-    """Measure a page with eight callers, then its SQL alone."""
+    """Measure a page with eight callers, in turns with the references, then its SQL alone."""
     cookies = cookies_of(user) if user else {}
     callers = [Caller(port, cookies=cookies) for _ in range(CALLERS)]
     for caller in callers:
@@ -49,18 +56,31 @@ def page(name: str, port: int, path: str, user: User | None = None) -> Row:
         if answer.status != 200:
             message = f"{name}: {path} answered {answer.status}"
             raise SystemExit(message)
-    run([_getter(caller, path) for caller in callers], seconds=WARM_SECONDS)
-    outcome = run([_getter(caller, path) for caller in callers], seconds=SECONDS)
-    alone = run([_getter(callers[0], path)], seconds=SECONDS / 3)
+    strangers = [Caller(port) for _ in range(CALLERS)]
+    measured = (path, EMPTY, WITH_QUERY)
+    lanes = {EMPTY: strangers, WITH_QUERY: strangers, path: callers}
+    rates: dict[str, list[float]] = {each: [] for each in measured}
+    wrong = 0
+    for each in measured:
+        run([_getter(caller, each) for caller in lanes[each]], seconds=WARM_SECONDS)
+    for _turn in range(TURNS):
+        for each in measured:
+            outcome = run([_getter(caller, each) for caller in lanes[each]], seconds=TURN_SECONDS)
+            rates[each].append(outcome.per_second)
+            wrong += outcome.wrong
+    alone = run([_getter(callers[0], path)], seconds=TURN_SECONDS)
+    per_second, empty, with_query = (statistics.median(rates[each]) for each in measured)
     statements = _statements(path, user) if user else []
     return Row(
         name=name,
-        per_second=outcome.per_second,
+        per_second=per_second,
         p50_ms=alone.p50_ms,
         p95_ms=alone.p95_ms,
         queries=len(statements) if user else None,
         sql_ms=_bare(statements) if statements else None,
-        note=f"{outcome.wrong} wrong answers" if outcome.wrong else "",
+        of_empty=per_second / empty,
+        of_query=per_second / with_query,
+        note=f"{wrong} wrong answers" if wrong else "",
     )
 
 
