@@ -17,6 +17,7 @@ from nabij.appointments.models import Appointment, BusyTime, Service, Visit
 from nabij.lib import clock
 from nabij.people.models import Client
 from tests.browser.conftest import LANGUAGES, PageIn
+from tests.browser.walking import follow
 from tests.factories.accounts import make_staff, sign_in
 from tests.factories.appointments import make_appointment, make_resource, make_service
 from tests.factories.organisation import (
@@ -98,13 +99,13 @@ def test_a_client_books_moves_and_cancels(
     look("home-empty")
     page.goto("/my/appointments/")
     look("list-empty")
-    page.locator("main .nabij-button").first.click()
+    follow(page.locator("main .nabij-button").first)
     look("new")
-    page.locator("main .nabij-list a").first.click()
+    follow(page.locator("main .nabij-list a").first)
     look("times")
-    page.locator(".nabij-slots a").nth(2).click()
+    follow(page.locator(".nabij-slots a").nth(2))
     look("day")
-    page.locator(".nabij-slots a").nth(4).click()
+    follow(page.locator(".nabij-slots a").nth(4))
     look("confirm")
     page.locator("main form button").first.click()
     page.wait_for_url("**/?done=booked")
@@ -122,9 +123,9 @@ def test_a_client_books_moves_and_cancels(
         assert event.decoded("DTSTART") == booked.starts_at
 
     page.goto(f"/my/appointments/{booked.pk}/")
-    page.locator("a[href$='/move/']").click()
+    follow(page.locator("a[href$='/move/']"))
     look("move")
-    page.locator("main .nabij-list a").first.click()
+    follow(page.locator("main .nabij-list a").first)
     look("move-confirm")
     page.locator("main form button").first.click()
     page.wait_for_url("**/?done=moved")
@@ -133,7 +134,7 @@ def test_a_client_books_moves_and_cancels(
     assert (moved.pk, moved.sequence) == (booked.pk, 1)
     assert moved.starts_at != booked.starts_at
 
-    page.locator("a[href$='/cancel/']").click()
+    follow(page.locator("a[href$='/cancel/']"))
     look("cancel")
     page.locator("main form button").first.click()
     page.wait_for_url("**/?done=cancelled")
@@ -156,9 +157,9 @@ def test_the_link_of_a_reminder_moves_and_cancels(
     assert_accessible(page)
     screenshot(page, f"link-{language}-360")
     assert "knie" not in page.content()
-    page.locator("a[href$='/move/']").click()
+    follow(page.locator("a[href$='/move/']"))
     assert_accessible(page)
-    page.locator("main .nabij-list a").nth(1).click()
+    follow(page.locator("main .nabij-list a").nth(1))
     page.locator("main form button").first.click()
     page.wait_for_url("**/?done=moved")
     assert_accessible(page)
@@ -220,13 +221,13 @@ def test_the_desk_marks_the_visit(
         page.goto("/desk/appointments/")
         assert_accessible(page)
         screenshot(page, f"desk-day-{language}-{width}")
-        page.get_by_role("link", name="Anna de Vries").first.click()
+        follow(page.get_by_role("link", name="Anna de Vries").first)
         assert_accessible(page)
         screenshot(page, f"desk-appointment-{language}-{width}")
         page.locator("main form button").first.click()
         page.wait_for_url("**/?done=arrived")
     with clock.at(appointment.ends_at):
-        page.locator("a[href$='to=fulfilled']").click()
+        follow(page.locator("a[href$='to=fulfilled']"))
         assert_accessible(page)
         screenshot(page, f"desk-mark-{language}-{width}")
         page.locator("main form button").first.click()

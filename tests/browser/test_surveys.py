@@ -12,6 +12,7 @@ from nabij.people.models import Client
 from nabij.surveys.models import FollowUp, Response
 from nabij.surveys.operations import ask_solved, note_contact
 from tests.browser.conftest import LANGUAGES, PageIn, assert_no_sideways_scroll
+from tests.browser.walking import follow
 from tests.factories.accounts import actor_for_staff, make_staff, sign_in
 from tests.factories.organisation import make_department, make_location, make_team
 from tests.factories.people import make_client
@@ -47,11 +48,11 @@ def test_survey_on_a_phone(
     assert_accessible(page)
     screenshot(page, f"survey-1-{language}-360")
     page.get_by_role("radio", name="2", exact=True).check(force=True)
-    page.get_by_role("button", name=NEXT[language]).click()
+    follow(page.get_by_role("button", name=NEXT[language]))
     assert_accessible(page)
     screenshot(page, f"survey-2-{language}-360")
     page.get_by_role("radio", name="6", exact=True).check(force=True)
-    page.get_by_role("button", name=NEXT[language]).click()
+    follow(page.get_by_role("button", name=NEXT[language]))
     assert_accessible(page)
     page.get_by_role("textbox").fill("Prima geholpen.")
     page.get_by_role("checkbox").check(force=True)
@@ -152,8 +153,7 @@ def test_follow_up_from_list_to_question(
     page.locator("#ask_text").fill("U krijgt een vast nummer.")
     assert_accessible(page)
     screenshot(page, f"follow-up-contacted-{language}-{width}")
-    page.locator(f'form[action$="{follow_up.pk}/ask/"] button').click()
-    page.wait_for_load_state()
+    follow(page.locator(f'form[action$="{follow_up.pk}/ask/"] button'))
     follow_up.refresh_from_db()
     assert follow_up.status == "asked"
     assert_accessible(page)

@@ -81,6 +81,16 @@ class Post:
         expect(self.letters).to_have_count(self.read)
 
 
+def follow(link: Locator) -> None:
+    """Click a link or button, and wait for the page it leads to.
+
+    A click alone comes back before the browser has left the page, so what looks at the page at
+    once would see the old one, or none.
+    """
+    with link.page.expect_navigation():
+        link.click()
+
+
 def choose_time(page: Page) -> str:
     """Take a time around noon on a day next week, confirm it, and return it in words."""
     page.locator("main .nabij-slots a").nth(DAYS_AHEAD).click()
