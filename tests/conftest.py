@@ -120,14 +120,21 @@ def _front_desk_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _empty_as_owner() -> Iterator[None]:
-    """Let the emptying of tables after a transactional test, and nothing else, act as the owner."""
+    """Let the emptying of tables after a transactional test, and nothing else, be unrestricted.
+
+    It acts as the owner, and puts the triggers that refuse it aside.
+    """
     from django.db.backends.postgresql.operations import DatabaseOperations
+
+    from nabij.config.grants import APPEND_ONLY
 
     # of the class, not the connection: a browser test has a connection of its own
     flush = DatabaseOperations.execute_sql_flush
 
     def as_owner(self: DatabaseOperations, sql_list: Iterable[str]) -> None:
-        flush(self, ["SET ROLE NONE", *sql_list, f"SET ROLE {APP_ROLE}"])
+        aside = [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in APPEND_ONLY]
+        again = [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in APPEND_ONLY]
+        flush(self, ["SET ROLE NONE", *aside, *sql_list, *again, f"SET ROLE {APP_ROLE}"])
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", as_owner)

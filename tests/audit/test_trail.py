@@ -63,7 +63,10 @@ def test_the_application_can_not_change_or_delete_rows(statement: str) -> None:
 
 
 @pytest.mark.usefixtures("as_owner")
-@pytest.mark.parametrize("statement", ["UPDATE audit_look SET name = ''", "DELETE FROM audit_look"])
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE audit_look SET name = ''", "DELETE FROM audit_look", "TRUNCATE audit_look"],
+)
 def test_not_even_the_owner_changes_a_row(statement: str) -> None:
     _record()
     with (

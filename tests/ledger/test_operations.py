@@ -165,7 +165,12 @@ def test_reaction_without_its_code_fails_and_waits_for_the_code() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "change", ["UPDATE ledger_event SET kind = 'x'", "DELETE FROM ledger_event"]
+    "change",
+    [
+        "UPDATE ledger_event SET kind = 'x'",
+        "DELETE FROM ledger_event",
+        "SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE ledger_event CASCADE",
+    ],
 )
 def test_what_happened_is_never_changed(change: str, as_owner: None) -> None:
     _ring()

@@ -2,7 +2,7 @@
 
 `client_id` and `user_id` are plain ids, not foreign keys: this module stands below people, and
 a row outlives what it points at. The application's database role may not update or delete here
-(see config.grants) and a trigger refuses it for every role.
+(see config.grants) and triggers refuse it, and TRUNCATE, for every role.
 """
 
 from typing import ClassVar
