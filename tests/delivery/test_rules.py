@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nabij.delivery import rules
-from nabij.delivery.types import Report, Status
+from nabij.delivery.types import Report, Sign, Status
 from nabij.people.types import Channel
+from tests.factories.delivery import BROWSER
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
@@ -131,19 +132,40 @@ def test_fallback_of_what_should_be_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "parts"),
+    ("method", "headers", "expected"),
     [
-        ("a" * 160, 1),
-        ("a" * 161, 2),
-        ("€" * 80, 1),
-        ("€" * 81, 2),
-        ("ä" * 160, 1),
-        ("ë" * 70, 1),
-        ("ë" * 71, 2),
-        ("a" * 306, 2),
-        ("a" * 307, 3),
-        ("", 1),
+        ("GET", BROWSER, Sign.OPENED),
+        ("POST", {}, Sign.ACTED),
+        ("HEAD", BROWSER, None),
+        ("GET", {}, None),
+        ("GET", {"User-Agent": BROWSER["User-Agent"]}, None),
+        ("GET", BROWSER | {"Sec-Fetch-Mode": "cors"}, None),
+        ("GET", BROWSER | {"Sec-Fetch-Dest": "iframe"}, None),
+        ("GET", BROWSER | {"Sec-Purpose": "prefetch;prerender"}, None),
+        ("GET", BROWSER | {"Purpose": "prefetch"}, None),
+        ("GET", BROWSER | {"User-Agent": "Mozilla/5.0 HeadlessChrome/141.0"}, None),
+        ("GET", BROWSER | {"User-Agent": "facebookexternalhit/1.1 Twitterbot/1.0"}, None),
     ],
 )
-def test_parts_of_an_sms(text: str, parts: int) -> None:
-    assert rules.sms_parts(text) == parts
+def test_only_a_person_reads(method: str, headers: dict[str, str], expected: Sign | None) -> None:
+    assert rules.sign_seen(method, headers) is expected
+
+
+@pytest.mark.parametrize(
+    ("sign", "channel", "status", "seconds", "expected"),
+    [
+        (Sign.OPENED, Channel.EMAIL, Status.SENT, 119, False),
+        (Sign.OPENED, Channel.EMAIL, Status.SENT, 120, True),
+        (Sign.OPENED, Channel.EMAIL, Status.SENDING, None, False),
+        (Sign.OPENED, Channel.EMAIL, Status.DELIVERED, 0, True),
+        (Sign.OPENED, Channel.SMS, Status.SENT, 0, True),
+        (Sign.ACTED, Channel.EMAIL, Status.SENT, 0, True),
+    ],
+)
+def test_a_mail_opened_in_haste_was_opened_by_its_scanner(
+    sign: Sign, channel: Channel, status: Status, seconds: int | None, expected: bool
+) -> None:
+    at = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    sent_at = None if seconds is None else at - timedelta(seconds=seconds)
+    believed = rules.counts_as_read(sign, channel=channel, status=status, sent_at=sent_at, at=at)
+    assert believed is expected

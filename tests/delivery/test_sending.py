@@ -284,6 +284,22 @@ def test_unread_reminder_is_followed_by_the_other_channel_and_a_read_one_is_not(
     ]
 
 
+def test_who_reads_after_all_is_not_told_again() -> None:
+    evening = NOON + timedelta(hours=6)
+    with clock.at(evening):
+        message = make_message(
+            message="appointment_reminder", to=make_recipient(quiet_from=15, quiet_until=18)
+        )
+        operations.run_due()
+    with clock.at(evening + timedelta(hours=21)):  # quiet hours: the other channel waits
+        assert operations.fall_back_due() == 1
+        assert operations.mark_read(about=About(kind="appointment", id=message.about_id)) == 1
+    with clock.at(evening + timedelta(hours=30)):
+        assert operations.run_due() == 0
+    again = Message.objects.get(fallback_of=message)
+    assert (again.status, again.reason) == (Status.FAILED, "read already")
+
+
 def test_fallback_waits_for_the_end_of_quiet_hours(smsbox: Smsbox) -> None:
     evening = datetime(2026, 11, 20, 19, tzinfo=UTC)
     with clock.at(evening):

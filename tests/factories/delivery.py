@@ -8,6 +8,12 @@ from nabij.delivery.types import About
 from nabij.lib.ids import uuid7
 from nabij.people.types import Channel, Recipient
 
+# What a browser sends when a person opens a page.
+BROWSER = {
+    "Sec-Fetch-Mode": "navigate",
+    "Sec-Fetch-Dest": "document",
+    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/142.0",
+}
 WORDS = {
     "when": "dinsdag 14 maart om 10.15 uur",
     "place": "De Linde",

@@ -20,6 +20,7 @@ from nabij.organisation.models import Location
 from nabij.people.models import Client
 from nabij.people.types import SYSTEM, Channel
 from tests.factories.appointments import make_service
+from tests.factories.delivery import BROWSER
 from tests.factories.organisation import make_department, make_location, make_organisation
 from tests.factories.people import actor_for_client, make_client
 
@@ -127,7 +128,10 @@ def test_link_in_the_message_opens_that_appointment_and_marks_it_read() -> None:
         message = Message.objects.get(client=client)
         link = message.context["link"]
         assert link in message.body
-        assert Browser().get(urlsplit(link).path).status_code == 200
+        assert Browser().get(urlsplit(link).path).status_code == 200  # as a mail scanner does
+        message.refresh_from_db()
+        assert message.status == Status.DELIVERED
+        assert Browser(headers=BROWSER).get(urlsplit(link).path).status_code == 200
         message.refresh_from_db()
         assert message.status == Status.READ
 

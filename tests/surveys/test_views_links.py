@@ -23,7 +23,7 @@ from nabij.surveys.types import (
     FollowUpStatus,
 )
 from tests.factories.accounts import actor_for_staff, make_staff
-from tests.factories.delivery import make_message
+from tests.factories.delivery import BROWSER, make_message
 from tests.factories.organisation import make_department, make_team
 from tests.factories.people import make_client
 from tests.factories.surveys import (
@@ -283,13 +283,14 @@ def test_opening_a_link_marks_its_message_read_and_answers_nothing(
         subject, address = follow_up.pk, f"/f/{solution_token(follow_up)}/"
     message = make_message(about=About(kind=kind, id=subject))
     Message.objects.filter(pk=message.pk).update(
-        status=Status.SENT, sent_at=clock.now(), fallback_at=clock.now()
+        status=Status.DELIVERED, sent_at=clock.now(), fallback_at=clock.now()
     )
-    client.head(address)
+    client.head(address, headers=BROWSER)
+    client.get(address)  # a scanner or a preview
     message.refresh_from_db()
-    assert message.status == Status.SENT
+    assert message.status == Status.DELIVERED
     for _ in range(2):
-        assert client.get(address).status_code == 200
+        assert client.get(address, headers=BROWSER).status_code == 200
     message.refresh_from_db()
     assert (message.status, message.fallback_at) == (Status.READ, None)
     assert Response.objects.filter(submitted_at=None).count() == 0

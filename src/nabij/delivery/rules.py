@@ -1,10 +1,12 @@
 """Pure decisions of delivery: kinds of message, quiet hours, retries, fallback, statuses."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from nabij.delivery.types import Report, Status
+from nabij.delivery.types import Report, Sign, Status
 from nabij.people.types import Channel
 
 LONGEST_WAIT = timedelta(hours=48)
@@ -13,6 +15,8 @@ UNCONFIGURED_WAIT = timedelta(minutes=1)
 UNDELIVERED_AFTER = timedelta(hours=4)
 KEPT = timedelta(days=90)
 FUSE_FAILURES = 3
+SCANNED_WITHIN = timedelta(minutes=2)
+_MACHINES = re.compile(r"bot|crawl|headless|preview|scan|spider|externalhit", re.IGNORECASE)
 RECEIPT_PURPOSE = "sms-receipt"
 RECEIPT_LIFETIME = timedelta(days=14)
 KANNEL_REPORTS = {
@@ -135,6 +139,43 @@ def fallback_at(
     if status is Status.SENT and kind.insists and is_reporting and channel is Channel.SMS:
         waits.append(UNDELIVERED_AFTER)
     return sent_at + min(waits) if waits else None
+
+
+def sign_seen(method: str, headers: Mapping[str, str]) -> Sign | None:
+    """Return the sign of a person that a request to a link of a message carries, if any.
+
+    Mail scanners and the previews of messaging apps open links too. To hold one of those for a
+    person silences the other channel for somebody who saw nothing; to miss a person costs one
+    message too many. So nothing counts but:
+
+    ACTED: a POST. Scanners don't send forms.
+    OPENED: a GET that a browser says is a person's page and nothing fetched ahead
+        (`Sec-Fetch-Mode: navigate`, `Sec-Fetch-Dest: document`, no `Sec-Purpose`), by something
+        that doesn't call itself a bot or a preview. All browsers since 2023 send these headers
+        over HTTPS; older ones are not believed. `Sec-Fetch-User` is not asked for: scanners that
+        drive a real browser send it, and a telephone that comes from another app need not.
+
+    A scanner with a real browser passes this: `counts_as_read` keeps it out by its haste.
+    """
+    if method == "POST":
+        return Sign.ACTED
+    is_page = headers.get("Sec-Fetch-Mode") == "navigate" and (
+        headers.get("Sec-Fetch-Dest") == "document"
+    )
+    is_ahead = "Sec-Purpose" in headers or "Purpose" in headers
+    is_machine = _MACHINES.search(headers.get("User-Agent", "")) is not None
+    return Sign.OPENED if method == "GET" and is_page and not is_ahead and not is_machine else None
+
+
+def counts_as_read(
+    sign: Sign, *, channel: Channel, status: Status, sent_at: datetime | None, at: datetime
+) -> bool:
+    """Whether a sign is believed: not that a mail was opened within two minutes after it left and
+    before we know that it arrived, for that is when mail servers look behind its links.
+    """
+    if sign is Sign.ACTED or channel is not Channel.EMAIL or status is Status.DELIVERED:
+        return True
+    return sent_at is not None and at - sent_at >= SCANNED_WITHIN
 
 
 def is_gsm(text: str) -> bool:

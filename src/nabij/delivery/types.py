@@ -10,7 +10,7 @@ from nabij.people.types import Channel
 
 class Status(StrEnum):
     """Where a message stands. SENT: a gateway took it. DELIVERED: it is on the device or in the
-    mailbox. READ: a link in it was opened.
+    mailbox. READ: a person opened a link in it, as far as a server can tell (`rules.sign_seen`).
     """
 
     QUEUED = "queued"
@@ -19,6 +19,15 @@ class Status(StrEnum):
     DELIVERED = "delivered"
     FAILED = "failed"
     READ = "read"
+
+
+class Sign(StrEnum):
+    """What shows that a person read a message. ACTED: something was sent in, here or elsewhere.
+    OPENED: a browser opened the link as a page.
+    """
+
+    ACTED = "acted"
+    OPENED = "opened"
 
 
 @dataclass(frozen=True, kw_only=True)

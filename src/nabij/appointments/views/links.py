@@ -12,6 +12,7 @@ from nabij.appointments.forms import CancelForm
 from nabij.appointments.types import AppointmentView
 from nabij.appointments.views import times as choosing
 from nabij.delivery.operations import mark_read
+from nabij.delivery.rules import sign_seen
 from nabij.delivery.types import About
 from nabij.lib import dates
 from nabij.lib.links import LinkError, LinkExpiredError
@@ -30,8 +31,6 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
     if opened is None:
         return _expired(request)
     appointment, _holder = opened
-    if request.method == "GET":
-        mark_read(about=About(kind="appointment", id=appointment.id))
     done = request.GET.get("done", "")
     return render(
         request,
@@ -98,7 +97,10 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _open(request: HttpRequest, token: str) -> tuple[AppointmentView, Actor] | None:
-    """Return the appointment and who holds its link; None when the link's time is over."""
+    """Return the appointment and who holds its link; None when the link's time is over.
+
+    A person who opens it has read the messages about the appointment.
+    """
     try:
         opened = queries.appointment_by_link(
             token, address=address_of(request), language=get_language() or "nl"
@@ -109,6 +111,8 @@ def _open(request: HttpRequest, token: str) -> tuple[AppointmentView, Actor] | N
         raise Http404 from error
     if opened is None:
         raise Http404
+    if sign := sign_seen(request.method or "", request.headers):
+        mark_read(about=About(kind="appointment", id=opened[0].id), sign=sign)
     return opened
 
 

@@ -10,13 +10,14 @@ from nabij.delivery.events import MessageDelivered
 from nabij.delivery.models import Message
 from nabij.delivery.operations.composing import note_history
 from nabij.delivery.operations.failing import empty_if_secret, fail
-from nabij.delivery.rules import fallback_at, status_after
-from nabij.delivery.types import About, Receipt, Report, Status
+from nabij.delivery.rules import counts_as_read, fallback_at, status_after
+from nabij.delivery.types import About, Receipt, Report, Sign, Status
 from nabij.ledger import operations as ledger
 from nabij.lib import clock
 from nabij.people.types import Channel
 
 NO_LONGER_TRUE = "no longer true"
+READ_ELSEWHERE = "read already"
 CHANGED = [
     "status",
     "reason",
@@ -81,23 +82,26 @@ def apply_report(*, message_id: UUID, report: Report) -> bool:
 
 
 @transaction.atomic
-def mark_read(*, about: About, template: str = "") -> int:
-    """Note that a link of the messages about this was opened; return how many that changed.
+def mark_read(*, about: About, sign: Sign = Sign.ACTED) -> int:
+    """Note that a person read the messages about this; return how many that changed.
+
+    What waits to be told again over the other channel is not sent any more.
 
     Args:
         about: as given to `send`; without an occasion, every message about the thing.
-        template: only messages of this kind.
+        sign: how we know, see `rules.sign_seen`.
     """
     found = Message.objects.select_for_update().filter(about_kind=about.kind, about_id=about.id)
     if about.occasion:
         found = found.filter(occasion=about.occasion)
-    if template:
-        found = found.filter(template=template)
+    messages = list(found.exclude(status__in=[Status.READ, Status.FAILED]).order_by("id"))
     now = clock.now()
-    read = [
+    read = [message for message in messages if _is_read(message, sign, now)]
+    told = {message.pk for message in read}
+    again = [
         message
-        for message in found.exclude(status__in=[Status.READ, Status.QUEUED, Status.FAILED])
-        if status_after(Status(message.status), Status.READ)
+        for message in messages
+        if message.status == Status.QUEUED and message.fallback_of_id in told
     ]
     for message in read:
         message.status = Status.READ
@@ -107,6 +111,7 @@ def mark_read(*, about: About, template: str = "") -> int:
         empty_if_secret(message)
     Message.objects.bulk_update(read, CHANGED)
     note_history(read, status=Status.READ, at=now)
+    _take_back(again, reason=READ_ELSEWHERE, at=now)
     return len(read)
 
 
@@ -122,14 +127,27 @@ def withdraw(*, about: About) -> int:
     for message in messages:
         message.fallback_channel = message.fallback_address = ""
         message.fallback_at = None
-    for message in taken_back:
-        message.status = Status.FAILED
-        message.reason = NO_LONGER_TRUE
-        message.changed_at = now
-        empty_if_secret(message)
-    Message.objects.bulk_update(messages, [*CHANGED, "fallback_channel", "fallback_address"])
-    note_history(taken_back, status=Status.FAILED, at=now)
+    Message.objects.bulk_update(messages, ["fallback_at", "fallback_channel", "fallback_address"])
+    _take_back(taken_back, reason=NO_LONGER_TRUE, at=now)
     return len(taken_back)
+
+
+def _take_back(waiting: list[Message], *, reason: str, at: datetime) -> None:
+    """Don't send these locked messages. Nothing failed: there is no event."""
+    for message in waiting:
+        message.status = Status.FAILED
+        message.reason = reason
+        message.changed_at = at
+        empty_if_secret(message)
+    Message.objects.bulk_update(waiting, CHANGED)
+    note_history(waiting, status=Status.FAILED, at=at)
+
+
+def _is_read(message: Message, sign: Sign, at: datetime) -> bool:
+    status = Status(message.status)
+    return status is not Status.QUEUED and counts_as_read(
+        sign, channel=Channel(message.channel), status=status, sent_at=message.sent_at, at=at
+    )
 
 
 def _note_delivered(messages: list[Message]) -> None:

@@ -74,9 +74,9 @@ def note_invitation_never_arrived(event: MessageFailed) -> None:
 
 @on(ResponseSubmitted)
 def note_invitation_read(event: ResponseSubmitted) -> None:
-    """Who answered has read the message: the other channel stays quiet."""
+    """Who answered has read the message, or needs it no more: nothing about it is sent."""
     if event.invitation_id is not None:
-        delivery.mark_read(about=About(kind=ABOUT_INVITATION, id=event.invitation_id))
+        _note_read(About(kind=ABOUT_INVITATION, id=event.invitation_id))
 
 
 @on(FollowUpSolutionAsked)
@@ -96,13 +96,18 @@ def ask_whether_solved(event: FollowUpSolutionAsked) -> None:
 @on(FollowUpSolved)
 def note_question_read(event: FollowUpSolved) -> None:
     """Who said that it is solved has read the message."""
-    delivery.mark_read(about=About(kind=ABOUT_FOLLOW_UP, id=event.follow_up_id))
+    _note_read(About(kind=ABOUT_FOLLOW_UP, id=event.follow_up_id))
 
 
 @on(FollowUpReopened)
 def note_question_read_unsolved(event: FollowUpReopened) -> None:
     """Who said that it is not solved has read the message."""
-    delivery.mark_read(about=About(kind=ABOUT_FOLLOW_UP, id=event.follow_up_id))
+    _note_read(About(kind=ABOUT_FOLLOW_UP, id=event.follow_up_id))
+
+
+def _note_read(about: About) -> None:
+    delivery.mark_read(about=about)
+    delivery.withdraw(about=about)
 
 
 def _send(

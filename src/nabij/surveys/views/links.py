@@ -14,6 +14,7 @@ from django.utils import translation
 from django.views.decorators.http import require_http_methods, require_safe
 
 from nabij.delivery.operations import mark_read
+from nabij.delivery.rules import sign_seen
 from nabij.delivery.types import About
 from nabij.lib.links import LinkError, LinkExpiredError, read_token
 from nabij.people.doors import address_of, link_page
@@ -46,8 +47,7 @@ def answer(request: HttpRequest, token: str, step: str = "") -> HttpResponse:
     if sheet.status is InvitationStatus.ANSWERED:
         return redirect("surveys:thanks", token)
     question = _question(sheet, step)
-    if request.method == "GET":
-        mark_read(about=About(kind=ABOUT_INVITATION, id=sheet.invitation_id))
+    _note_read(request, About(kind=ABOUT_INVITATION, id=sheet.invitation_id))
     if request.method != "POST":
         form = form_for(
             question, answer=sheet.answers.get(question.kind), contact_me=sheet.contact_me
@@ -82,8 +82,7 @@ def solved(request: HttpRequest, token: str) -> HttpResponse:
     if sheet is None:
         raise Http404
     _speak(request, sheet.language)
-    if request.method == "GET":
-        mark_read(about=About(kind=ABOUT_FOLLOW_UP, id=follow_up_id))
+    _note_read(request, About(kind=ABOUT_FOLLOW_UP, id=follow_up_id))
     form = SolvedForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         # When somebody was quicker the page says where it stands.
@@ -98,6 +97,11 @@ def solved(request: HttpRequest, token: str) -> HttpResponse:
     if sheet.status in (FollowUpStatus.SOLVED, FollowUpStatus.REOPENED):
         return render(request, "surveys/solved_told.html", {"sheet": sheet})
     return render(request, "surveys/solved.html", {"sheet": sheet, "form": form})
+
+
+def _note_read(request: HttpRequest, about: About) -> None:
+    if sign := sign_seen(request.method or "", request.headers):
+        mark_read(about=about, sign=sign)
 
 
 def _sheet(request: HttpRequest, token: str) -> Sheet | None:
