@@ -141,6 +141,16 @@ def _empty_as_owner() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _room_to_wait() -> Iterator[None]:
+    """Let 64 visitors at once wait for the tests' web server; of itself it turns away the 11th."""
+    from django.core.servers.basehttp import WSGIServer
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WSGIServer, "request_queue_size", 128)
+        yield
+
+
 @pytest.fixture
 def as_owner(db: None) -> Iterator[None]:
     """Act as the owner of the tables, who may change everything."""
