@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client as Browser
 
 from nabij.audit.models import Look
@@ -20,6 +21,11 @@ pytestmark = pytest.mark.django_db
 ENGLISH = {"accept-language": "en"}
 
 
+def _search(browser: Browser, words: str) -> HttpResponse:
+    """Return the page a search ends on, in English."""
+    return browser.post("/desk/clients/", {"q": words}, headers=ENGLISH, follow=True)  # type: ignore[return-value]
+
+
 def test_search_finds_own_clients_by_name_and_date() -> None:
     department = make_department()
     browser = sign_in(Browser(), make_staff(team=make_team(departments=[department])))
@@ -31,13 +37,51 @@ def test_search_finds_own_clients_by_name_and_date() -> None:
     )
     hidden = make_client(given_name="Anna", family_name="Hidden", born_on=date(1944, 5, 2))
     for query in ("anna", "VRI an", "2-5-1944", "vries 2.5.1944"):
-        page = browser.get("/desk/clients/", {"q": query}).content.decode()
+        page = _search(browser, query).content.decode()
         assert str(anna.pk) in page
         assert str(hidden.pk) not in page
-    assert (
-        "Nobody found"
-        in browser.get("/desk/clients/", {"q": "hidden"}, headers=ENGLISH).content.decode()
-    )
+    assert "Nobody found" in _search(browser, "hidden").content.decode()
+
+
+def test_whom_one_looks_for_stands_in_no_address_and_one_can_go_back() -> None:
+    department = make_department()
+    browser = sign_in(Browser(), make_staff(team=make_team(departments=[department])))
+    anna = make_client(family_name="Jansen", departments=[department])
+    make_client(family_name="Pietersen", departments=[department])
+    first = browser.post("/desk/clients/", {"q": "jansen 2-5-1944"})["Location"]
+    second = browser.post("/desk/clients/", {"q": "pietersen"})["Location"]
+    assert first != second
+    assert "jansen" not in first.lower()
+    assert "1944" not in first
+    page = browser.get(first).content.decode()
+    assert str(anna.pk) in page
+    assert "jansen 2-5-1944" in page
+    assert "Pietersen" in browser.get(second).content.decode()
+
+
+def test_a_search_in_the_address_is_not_done() -> None:
+    department = make_department()
+    browser = sign_in(Browser(), make_staff(team=make_team(departments=[department])))
+    anna = make_client(family_name="Jansen", departments=[department])
+    for address in ("/desk/clients/?q=jansen", "/desk/clients/?search=jansen"):
+        assert str(anna.pk) not in browser.get(address).content.decode()
+
+
+def test_only_the_last_searches_are_kept_and_only_for_this_session() -> None:
+    department = make_department()
+    staff = make_staff(team=make_team(departments=[department]))
+    browser = sign_in(Browser(), staff)
+    make_client(family_name="Jansen", departments=[department])
+    addresses = [browser.post("/desk/clients/", {"q": "jansen"})["Location"] for _ in range(12)]
+    found = ["Jansen" in browser.get(address).content.decode() for address in addresses]
+    assert found == [False] * 2 + [True] * 10
+    elsewhere = sign_in(Browser(), staff).get(addresses[-1])
+    assert "Jansen" not in elsewhere.content.decode()
+
+
+def test_a_search_for_nothing_says_what_to_do() -> None:
+    browser = sign_in(Browser(), make_staff(team=make_team(departments=[make_department()])))
+    assert "Enter a name or a date of birth." in _search(browser, "  ").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -47,7 +91,7 @@ def test_strange_searches_find_nobody_and_break_nothing(query: str) -> None:
     department = make_department()
     browser = sign_in(Browser(), make_staff(team=make_team(departments=[department])))
     client = make_client(departments=[department])
-    response = browser.get("/desk/clients/", {"q": query})
+    response = _search(browser, query)
     assert response.status_code == 200
     assert str(client.pk) not in response.content.decode()
 
@@ -57,7 +101,7 @@ def test_everybody_shown_by_a_search_is_in_the_audit() -> None:
     browser = sign_in(Browser(), make_staff(team=make_team(departments=[department])))
     shown = [make_client(family_name=f"Jansen{n}", departments=[department]) for n in range(3)]
     make_client(family_name="Pietersen", departments=[department])
-    browser.get("/desk/clients/", {"q": "jansen"})
+    _search(browser, "jansen")
     looks = Look.objects.filter(what="people.desk-clients")
     assert set(looks.values_list("client_id", flat=True)) == {client.pk for client in shown}
 
@@ -67,7 +111,7 @@ def test_a_search_shows_25_at_most_and_says_so() -> None:
     browser = sign_in(Browser(), make_staff(team=make_team(departments=[department])))
     for number in range(27):
         make_client(family_name=f"Jansen{number}", departments=[department])
-    page = browser.get("/desk/clients/", {"q": "jansen"}, headers=ENGLISH).content.decode()
+    page = _search(browser, "jansen").content.decode()
     assert page.count("/desk/clients/0") == 25
     assert "There are more." in page
 
@@ -76,12 +120,13 @@ def test_search_costs_the_same_for_one_and_three(django_assert_max_num_queries) 
     department = make_department()
     browser = sign_in(Browser(), make_staff(team=make_team(departments=[department])))
     counts = []
-    browser.get("/desk/clients/")  # what a process reads once is read
+    found_at = browser.post("/desk/clients/", {"q": "jansen"})["Location"]
+    browser.get(found_at)  # what a process reads once is read
     for number in (1, 3):
         for _ in range(number):
             make_client(family_name="Jansen", departments=[department])
         with django_assert_max_num_queries(12) as found:
-            browser.get("/desk/clients/", {"q": "jansen"})
+            browser.get(found_at)
         counts.append(len(found))
     assert counts[0] == counts[1]
 

@@ -138,7 +138,7 @@ class SearchForm(forms.Form):
         label=_("Name or date of birth"),
         help_text=_("For example: de Vries, or 2-5-1944."),
         max_length=100,
-        required=False,
+        error_messages={"required": _("Enter a name or a date of birth.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "type": "search"}),
     )
 

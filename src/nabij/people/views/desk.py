@@ -1,13 +1,14 @@
 """The desk's pages about clients: finding one, and one client's whole story."""
 
+import secrets
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from nabij.accounts.types import Role
 from nabij.lib.text import localised
@@ -21,26 +22,26 @@ from nabij.ui.rules import phone_in_words
 from nabij.ui.types import ListItem, Words
 
 MOST = 25
+SEARCHES = "people.searches"
+_KEPT = 10
 ROLES = (Role.AGENT, Role.PROFESSIONAL)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(what="people.desk-clients", face="desk", roles=ROLES)
 def clients(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Find clients by name or date of birth."""
-    form = SearchForm(request.GET if "q" in request.GET else None)
-    found: list[Client] = []
-    asked = form.is_valid() and bool(form.cleaned_data["q"].strip())
-    if asked:
-        words, born_on = form.search()
-        found = search_clients(actor, words=words, born_on=born_on, most=MOST + 1)
-    context = {
-        "form": form,
-        "asked": asked,
-        "items": [_item(client) for client in found[:MOST]],
-        "has_more": len(found) > MOST,
-    }
-    return render(request, "people/desk_clients.html", context)
+    """Find clients by name or date of birth.
+
+    Whom one looks for is posted and kept in the session, so that it never stands in an address;
+    the address of the answer only says which search it was, so that one can go back to it.
+    """
+    if request.method == "POST":
+        asked = SearchForm(request.POST)
+        if not asked.is_valid():
+            return _search_page(request, actor, asked)
+        return redirect(f"{reverse('people:desk-clients')}?search={_keep(request, asked)}")
+    words = request.session.get(SEARCHES, {}).get(request.GET.get("search", ""))
+    return _search_page(request, actor, SearchForm({"q": words} if words else None))
 
 
 @require_safe
@@ -62,13 +63,34 @@ def client(request: HttpRequest, actor: Actor, client_id: UUID) -> HttpResponse:
     return render(request, "people/desk_client.html", context)
 
 
+def _search_page(request: HttpRequest, actor: Actor, form: SearchForm) -> HttpResponse:
+    found: list[Client] = []
+    asked = form.is_valid()
+    if asked:
+        words, born_on = form.search()
+        found = search_clients(actor, words=words, born_on=born_on, most=MOST + 1)
+    context = {
+        "form": form,
+        "asked": asked,
+        "items": [_item(client) for client in found[:MOST]],
+        "has_more": len(found) > MOST,
+    }
+    return render(request, "people/desk_clients.html", context)
+
+
+def _keep(request: HttpRequest, form: SearchForm) -> str:
+    """Keep a search with the last few of this session; return the name it has there."""
+    kept = list(request.session.get(SEARCHES, {}).items())[1 - _KEPT :]
+    name = secrets.token_urlsafe(6)
+    request.session[SEARCHES] = {**dict(kept), name: form.cleaned_data["q"]}
+    return name
+
+
 def _item(client: Client) -> ListItem:
     return ListItem(
         title=client.name,
         href=reverse("people:desk-client", args=[client.pk]),
-        meta=_born(client),
-        text=client.city,
-        icon="user",
+        meta=" · ".join(part for part in (_born(client), client.city) if part),
     )
 
 
