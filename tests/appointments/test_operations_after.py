@@ -61,16 +61,35 @@ def test_reminders_fall_due_once() -> None:
     assert appointment.pk != soon.pk
 
 
-def test_no_reminder_of_what_was_moved_close_or_has_begun() -> None:
+def test_no_reminder_of_what_has_begun_and_a_shorter_one_of_what_is_near() -> None:
     actor = actor_for_client(make_client())
     service = make_service(with_professional=True)
     appointment = book_as(actor, service)
     with clock.at(appointment.starts_at + timedelta(hours=1)):
         operations.run_due_reminders()
     assert ReminderFellDue.kind() not in kinds()
-    near = make_appointment(service=service)
-    assert near.starts_at < NOW + timedelta(hours=48)
-    assert not Reminder.objects.filter(appointment=near).exists()
+    today = make_appointment(service=service, starts_at=NOW + timedelta(hours=6))
+    due_at = Reminder.objects.get(appointment=today).due_at
+    assert due_at == today.starts_at - timedelta(hours=3)
+
+
+def test_who_was_reminded_is_not_reminded_again_of_the_same_time() -> None:
+    department = make_department()
+    told: dict[str, Any] = {
+        "client_id": make_client().pk, "department_id": department.pk,
+        "location_id": department.location_id, "professional_id": None,
+        "starts_at": NOW + timedelta(days=5), "ends_at": NOW + timedelta(days=5, hours=1),
+        "status": Status.BOOKED,
+    }  # fmt: skip
+    known: dict[str, Any] = {"appointment_id": operations.import_appointment(**told).thing.pk}
+    with clock.at(NOW + timedelta(days=4)):
+        assert operations.run_due_reminders() == 1
+        longer = told | {"ends_at": NOW + timedelta(days=5, hours=2)}
+        assert operations.import_appointment(**longer, **known).change is Change.UPDATED
+        assert not Reminder.objects.filter(sent_at=None).exists()
+        later = longer | {"starts_at": NOW + timedelta(days=5, minutes=30)}
+        assert operations.import_appointment(**later, **known).change is Change.UPDATED
+        assert Reminder.objects.filter(sent_at=None).exists()
 
 
 def test_the_desk_marks_what_happened() -> None:

@@ -149,7 +149,8 @@ def move(*, appointment_id: UUID, resource_id: int, starts_at: datetime, by: Act
     appointment.save(
         update_fields=["resource_id", "location_id", "starts_at", "ends_at", "sequence"]
     )
-    reminders.plan(appointment=appointment, reminder_minutes=service.reminder_minutes, at=at)
+    if appointment.starts_at != old_starts_at:
+        reminders.plan(appointment=appointment, reminder_minutes=service.reminder_minutes, at=at)
     record(
         events.AppointmentMoved(
             appointment_id=appointment.pk,

@@ -73,7 +73,7 @@ def import_appointment(
     appointment.sequence += 1 if old is not None else 0
     appointment.save(force_insert=old is None)
     relate_many(pairs=[(client_id, department_id)], since=min(starts_at, at), by=by)
-    overlaps = _settle_time(appointment, at)
+    overlaps = _settle_time(appointment, before, at)
     if ends_at > at:
         _record_change(appointment, before, by)
     return Imported(appointment, Change.UPDATED if old else Change.CREATED, overlaps)
@@ -143,14 +143,21 @@ def _existing(appointment_id: UUID | None) -> Appointment | None:
     return Appointment.objects.select_for_update(of=("self",)).filter(pk=appointment_id).first()
 
 
-def _settle_time(appointment: Appointment, at: datetime) -> bool:
-    """Take the time the appointment needs and plan its reminder; return whether it overlaps."""
+def _settle_time(
+    appointment: Appointment, before: tuple[str, datetime] | None, at: datetime
+) -> bool:
+    """Take the time the appointment needs and plan its reminder; return whether it overlaps.
+
+    A reminder of a time that stays is left as it is: who was reminded is not reminded again.
+    """
+    is_over = appointment.ends_at <= at
     busy.give_back(appointment_id=appointment.pk)
-    reminders.drop(appointment_id=appointment.pk)
-    if appointment.status not in OPEN or appointment.ends_at <= at:
-        return False
-    if appointment.status == Status.BOOKED:
+    if appointment.status != Status.BOOKED or is_over:
+        reminders.drop(appointment_id=appointment.pk)
+    elif before != (appointment.status, appointment.starts_at):
         reminders.plan(appointment=appointment, reminder_minutes=_REMINDER_MINUTES, at=at)
+    if appointment.status not in OPEN or is_over:
+        return False
     return appointment.resource_id is not None and not busy.take(
         resource_id=appointment.resource_id,
         starts_at=appointment.starts_at,

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from nabij.appointments import events, rules
+from nabij.appointments import events
 from nabij.appointments.models import Appointment, Reminder
+from nabij.appointments.rules.reminders import Quiet, reminder_due_at
 from nabij.appointments.types import Status
 from nabij.ledger.operations import record
 from nabij.lib import clock
@@ -15,10 +16,17 @@ _BATCH = 200
 
 
 def plan(*, appointment: Appointment, reminder_minutes: int, at: datetime) -> None:
-    """Plan the reminder of an appointment anew; none when its moment has passed already."""
+    """Plan the reminder of an appointment anew, as `rules.reminders` says."""
     drop(appointment_id=appointment.pk)
-    due_at = rules.reminder_due_at(
-        starts_at=appointment.starts_at, reminder_minutes=reminder_minutes, at=at
+    zone, quiet_from, quiet_until, own_zone = Appointment.objects.values_list(
+        "location__time_zone", "client__quiet_from", "client__quiet_until", "client__time_zone"
+    ).get(pk=appointment.pk)
+    due_at = reminder_due_at(
+        starts_at=appointment.starts_at,
+        reminder_minutes=reminder_minutes,
+        at=at,
+        zone=zone,
+        quiet=Quiet(quiet_from, quiet_until, own_zone),
     )
     if due_at is not None:
         Reminder.objects.create(appointment=appointment, due_at=due_at)

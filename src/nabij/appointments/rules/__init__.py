@@ -43,12 +43,6 @@ def can_mark(*, status: str, starts_at: datetime, to: Status, at: datetime) -> b
     return at >= starts_at - timedelta(hours=12)
 
 
-def reminder_due_at(*, starts_at: datetime, reminder_minutes: int, at: datetime) -> datetime | None:
-    """Return when to remind; None when that moment has passed or no reminder is wanted."""
-    due_at = starts_at - timedelta(minutes=reminder_minutes)
-    return due_at if reminder_minutes and due_at > at else None
-
-
 def manage_token(*, appointment_id: UUID, starts_at: datetime) -> str:
     """Return the token of the link that moves or cancels without signing in.
 
