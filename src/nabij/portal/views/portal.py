@@ -1,19 +1,24 @@
 """The home page of the portal: what comes next, what can be done now, how to reach us."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from nabij.accounts.types import Role
 from nabij.appointments.queries import coming_appointments
 from nabij.appointments.rules import may_manage
+from nabij.appointments.types import AppointmentView
+from nabij.lib.dates import date_in_words, day_in_words
 from nabij.lib.links import make_token
 from nabij.people.doors import client_page
-from nabij.people.types import Actor
+from nabij.people.types import Actor, Purpose
 from nabij.surveys.queries import open_invitation
 from nabij.surveys.types import SURVEY_PURPOSE, OpenInvitation
+from nabij.ui.drawing import Words, draw
+from nabij.ui.rules import address_of
 
 _NEXT_AND_MORE = 4
+_ANY_CLIENT = Actor(role=Role.CLIENT, purpose=Purpose.OWN_CARE)
 
 
 @require_safe
@@ -22,19 +27,39 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show the next appointment largest, then what is asked and what can be arranged."""
     asked = open_invitation(actor)
     coming = coming_appointments(actor, most=_NEXT_AND_MORE)
-    return render(
+    return draw(
         request,
         "portal/home.html",
         {
-            "next": coming[0] if coming else None,
-            "more": coming[1:],
+            "next": _next(coming[0], actor) if coming else None,
+            "more": [_later(one, actor) for one in coming[1:]],
             "may_book": may_manage(actor),
-            "asked": asked,
-            "survey": _address(asked) if asked else "",
+            "asked": _asked(asked, actor) if asked else None,
         },
+        anybody=_ANY_CLIENT if actor.role is Role.CLIENT else None,
     )
 
 
-def _address(asked: OpenInvitation) -> str:
+def _later(one: AppointmentView, actor: Actor) -> dict[str, Words]:
+    return {
+        "when": date_in_words(one.starts_at, zone=one.zone, language=actor.language),
+        "title": one.title,
+        "location": one.location_name,
+        "href": address_of("appointments:detail", one.id),
+    }
+
+
+def _next(one: AppointmentView, actor: Actor) -> dict[str, Words]:
+    return _later(one, actor) | {
+        "professional": one.professional_name,
+        "preparation": one.preparation,
+        "move": address_of("appointments:move", one.id) if one.may_move else "",
+    }
+
+
+def _asked(asked: OpenInvitation, actor: Actor) -> dict[str, Words]:
     token = make_token(purpose=SURVEY_PURPOSE, subject_id=asked.id, expires_at=asked.expires_at)
-    return reverse("surveys:answer", args=[token])
+    return {
+        "day": day_in_words(asked.visited_at, zone=asked.time_zone, language=actor.language),
+        "href": reverse("surveys:answer", args=[token]),
+    }

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.template import Context, Library
 from django.utils.translation import get_language
 
-from nabij.ui import rules
-from nabij.ui.templatetags.ui_once import here, request_of
+from nabij.ui import holes, rules
+from nabij.ui.holes import request_of
 from nabij.ui.types import MenuLink
 
 register = Library()
@@ -47,4 +47,4 @@ def menu(links: Sequence[MenuLink]) -> dict[str, object]:
 
 def _form(context: Context) -> dict[str, object]:
     """Return the token, and the way back to this page, of a form in the frame."""
-    return {"csrf_token": context.get("csrf_token"), "next": here(context)}
+    return {"csrf_token": context.get("csrf_token"), "next": holes.word_in(context, "this_page")}

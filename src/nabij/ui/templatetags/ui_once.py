@@ -4,52 +4,18 @@ Inside the block only the named values are known, so nothing of one visitor can 
 What differs by visitor is a hole, filled each time: the form's token, the way back, the name.
 """
 
-import re
-import secrets
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Hashable, Mapping
+from functools import partial
 from typing import Any
 
-from django.http import HttpRequest
 from django.template import Context, Library, Node, NodeList, TemplateSyntaxError
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from nabij.ui import rules
+from nabij.ui import holes
 
 register = Library()
-_MOST = 256  # drawings kept of one block: names of organisations or long lists could go on for ever
-_MARK = secrets.token_hex(8)  # nobody can write a hole
-_HOLE = re.compile(f"{_MARK}-([a-z_]+);")
-
-
-def here(context: Context) -> str:
-    """Return the address of this page, for a form that leads back to it."""
-    if "this_page" in context:
-        return str(context["this_page"])
-    request = request_of(context)
-    return request.get_full_path() if request and request.method == "GET" else ""
-
-
-def _name(context: Context) -> str:
-    request = request_of(context)
-    return str(getattr(getattr(request, "user", None), "name", ""))
-
-
-def request_of(context: Context) -> HttpRequest | None:
-    """Return the request a page is drawn for, None for what is drawn without one."""
-    found = context.get("request")
-    return found if isinstance(found, HttpRequest) else None
-
-
-HOLES: dict[str, Callable[[Context], str]] = {
-    "csrf_token": lambda context: str(context.get("csrf_token") or ""),
-    "this_page": here,
-    "person_name": _name,
-    "person_initials": lambda context: rules.initials(_name(context)),
-}
-_UNFILLED = {name: f"{_MARK}-{name};" for name in HOLES}
 
 
 class Once(Node):
@@ -69,17 +35,16 @@ class Once(Node):
         key = (get_language(), *map(_key, values.values()))
         parts = self._drawn.get(key)
         if parts is None:
-            parts = _HOLE.split(self._draw(context, values))
-            if len(self._drawn) < _MOST:
+            parts = holes.split(self._draw(context, values))
+            if len(self._drawn) < holes.MOST:
                 self._drawn[key] = parts
         if len(parts) == 1:
             return SafeString(parts[0])
-        parts = parts.copy()
-        parts[1::2] = [escape(HOLES[name](context)) for name in parts[1::2]]
-        return mark_safe("".join(parts))  # noqa: S308 a template drew it, what fills it is escaped
+        filled = holes.fill(parts, partial(holes.word_in, context))
+        return mark_safe(filled)  # noqa: S308 a template drew it, what fills it is escaped
 
     def _draw(self, context: Context, values: dict[str, Any]) -> str:
-        own = Context(_UNFILLED | values)
+        own = Context(holes.UNFILLED | values)
         template = context.template
         if template is None:
             return str(self.nodelist.render(own))
