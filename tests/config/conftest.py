@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
@@ -17,6 +17,7 @@ from urllib.request import ProxyHandler, build_opener
 import pytest
 
 ENVIRONMENT = {k: v for k, v in os.environ.items() if not k.startswith("NABIJ_")}
+COMMAND = ("-m", "nabij.config.cli")
 ENVIRONMENT.pop("DATABASE_URL", None)
 _OPENER = build_opener(ProxyHandler({}))
 
@@ -67,10 +68,12 @@ class Nabij:
             timeout=90,
         )
 
-    def start(self, *arguments: str, **environment: str) -> "subprocess.Popen[str]":
+    def start(
+        self, *arguments: str, program: Sequence[str] = COMMAND, **environment: str
+    ) -> "subprocess.Popen[str]":
         """Start a command that goes on."""
         process = subprocess.Popen(
-            [sys.executable, "-m", "nabij.config.cli", *arguments],
+            [sys.executable, *program, *arguments],
             env={**self.environment, **environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

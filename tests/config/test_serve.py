@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import socket
+import time
 from functools import partial
 from pathlib import Path
 
@@ -72,6 +73,31 @@ def test_parts_that_die_are_started_again(prepared: Nabij, port: int) -> None:
     os.kill(database, signal.SIGKILL)
     assert until(lambda: database_of(prepared) not in {0, database})
     assert until(lambda: status_of(port, "/nl/") == 200)
+
+
+IMPATIENT = """
+from nabij.config import cli, supervisor
+supervisor.LONGEST_SILENCE_SECONDS = 5.0
+cli.main()
+"""
+
+
+def test_a_worker_that_hangs_is_replaced(prepared: Nabij, port: int) -> None:
+    supervisor = prepared.start("serve", "--port", str(port), program=["-c", IMPATIENT])
+    signs = prepared.data_dir / "worker.signs"
+    assert until(signs.exists)
+    old = child_of(prepared, "worker")
+    first = signs.stat().st_mtime_ns
+    assert until(lambda: signs.stat().st_mtime_ns > first, seconds=10)
+    time.sleep(6)
+    assert child_of(prepared, "worker") == old, "a worker that lives was ended"
+
+    os.kill(old, signal.SIGSTOP)
+    assert until(partial(is_replaced, prepared, "worker", old), seconds=20)
+    assert until(signs.exists)
+    supervisor.send_signal(signal.SIGINT)
+    assert "the worker hangs" in supervisor.communicate(timeout=20)[0]
+    assert supervisor.returncode == 0
 
 
 def test_kill_9_leaves_nothing_behind(prepared: Nabij, port: int) -> None:

@@ -7,7 +7,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 from urllib.request import ProxyHandler, build_opener
 
@@ -19,6 +21,7 @@ from nabij.config.locks import FileLock
 from nabij.config.orphans import STARTER
 from nabij.config.postgresql import folder_problem
 from nabij.config.refusal import Refusal
+from nabij.config.signs import SIGNS_FILE
 
 _TICK_SECONDS = 0.25
 _DATABASE_LOOK_SECONDS = 2.0
@@ -26,6 +29,7 @@ _HEALTHY_SECONDS = 60.0
 _LONGEST_PAUSE_SECONDS = 30.0
 _STOP_SECONDS = 10.0
 _START_SECONDS = 60.0
+LONGEST_SILENCE_SECONDS = 60.0
 
 
 class AlreadyRunningError(Refusal):
@@ -38,24 +42,36 @@ class StartFailedError(Refusal):
 
 @dataclass
 class Child:
-    """One of our processes, started again when it dies, after longer and longer pauses."""
+    """One of our processes, started again when it dies, after longer and longer pauses.
+
+    One that gives signs of life in the file `signs` is ended when it gives none for too long.
+    """
 
     name: str
     arguments: Sequence[str]
+    signs: Path | None = None
     process: "subprocess.Popen[bytes] | None" = None
     started: float = 0.0
     deaths: int = 0
     not_before: float = 0.0
+    last_sign: int = 0
+    heard: float = 0.0
 
     def start(self) -> None:
         """Start it in a group of its own: Ctrl-C in the terminal reaches only the supervisor."""
+        own = {STARTER: str(os.getpid())}
+        if self.signs:
+            with suppress(OSError):
+                self.signs.unlink()
+            own[SIGNS_FILE] = str(self.signs)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "nabij.config.cli", *self.arguments],
             stdin=subprocess.DEVNULL,
-            env={**os.environ, STARTER: str(os.getpid())},
+            env={**os.environ, **own},
             process_group=0,
         )
-        self.started = time.monotonic()
+        self.started = self.heard = time.monotonic()
+        self.last_sign = 0
 
     def look(self) -> None:
         """Note a death, and start again when its pause is over."""
@@ -63,6 +79,9 @@ class Child:
         if self.process is not None:
             code = self.process.poll()
             if code is None:
+                if self._is_silent(now):
+                    click.echo(f"nabij: the {self.name} hangs; ending it.", err=True)
+                    self._end_group(signal.SIGKILL)
                 return
             self.deaths = 1 if now - self.started > _HEALTHY_SECONDS else self.deaths + 1
             pause = (
@@ -74,6 +93,17 @@ class Child:
             click.echo(f"nabij: the {self.name} ended ({code}); starting it again.", err=True)
         if now >= self.not_before:
             self.start()
+
+    def _is_silent(self, now: float) -> bool:
+        """Return whether it gave no sign for too long, since its start or since its last one."""
+        if self.signs is None:
+            return False
+        with suppress(OSError):  # none yet
+            sign = self.signs.stat().st_mtime_ns
+            if sign != self.last_sign:
+                self.last_sign, self.heard = sign, now
+        longest = LONGEST_SILENCE_SECONDS if self.last_sign else _START_SECONDS
+        return now - self.heard > longest
 
     def ask_to_stop(self) -> None:
         """Ask it to finish what it does and end."""
@@ -113,7 +143,8 @@ class Supervisor:
     def run(self, *, ready: Callable[[], None]) -> None:
         """Start all, call `ready` when pages are answered, and watch until told to stop."""
         web = ["web", "--host", self.host, "--port", str(self.port)]
-        self.children = [Child("web server", web), Child("worker", ["worker"])]
+        signs = self.env.data_dir / "worker.signs"
+        self.children = [Child("web server", web), Child("worker", ["worker"], signs)]
         try:
             for child in self.children:
                 child.start()

@@ -6,15 +6,18 @@ import os
 import socket
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.db import close_old_connections
 from procrastinate import App
 
 from nabij.config.environment import Environment
+from nabij.config.signs import Signs
 
 _LAST_SECONDS = 5.0
 _STALLED_SECONDS = 30.0
+_SIGN_SECONDS = 1.0
 
 logger = logging.getLogger(__name__)
 
@@ -26,22 +29,23 @@ def run_worker(env: Environment) -> None:
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
     stop = threading.Event()
     name = f"{socket.gethostname()}:{os.getpid()}"
+    signs = Signs(["reactions", "tasks"])
     reactions = threading.Thread(
         target=runner.run_until,
         args=(stop,),
-        kwargs={"worker": name},
+        kwargs={"worker": name, "alive": partial(signs.give, "reactions")},
         name="reactions",
         daemon=True,
     )
     reactions.start()
     try:
-        asyncio.run(_run_tasks(concurrency=env.worker_tasks))
+        asyncio.run(_run_tasks(concurrency=env.worker_tasks, signs=signs))
     finally:
         stop.set()
         reactions.join(_LAST_SECONDS)
 
 
-async def _run_tasks(*, concurrency: int) -> None:
+async def _run_tasks(*, concurrency: int, signs: Signs) -> None:
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector
 
@@ -51,7 +55,8 @@ async def _run_tasks(*, concurrency: int) -> None:
     # tasks defer from threads, and would break the loop's pool if they went through it.
     worker_app = app.with_connector(connector.get_worker_connector())
     async with worker_app.open_async():
-        stalled = asyncio.create_task(_retry_stalled(worker_app))
+        beside = [_retry_stalled(worker_app), _give_signs(signs)]
+        running = [asyncio.create_task(work) for work in beside]
         try:
             await worker_app.run_worker_async(
                 concurrency=concurrency,
@@ -60,7 +65,8 @@ async def _run_tasks(*, concurrency: int) -> None:
                 task_middleware=[with_usable_connection],
             )
         finally:
-            stalled.cancel()
+            for work in running:
+                work.cancel()
 
 
 def with_usable_connection(call_next: Callable[[], Any], *_told: object) -> Any:
@@ -73,6 +79,12 @@ def with_usable_connection(call_next: Callable[[], Any], *_told: object) -> Any:
         return call_next()
     finally:
         close_old_connections()
+
+
+async def _give_signs(signs: Signs) -> None:
+    while True:
+        signs.give("tasks")
+        await asyncio.sleep(_SIGN_SECONDS)
 
 
 async def _retry_stalled(app: App) -> None:

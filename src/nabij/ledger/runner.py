@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable
 
 import psycopg
 from django.db import DatabaseError, close_old_connections, connection
@@ -12,11 +13,17 @@ logger = logging.getLogger(__name__)
 POLL_SECONDS = 1.0
 
 
-def run_until(stop: threading.Event, *, worker: str) -> None:
-    """Run due reactions until `stop` is set. Survives a database that goes away and returns."""
+def run_until(
+    stop: threading.Event, *, worker: str, alive: Callable[[], None] = lambda: None
+) -> None:
+    """Run due reactions until `stop` is set. Survives a database that goes away and returns.
+
+    Calls `alive` every second and after each reaction, with or without a database.
+    """
     while not stop.is_set():
+        alive()
         try:
-            _run_connected(stop, worker=worker)
+            _run_connected(stop, worker=worker, alive=alive)
         except (DatabaseError, psycopg.Error, OSError):
             logger.warning("ledger: database not reachable, trying again", exc_info=True)
             stop.wait(POLL_SECONDS)
@@ -24,15 +31,16 @@ def run_until(stop: threading.Event, *, worker: str) -> None:
             connection.close()
 
 
-def _run_connected(stop: threading.Event, *, worker: str) -> None:
+def _run_connected(stop: threading.Event, *, worker: str, alive: Callable[[], None]) -> None:
     close_old_connections()
     connection.ensure_connection()
     with connection.cursor() as cursor:
         cursor.execute(f"LISTEN {WAKE_CHANNEL}")
     while not stop.is_set():
         beat(worker=worker)
+        alive()
         while not stop.is_set() and run_next():
-            pass
+            alive()
         # Any one notification is reason enough to look; no notification, look all the same.
         for _ in connection.connection.notifies(timeout=POLL_SECONDS, stop_after=1):
             pass
