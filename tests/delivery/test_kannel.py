@@ -20,9 +20,9 @@ from pytest_django.live_server_helper import LiveServer
 
 from nabij.delivery import operations, queries
 from nabij.delivery.models import Message
-from nabij.delivery.rules import sms_parts
 from nabij.delivery.types import Status
 from nabij.people.types import Channel
+from tests.delivery.lengths import sms_parts
 from tests.factories.delivery import WORDS, make_message, make_recipient
 from tests.waiting import wait_until
 
@@ -161,7 +161,7 @@ def test_sms_goes_through_kannel_and_its_report_comes_back(kannel: Kannel) -> No
     wait_until(lambda: _status(message) == Status.DELIVERED, 20)
     assert message.body in kannel.received()
     assert "+31612345678" in kannel.received()
-    history = [line.status for line in queries.history(message_id=message.pk)]
+    history = [line.status for line in message.history.order_by("id")]
     assert history == ["queued", "sent", "delivered"]
 
 

@@ -25,7 +25,7 @@ ABOUT = About(kind="appointment", id=uuid7(), occasion="first")
 
 
 def _statuses(message: Message) -> list[str]:
-    return [line.status for line in queries.history(message_id=message.pk)]
+    return [line.status for line in message.history.order_by("id")]
 
 
 def test_message_is_in_the_language_of_the_person_and_names_the_organisation() -> None:

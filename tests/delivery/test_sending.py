@@ -84,7 +84,7 @@ def test_report_on_the_callback_makes_it_delivered_once(smsbox: Smsbox, client: 
     for kind in ("8", "1", "1", "8", "4", "16"):
         assert client.get(path, {"type": kind}).status_code == 200
     assert _status(message) == Status.DELIVERED
-    history = [line.status for line in queries.history(message_id=message.pk)]
+    history = [line.status for line in message.history.order_by("id")]
     assert history == ["queued", "sent", "delivered"]
     assert Event.objects.filter(kind="delivery.MessageDelivered").count() == 1
 
@@ -221,7 +221,7 @@ def test_message_of_a_worker_that_died_is_sent_by_another(smsbox: Smsbox) -> Non
     Message.objects.update(lease_until=clock.system_now() - timedelta(seconds=1))
     assert operations.run_due() == 1
     assert _status(message) == Status.SENT
-    reasons = [line.reason for line in queries.history(message_id=message.pk)]
+    reasons = [line.reason for line in message.history.order_by("id")]
     assert reasons == ["", "worker gone", ""]
 
 

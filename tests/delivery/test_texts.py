@@ -9,9 +9,10 @@ from django.template.loader import render_to_string
 
 from nabij import delivery
 from nabij.delivery.operations.rendering import render
-from nabij.delivery.rules import KINDS, is_gsm, sms_parts
+from nabij.delivery.rules import KINDS, is_gsm
 from nabij.lib.text import LANGUAGES
 from nabij.people.types import Channel
+from tests.delivery.lengths import sms_parts
 
 TEMPLATES = Path(delivery.__file__).parent / "templates" / "messages"
 LINK = "https://nabij.delinde.nl/a/" + "x" * 48 + "/"
@@ -162,3 +163,11 @@ def test_templates_use_no_other_words(template: str) -> None:
     used = set(re.findall(r"{{ ?(\w+)|{% if (\w+)", sources))
     assert used
     assert {word for pair in used for word in pair if word} <= known
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [("a" * 160, 1), ("a" * 161, 2), ("€" * 81, 2), ("ä" * 160, 1), ("ë" * 71, 2), ("a" * 307, 3)],
+)
+def test_the_yardstick_of_sms_is_right(text: str, parts: int) -> None:
+    assert sms_parts(text) == parts

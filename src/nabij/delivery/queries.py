@@ -10,7 +10,7 @@ from nabij.audit import trail
 from nabij.delivery.gateways.addresses import GatewayAddressError
 from nabij.delivery.gateways.base import GatewayDownError
 from nabij.delivery.gateways.choice import gateway_for
-from nabij.delivery.models import Circuit, Message, MessageEvent
+from nabij.delivery.models import Circuit, Message
 from nabij.delivery.types import ChannelHealth, MessageRow, PostboxItem, Status
 from nabij.lib import clock
 from nabij.people.types import Actor, Channel
@@ -56,11 +56,6 @@ def row_of(message: Message) -> MessageRow:
         queued_at=message.queued_at,
         changed_at=message.changed_at,
     )
-
-
-def history(*, message_id: UUID) -> list[MessageEvent]:
-    """Return a message's changes of status, oldest first."""
-    return list(MessageEvent.objects.filter(message_id=message_id).order_by("id"))
 
 
 def channel_health() -> list[ChannelHealth]:

@@ -63,7 +63,6 @@ KINDS = {
     "appointment_reminder": Kind(needs=_APPOINTMENT, may=_WAY, unread_after=timedelta(hours=20)),
     "survey_invitation": Kind(needs=_LINK, insists=False),
     "follow_up_solved": Kind(needs=_LINK, unread_after=timedelta(hours=24)),
-    "follow_up_contact": Kind(needs=frozenset()),
 }
 
 
@@ -181,14 +180,3 @@ def counts_as_read(
 def is_gsm(text: str) -> bool:
     """Whether an SMS with this text fits the GSM 7-bit alphabet (3GPP TS 23.038)."""
     return all(letter in GSM_BASIC or letter in GSM_EXTENDED for letter in text)
-
-
-def sms_parts(text: str) -> int:
-    """Return how many parts an SMS takes: 160 and 153 letters in GSM, 70 and 67 in Unicode."""
-    if is_gsm(text):
-        length = sum(2 if letter in GSM_EXTENDED else 1 for letter in text)
-        single, part = 160, 153
-    else:
-        length = len(text.encode("utf-16-be")) // 2
-        single, part = 70, 67
-    return 1 if length <= single else -(-length // part)

@@ -24,7 +24,6 @@ class Purpose(StrEnum):
     MANDATE = "mandate"
     CARE = "care"
     SERVICE = "service"
-    FOLLOW_UP = "follow_up"
     LINK = "link"
     SYSTEM = "system"
 

@@ -27,7 +27,6 @@ KINDS = {
     "appointment_reminder": gettext_lazy("Reminder"),
     "survey_invitation": gettext_lazy("Invitation to a survey"),
     "follow_up_solved": gettext_lazy("Question whether it is solved"),
-    "follow_up_contact": gettext_lazy("Thanks for feedback"),
 }
 CHANNELS = {Channel.EMAIL: gettext_lazy("E-mail"), Channel.SMS: gettext_lazy("SMS")}
 STATUSES = {

@@ -22,8 +22,6 @@ TOWNS = {
     "FI": (("00510", "Helsinki"), ("02100", "Espoo"), ("01300", "Vantaa")),
 }
 ZONES = {"NL": "Europe/Amsterdam", "FI": "Europe/Helsinki"}
-TITLES = ("Dr. ", "dr. ", "Ir. ", "Drs. ")
-FINNISH_SLUGS = tuple(slug for slug in personas.TEAMS["clinic"][1])
 
 
 def build_clients(random: Random, house: House, *, today: date, now: datetime) -> list[Patron]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nabij.audit.models import Look
 from nabij.ledger.models import Event
-from nabij.lib import dates
+from nabij.lib import clock, dates
 from nabij.people.types import Actor
 from nabij.ui.types import TimelineEntry, Words
 
@@ -29,7 +29,6 @@ _REASONS: dict[str, Words] = {
     "mandate": _("Acts for you under a mandate."),
     "care": _("Gives you care."),
     "service": _("Arranges things around your care."),
-    "follow_up": _("Follows up on what you told us."),
     "link": _("Through a link in a message we sent."),
     "system": _("Done by the computer, as part of its work."),
 }
@@ -102,10 +101,11 @@ def days_of(looks: Iterable[Look], *, actor: Actor, zone: str = ZONE) -> list[Lo
 
 def timeline_of(events: Iterable[Event], *, zone: str) -> list[TimelineEntry]:
     """Return a client's events in words; kinds without words are left out."""
+    today = clock.today(zone)
     language = get_language() or "nl"
     return [
         TimelineEntry(
-            when=dates.date_in_words(event.at, zone=zone, language=language, year=True),
+            when=dates.date_near_or_far(event.at, zone=zone, language=language, today=today),
             title=_HAPPENED[event.kind][0],
             icon=_HAPPENED[event.kind][1],
         )
