@@ -162,7 +162,8 @@ def test_sms_goes_through_kannel_and_its_report_comes_back(kannel: Kannel) -> No
     assert message.body in kannel.received()
     assert "+31612345678" in kannel.received()
     history = [line.status for line in message.history.order_by("id")]
-    assert history == ["queued", "sent", "delivered"]
+    assert history[0] == "queued"
+    assert history[1:] in (["sent", "delivered"], ["delivered"]), "a report may overtake the answer"
 
 
 def test_long_and_foreign_texts_arrive_whole(kannel: Kannel) -> None:
