@@ -1,5 +1,6 @@
 """Pages of appointments at the desk."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -193,3 +194,29 @@ def test_a_long_day_comes_in_pages(
     assert shown("1") | shown("2") == names
     for strange in ("x", "-1", "0", "99999999999999999999"):
         assert shown(strange) in (shown("1"), shown("2"))
+
+
+def test_who_is_expected_bears_no_mark_until_somebody_should_have_said_what_came_of_it(
+    department: Department,
+) -> None:
+    appointment = booked(department)
+    agent = make_staff(team=make_team(departments=[department]))
+    asked = {"on": day_of(appointment)}
+    with clock.at(appointment.starts_at):
+        before = sign_in(Browser(), agent).get(address("desk-day"), asked).text
+    with clock.at(appointment.ends_at):
+        after = sign_in(Browser(), agent).get(address("desk-day"), asked).text
+    assert "nabij-tag" not in before
+    assert "Nog te noteren" in after
+
+
+def test_an_appointment_far_off_says_when_it_can_be_marked(
+    department: Department,
+) -> None:
+    appointment = booked(department)
+    agent = make_staff(team=make_team(departments=[department]))
+    page = address("desk-detail", appointment.pk)
+    with clock.at(appointment.starts_at - timedelta(days=1)):
+        assert "Op de dag zelf" in sign_in(Browser(), agent).get(page).text
+    with clock.at(appointment.starts_at):
+        assert "Op de dag zelf" not in sign_in(Browser(), agent).get(page).text

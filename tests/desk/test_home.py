@@ -13,7 +13,12 @@ from nabij.lib import clock
 from nabij.people.types import SYSTEM
 from tests.factories.accounts import make_staff, sign_in
 from tests.factories.appointments import make_appointment, make_service
-from tests.factories.organisation import make_department, make_organisation, make_team
+from tests.factories.organisation import (
+    make_department,
+    make_location,
+    make_organisation,
+    make_team,
+)
 from tests.factories.people import make_client
 from tests.factories.surveys import make_follow_up
 
@@ -74,3 +79,24 @@ def test_a_late_promise_stands_at_the_top_for_the_whole_team_and_no_other() -> N
             page = sign_in(Browser(), one).get(home).text
             assert "Eén belofte aan een cliënt is te laat" in page
         assert "belofte" not in sign_in(Browser(), stranger).get(home).text
+
+
+def test_a_time_elsewhere_is_said_to_be_local_and_ones_own_is_not() -> None:
+    make_organisation()
+    utrecht = make_department()
+    helsinki = make_department(location=make_location(time_zone="Europe/Helsinki"))
+    here = make_appointment(service=make_service(department=utrecht, with_professional=True))
+    there = make_appointment(service=make_service(department=helsinki, with_professional=True))
+    both = make_staff(team=make_team(departments=[utrecht, helsinki]))
+    finn = make_staff(team=make_team(departments=[helsinki]))
+    for address, at in (
+        (reverse("desk:home"), min(here.starts_at, there.starts_at)),
+        (f"{reverse('appointments:desk-day')}?on={there.starts_at:%Y-%m-%d}", there.starts_at),
+    ):
+        with clock.at(at):
+            of_both = sign_in(Browser(), both).get(address).text
+            of_finn = sign_in(Browser(), finn).get(address).text
+        assert there.client.name in of_both
+        assert there.client.name in of_finn
+        assert of_both.count("plaatselijke tijd") == 1
+        assert "plaatselijke tijd" not in of_finn

@@ -96,3 +96,14 @@ def test_the_year_is_told_when_it_is_another() -> None:
 
     assert told(date(2028, 12, 31)) == "dinsdag 14 maart om 10.15 uur"
     assert told(date(2029, 1, 1)) == "dinsdag 14 maart 2028 om 10.15 uur"
+
+
+def test_a_time_is_said_to_be_local_only_where_clocks_differ() -> None:
+    at = datetime(2027, 3, 14, 9, 15, tzinfo=UTC)
+    for zone, told in (
+        ("Europe/Helsinki", "11.15 uur (plaatselijke tijd)"),
+        ("Europe/Amsterdam", "11.15 uur"),
+        ("Europe/Brussels", "11.15 uur"),
+    ):
+        words = dates.of_place("11.15 uur", at=at, zone=zone, own="Europe/Amsterdam", language="nl")
+        assert words == told

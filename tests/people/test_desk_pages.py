@@ -200,3 +200,15 @@ def test_what_other_departments_do_with_a_client_is_not_told() -> None:
     assert "Andere afdeling" not in shown
     central = sign_in(Browser(), make_staff(team=make_team(is_central=True)))
     assert "Andere afdeling" in central.get(f"/desk/clients/{person.pk}/").content.decode()
+
+
+def test_a_client_page_says_the_age_and_links_to_telephone_and_mail() -> None:
+    department = make_department()
+    browser = sign_in(Browser(), make_staff(team=make_team(departments=[department])))
+    today = clock.today("Europe/Amsterdam")
+    turns_80 = date(today.year - 80, today.month, min(today.day, 28))
+    client = make_client(departments=[department], born_on=turns_80, phone="+31612345678")
+    page = browser.get(f"/desk/clients/{client.pk}/", headers=ENGLISH).content.decode()
+    assert "80 years old" in page
+    assert 'href="tel:+31612345678"' in page
+    assert f'href="mailto:{client.email}"' in page

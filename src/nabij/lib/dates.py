@@ -26,6 +26,11 @@ NEAR = {
     1: {"nl": "morgen", "fi": "huomenna", "en": "tomorrow"},
     2: {"nl": "overmorgen", "fi": "ylihuomenna", "en": "the day after tomorrow"},
 }
+ELSEWHERE = {
+    "nl": "{time} (plaatselijke tijd)",
+    "fi": "{time} (paikallista aikaa)",
+    "en": "{time} (local time)",
+}
 OTHER_YEAR_UNCLEAR, YEAR_UNCLEAR = 60, 300  # days away, in another year and in this one
 
 
@@ -75,6 +80,19 @@ def time_in_words(at: datetime, *, zone: str | ZoneInfo, language: str) -> str:
 def time_range(start: datetime, end: datetime, *, zone: str | ZoneInfo, language: str) -> str:
     """Return "10.15 tot 10.30 uur", "klo 10.15–10.30" or "10:15 to 10:30"."""
     return RANGE[_known(language)].format(_local(start, zone), _local(end, zone))
+
+
+def of_place(time: str, *, at: datetime, zone: str, own: str, language: str) -> str:
+    """Return a time in words, with "(plaatselijke tijd)" where clocks differ from one's own.
+
+    Args:
+        at: the instant, as the difference may hold for half the year.
+        zone: the zone the time is told in.
+        own: the zone of who reads it.
+    """
+    if at.astimezone(ZoneInfo(zone)).utcoffset() == at.astimezone(ZoneInfo(own)).utcoffset():
+        return time
+    return ELSEWHERE[_known(language)].format(time=time)
 
 
 def date_in_words(at: datetime, *, zone: str | ZoneInfo, language: str, year: bool = False) -> str:

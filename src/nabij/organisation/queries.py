@@ -1,5 +1,6 @@
 """Reads of the organisation. Nothing here is about one client."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -35,6 +36,12 @@ def deadline_at(*, location_id: UUID, start: datetime, working: timedelta) -> da
         country=location.country,
         zone=location.time_zone,
     )
+
+
+def zones_of(department_ids: Collection[UUID]) -> set[str]:
+    """Return the time zones in which departments are."""
+    found = Department.objects.filter(pk__in=department_ids)
+    return set(found.values_list("location__time_zone", flat=True))
 
 
 def places() -> list[Place]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q, QuerySet
 
@@ -16,6 +17,7 @@ from nabij.audit.queries import looks_of
 from nabij.ledger.models import Event
 from nabij.ledger.queries import events_of
 from nabij.lib import clock, sql
+from nabij.organisation import queries as organisation
 from nabij.people.models import CareRelationship, Client, Mandate, Relative
 from nabij.people.rules import channels_of, sees_clients
 from nabij.people.types import Acting, Actor, Purpose, Recipient, Scope
@@ -156,6 +158,12 @@ def staff_actor(
         address=address,
         language=language,
     )
+
+
+def zone_of(actor: Actor) -> str:
+    """Return the time zone staff work in: the one their departments share, else our own."""
+    zones = set() if actor.sees_all_clients else organisation.zones_of(actor.department_ids)
+    return zones.pop() if len(zones) == 1 else settings.TIME_ZONE
 
 
 def recipient_of_client(client_id: UUID) -> Recipient | None:

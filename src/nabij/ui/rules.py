@@ -1,7 +1,8 @@
 """Small decisions about what a page shows."""
 
+import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from uuid import UUID
 
 import phonenumbers
@@ -9,12 +10,19 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 
 from nabij.ui.types import MenuItem, MenuLink
 
 THEMES = ("light", "dark", "auto")
 THEME_COOKIE = "nabij_theme"
 COOKIE_SECONDS = 365 * 24 * 3600
+# from which country somebody calls, as far as their language tells
+_AT_HOME = {"nl": 31, "fi": 358}
+# the space within "14 maart", "14. maaliskuuta", "om 10", "klo 10" and "10.15 uur"
+_TOGETHER = re.compile(
+    r"((?<![\d.])\b\d{1,2}\.?(?= [^\W\d_])|\b(?:om|at|klo)(?= \d)|\d(?= uur\b)) "
+)
 
 
 def chosen_theme(request: HttpRequest | None) -> str:
@@ -104,15 +112,29 @@ def remember_language(response: HttpResponse, request: HttpRequest, language: st
 _TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
+def unbroken(words: str) -> str:
+    """Keep the parts of a date and of a time on one line: "14 maart", "om 10.15 uur"."""
+    return _TOGETHER.sub("\\1\N{NO-BREAK SPACE}", words)
+
+
 def without_turns(words: str) -> str:
     """Leave out the characters that turn the direction of what stands around them."""
     return words.translate(_TURNS)
 
 
 def phone_in_words(phone: str) -> str:
-    """Return a number as people of its country read it: "+31881234567" is "088 123 4567"."""
+    """Return a number as the reader dials it: "+31881234567" is "088 123 4567", and with its
+    country in front for who reads Finnish, as it is called from Finland.
+    """
+    return _phone_in_words(phone, _AT_HOME.get((get_language() or "")[:2]))
+
+
+@lru_cache(maxsize=512)
+def _phone_in_words(phone: str, country_code: int | None) -> str:
     try:
         number = phonenumbers.parse(phone, "NL")
     except phonenumbers.NumberParseException:
         return phone
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+    is_abroad = country_code is not None and country_code != number.country_code
+    form = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(number, form.INTERNATIONAL if is_abroad else form.NATIONAL)

@@ -39,7 +39,10 @@ class Crumb:
 
 @dataclass(frozen=True)
 class ListItem:
-    """One row of a list: a title that may lead somewhere, and what is worth knowing about it."""
+    """One row of a list: a title that may lead somewhere, and what is worth knowing about it.
+
+    `when` stands in a column of its own before the title, for lists in order of time.
+    """
 
     title: Words
     href: str = ""
@@ -48,6 +51,7 @@ class ListItem:
     icon: str = ""
     tag: Words = ""
     tone: str = "neutral"
+    when: Words = ""
 
 
 @dataclass(frozen=True)

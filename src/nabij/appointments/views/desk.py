@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from nabij.accounts.types import Role
 from nabij.appointments import operations, queries
 from nabij.appointments.forms import DayForm, MarkForm, chosen_department
-from nabij.appointments.types import AppointmentView, Status
+from nabij.appointments.types import OPEN, AppointmentView, Status
 from nabij.lib import clock, dates
 from nabij.people.doors import staff_page
+from nabij.people.queries import zone_of
 from nabij.people.types import Actor
 from nabij.ui.types import ListItem
 
@@ -41,6 +42,7 @@ def day(request: HttpRequest, actor: Actor) -> HttpResponse:
     today = clock.today(settings.TIME_ZONE)
     on = form.cleaned_data.get("on") or today
     on = min(max(on, date(1990, 1, 1)), date(2200, 1, 1))
+    own_zone = zone_of(actor)
     page = queries.day_page(
         actor, on=on, department_id=department_id, mine=mine, page=request.GET.get("page", "")
     )
@@ -53,7 +55,7 @@ def day(request: HttpRequest, actor: Actor) -> HttpResponse:
             "before": _address(form, on - timedelta(days=1)),
             "after": _address(form, on + timedelta(days=1)),
             "now": _address(form, today),
-            "items": [as_row(one, actor) for one in page],
+            "items": [as_row(one, actor, own_zone=own_zone) for one in page],
             "page": page,
             "departments": departments if len(departments) > 1 else [],
             "department_id": department_id,
@@ -69,7 +71,7 @@ def day(request: HttpRequest, actor: Actor) -> HttpResponse:
 @staff_page(what="appointments.desk-detail", face="desk", roles=ROLES)
 def detail(request: HttpRequest, actor: Actor, appointment_id: UUID) -> HttpResponse:
     """Show one appointment and what can be said of it."""
-    return _page(request, _found(actor, appointment_id))
+    return _page(request, actor, _found(actor, appointment_id))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,7 +81,9 @@ def mark(request: HttpRequest, actor: Actor, appointment_id: UUID) -> HttpRespon
     appointment = _found(actor, appointment_id)
     form = MarkForm(request.POST if request.method == "POST" else request.GET)
     if not form.is_valid():
-        return _page(request, appointment, problem=_("Please choose what happened."), status=400)
+        return _page(
+            request, actor, appointment, problem=_("Please choose what happened."), status=400
+        )
     to = form.status()
     if request.method != "POST":
         own = reverse("appointments:desk-detail", args=[appointment_id])
@@ -92,21 +96,22 @@ def mark(request: HttpRequest, actor: Actor, appointment_id: UUID) -> HttpRespon
         _MARKS[to](appointment_id=appointment_id, by=actor)
     except operations.TooLateError:
         problem = _("This can't be said of the appointment as it is now.")
-        return _page(request, appointment, problem=problem, status=409)
+        return _page(request, actor, appointment, problem=problem, status=409)
     return redirect(f"{reverse('appointments:desk-detail', args=[appointment_id])}?done={to.value}")
 
 
-def as_row(one: AppointmentView, actor: Actor) -> ListItem:
-    """Return an appointment as a row of a day."""
-    tag, tone = status_words(one.status)
-    when = dates.time_range(one.starts_at, one.ends_at, zone=one.zone, language=actor.language)
+def as_row(one: AppointmentView, actor: Actor, *, own_zone: str) -> ListItem:
+    """Return an appointment as a row of a day; who is simply expected bears no mark."""
+    is_unsaid = one.status is Status.BOOKED and one.ends_at <= clock.now()
+    tag, tone = (_("To be noted"), "warning") if is_unsaid else status_words(one.status)
     return ListItem(
-        title=f"{when} · {one.client_name}",
+        when=_of_place(_range(one, actor), one, actor, own_zone),
+        title=one.client_name,
         href=reverse("appointments:desk-detail", args=[one.id]),
         meta=" · ".join(
             part for part in (one.title, one.professional_name, one.location_name) if part
         ),
-        tag=tag,
+        tag=tag if is_unsaid or one.status is not Status.BOOKED else "",
         tone=tone,
     )
 
@@ -120,6 +125,16 @@ def status_words(status: Status) -> tuple[str, str]:
         Status.CANCELLED: (_("Cancelled"), "warning"),
         Status.NO_SHOW: (_("Did not come"), "warning"),
     }[status]
+
+
+def _range(one: AppointmentView, actor: Actor) -> str:
+    return dates.time_range(one.starts_at, one.ends_at, zone=one.zone, language=actor.language)
+
+
+def _of_place(time: str, one: AppointmentView, actor: Actor, own_zone: str) -> str:
+    return dates.of_place(
+        time, at=one.starts_at, zone=one.zone, own=own_zone, language=actor.language
+    )
 
 
 def _address(form: DayForm, on: date) -> str:
@@ -140,7 +155,12 @@ def _found(actor: Actor, appointment_id: UUID) -> AppointmentView:
 
 
 def _page(
-    request: HttpRequest, appointment: AppointmentView, *, problem: str = "", status: int = 200
+    request: HttpRequest,
+    actor: Actor,
+    appointment: AppointmentView,
+    *,
+    problem: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     words, tone = status_words(appointment.status)
     marking = reverse("appointments:desk-mark", args=[appointment.id])
@@ -150,6 +170,8 @@ def _page(
         "appointments/desk_detail.html",
         {
             "appointment": appointment,
+            "time": _of_place(_range(appointment, actor), appointment, actor, zone_of(actor)),
+            "may_mark_later": appointment.status in OPEN and not appointment.may_mark,
             "status_words": words,
             "status_tone": tone,
             "may_mark": {one.value: one in appointment.may_mark for one in _MARKS},

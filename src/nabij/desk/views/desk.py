@@ -1,16 +1,20 @@
 """The home page of the desk: today."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nabij.accounts.types import Role
 from nabij.appointments.queries import day_list
-from nabij.lib import clock
+from nabij.appointments.types import AppointmentView, Status
+from nabij.lib import clock, dates
 from nabij.people.doors import staff_page
+from nabij.people.queries import zone_of
 from nabij.people.types import Actor
 from nabij.surveys.queries import count_late, follow_up_rows
+from nabij.ui.types import ListItem
 
 _MOST = 8
 
@@ -19,7 +23,8 @@ _MOST = 8
 @staff_page(what="desk.home", face="desk", roles=(Role.AGENT, Role.PROFESSIONAL))
 def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show what waits: appointments still open today, and follow-ups that are one's own."""
-    today = clock.today(settings.TIME_ZONE)
+    own_zone = zone_of(actor)
+    today = clock.today(own_zone)
     mine = actor.professional_id is not None
     appointments = day_list(actor, on=today, mine=mine, still_open=True, most=_MOST + 1)
     return render(
@@ -27,9 +32,24 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
         "desk/home.html",
         {
             "today": today,
-            "appointments": appointments[:_MOST],
+            "own_zone": own_zone,
+            "appointments": [_row(one, actor, own_zone) for one in appointments[:_MOST]],
             "has_more": len(appointments) > _MOST,
             "follow_ups": follow_up_rows(actor, most=_MOST),
             "late": count_late(actor),
         },
+    )
+
+
+def _row(one: AppointmentView, actor: Actor, own_zone: str) -> ListItem:
+    language = actor.language
+    time = dates.time_in_words(one.starts_at, zone=one.zone, language=language)
+    has_arrived = one.status is Status.ARRIVED
+    return ListItem(
+        when=dates.of_place(time, at=one.starts_at, zone=one.zone, own=own_zone, language=language),
+        title=one.client_name,
+        href=reverse("appointments:desk-detail", args=[one.id]),
+        meta=" · ".join(part for part in (one.title, one.professional_name) if part),
+        tag=_("Arrived") if has_arrived else "",
+        tone="info" if has_arrived else "neutral",
     )

@@ -6,16 +6,18 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.html import format_html
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from nabij.accounts.types import Role
+from nabij.lib import clock
 from nabij.lib.text import localised
 from nabij.people.doors import staff_page
 from nabij.people.forms import SearchForm
 from nabij.people.models import Client
-from nabij.people.queries import ClientStory, client_story, search_clients
+from nabij.people.queries import ClientStory, client_story, search_clients, zone_of
 from nabij.people.types import Actor
 from nabij.people.views.words import born_in_words, timeline_of
 from nabij.ui.rules import phone_in_words
@@ -51,14 +53,15 @@ def client(request: HttpRequest, actor: Actor, client_id: UUID) -> HttpResponse:
     story = client_story(actor, client_id=client_id)
     if story is None:
         raise Http404
+    zone = zone_of(actor)
     context = {
         "client": story.client,
-        "born": _born(story.client),
+        "born": _born_and_age(story.client),
         "facts": _facts(story.client),
         "departments": _departments(story),
         "mandates": story.mandates,
-        "zone": story.client.time_zone,
-        "entries": timeline_of(story.events, zone=story.client.time_zone),
+        "zone": zone,
+        "entries": timeline_of(story.events, zone=zone),
     }
     return render(request, "people/desk_client.html", context)
 
@@ -100,6 +103,20 @@ def _born(client: Client) -> str:
     return _("Born %(day)s") % {"day": born_in_words(client.born_on)}
 
 
+def _born_and_age(client: Client) -> str:
+    if client.born_on is None or client.died_at is not None:
+        return _born(client)
+    today = clock.today(client.time_zone)
+    has_had_birthday = (today.month, today.day) >= (client.born_on.month, client.born_on.day)
+    age = today.year - client.born_on.year - (not has_had_birthday)
+    words = ngettext("%(born)s, %(age)s year old", "%(born)s, %(age)s years old", age)
+    return words % {"born": _born(client), "age": age}
+
+
+def _link(scheme: str, address: str, words: str) -> str:
+    return format_html('<a href="{}:{}">{}</a>', scheme, address, words) if address else ""
+
+
 def _facts(client: Client) -> list[tuple[Words, object]]:
     channel = _("E-mail") if client.preferred_channel == "email" else _("Text message (SMS)")
     address = ", ".join(
@@ -107,8 +124,8 @@ def _facts(client: Client) -> list[tuple[Words, object]]:
     )
     language = {"nl": "Nederlands", "fi": "Suomi", "en": "English"}.get(client.language, "")
     rows: list[tuple[Words, object]] = [
-        (_("Telephone"), phone_in_words(client.phone)),
-        (_("E-mail"), client.email),
+        (_("Telephone"), _link("tel", client.phone, phone_in_words(client.phone))),
+        (_("E-mail"), _link("mailto", client.email, client.email)),
         (_("Wants messages by"), channel),
         (_("Language"), language),
         (_("Address"), address),

@@ -1,7 +1,7 @@
 """Plain words for what audit and ledger keep as fixed words of ours."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 
@@ -68,6 +68,10 @@ _HAPPENED: dict[str, tuple[Words, str]] = {
     "surveys.ResponseSubmitted": (_("Told us about the experience"), "chat-bubble-left"),
     "surveys.FollowUpOpened": (_("Follow-up opened"), "flag"),
     "surveys.FollowUpSolutionAsked": (_("Asked whether it is solved"), "question-mark-circle"),
+    "surveys.FollowUpNotReached": (
+        _("The question did not reach the client"),
+        "exclamation-triangle",
+    ),
     "surveys.FollowUpSolved": (_("The client says it is solved"), "check-circle"),
     "surveys.FollowUpReopened": (_("The client says it is not solved"), "arrow-path"),
     "delivery.MessageDelivered": (_("Message delivered"), "envelope"),
@@ -93,7 +97,9 @@ def days_of(looks: Iterable[Look], *, actor: Actor, zone: str = ZONE) -> list[Lo
     return [
         LookDay(
             label=dates.day_in_words(day, language=language, year=True),
-            entries=[_entry(look, actor=actor, zone=zone, language=language) for look in group],
+            entries=_together(
+                _entry(look, actor=actor, zone=zone, language=language) for look in group
+            ),
         )
         for day, group in groupby(looks, key=lambda look: dates.local_day(look.at, zone))
     ]
@@ -117,6 +123,19 @@ def timeline_of(events: Iterable[Event], *, zone: str) -> list[TimelineEntry]:
 def born_in_words(born_on: date) -> str:
     """Return a date of birth as "2 mei 1944": nobody asks on which weekday."""
     return format_date(born_on, "long", locale=dates.LOCALES[(get_language() or "nl")[:2]])
+
+
+def _together(entries: Iterable[TimelineEntry]) -> list[TimelineEntry]:
+    """Return what one person did several times within a minute as one entry that counts them."""
+    found = []
+    for entry, same in groupby(entries):
+        count = sum(1 for _one in same)
+        title = pgettext("looks", "%(what)s (%(count)s times)") % {
+            "what": entry.title,
+            "count": count,
+        }
+        found.append(replace(entry, title=title) if count > 1 else entry)
+    return found
 
 
 def _entry(look: Look, *, actor: Actor, zone: str, language: str) -> TimelineEntry:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from nabij.accounts.types import Role
 from nabij.lib import clock, dates
 from nabij.people.doors import staff_page
+from nabij.people.queries import zone_of
 from nabij.people.types import Actor
 from nabij.surveys import operations, queries
 from nabij.surveys.forms import AskForm, CloseForm, ContactForm, HandOverForm
@@ -29,6 +30,7 @@ ROLES = (Role.AGENT, Role.PROFESSIONAL)
 def follow_ups(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show what is owed to clients, the most pressing first."""
     shown = request.GET.get("show", "mine")
+    zone = zone_of(actor)
     page = queries.follow_up_page(
         actor,
         mine=shown == "mine",
@@ -38,7 +40,11 @@ def follow_ups(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(
         request,
         "surveys/follow_ups.html",
-        {"items": [_item(row) for row in page], "shown": shown, "page": page},
+        {
+            "items": [_item(row, zone=zone, is_mine=shown == "mine") for row in page],
+            "shown": shown,
+            "page": page,
+        },
     )
 
 
@@ -156,12 +162,14 @@ def _page(
         raise Http404
     wrong: Form | None = contact_form or ask_form or close_form or hand_over_form
     status = detail.row.status
+    zone = zone_of(actor)
     return render(
         request,
         "surveys/follow_up.html",
         {
             "detail": detail,
             "row": detail.row,
+            "zone": zone,
             "is_mine": detail.row.owner_id == actor.user_id,
             "is_solved": status is FollowUpStatus.SOLVED,
             "is_closed": status is FollowUpStatus.CLOSED,
@@ -171,7 +179,7 @@ def _page(
             "reasons": [REASONS[reason] for reason in detail.row.reasons],
             "status_label": STATUSES[status],
             "tone": status_tone(status, is_overdue=detail.row.is_overdue),
-            "history": _history(detail),
+            "history": _history(detail, zone=zone),
             "contact_form": contact_form or ContactForm(auto_id="contact_%s"),
             "ask_form": ask_form or AskForm(auto_id="ask_%s"),
             "close_form": close_form or CloseForm(auto_id="close_%s"),
@@ -184,11 +192,16 @@ def _page(
     )
 
 
-def _item(row: FollowUpRow) -> ListItem:
-    due = _when(row.due_at, row.time_zone)
+def _item(row: FollowUpRow, *, zone: str, is_mine: bool) -> ListItem:
+    due = _when(row.due_at, zone)
     reasons = " · ".join(str(REASONS[reason]) for reason in row.reasons)
     owner = row.owner_name or gettext("nobody yet")
-    if row.status in (FollowUpStatus.ASKED, FollowUpStatus.CONTACTED):  # the promise is kept
+    is_kept = row.status in (FollowUpStatus.ASKED, FollowUpStatus.CONTACTED)
+    if is_mine and is_kept:  # what is one's own need not say so
+        meta = ""
+    elif is_mine:
+        meta = gettext("Contact before %(due)s") % {"due": due}
+    elif is_kept:
         meta = gettext("Owner: %(owner)s") % {"owner": owner}
     else:
         meta = gettext("Before %(due)s · Owner: %(owner)s") % {"due": due, "owner": owner}
@@ -202,10 +215,10 @@ def _item(row: FollowUpRow) -> ListItem:
     )
 
 
-def _history(detail: FollowUpDetail) -> list[TimelineEntry]:
+def _history(detail: FollowUpDetail, *, zone: str) -> list[TimelineEntry]:
     return [
         TimelineEntry(
-            when=_when(note.at, detail.row.time_zone),
+            when=_when(note.at, zone),
             title=NOTES[note.kind],
             text=note.text,
             icon=NOTE_ICONS[note.kind],
