@@ -199,6 +199,29 @@ def test_moving_within_its_own_time_is_possible() -> None:
     assert moved.starts_at == later
 
 
+def test_an_odd_time_over_its_own_is_not_called_taken() -> None:
+    actor = actor_for_client(make_client())
+    old = book_as(actor, make_service(with_professional=True))
+    assert old.resource_id
+    odd = old.starts_at + timedelta(minutes=5)
+    with pytest.raises(operations.NotOfferedError) as refused:
+        operations.move(appointment_id=old.pk, resource_id=old.resource_id, starts_at=odd, by=actor)
+    assert not isinstance(refused.value, operations.SlotTakenError)
+
+
+def test_a_time_taken_by_oneself_is_told_to_be_ones_own() -> None:
+    actor = actor_for_client(make_client())
+    service = make_service(with_professional=True)
+    old, other = book_as(actor, service), book_as(actor, service)
+    assert other.resource_id
+    odd = other.starts_at + timedelta(minutes=5)
+    with pytest.raises(operations.ClientBusyError) as refused:
+        operations.move(
+            appointment_id=old.pk, resource_id=other.resource_id, starts_at=odd, by=actor
+        )
+    assert refused.value.appointment_id == other.pk
+
+
 def test_a_move_that_fails_keeps_the_old_time() -> None:
     service = make_service(with_professional=True)
     actor = actor_for_client(make_client())

@@ -107,6 +107,39 @@ def test_going_back_after_booking_shows_the_own_appointment(visitor: Browser) ->
     assert "niet meer vrij" not in back.text
 
 
+def test_a_time_within_another_own_appointment_leads_there(
+    visitor: Browser, client: Client
+) -> None:
+    own = make_appointment(client=client)
+    service = make_service(with_professional=True)
+    at = own.starts_at
+    same = queries.nearest_free(service_id=service.pk, near=at, at=clock.now(), count=1)[0]
+    assert same.starts_at == at
+    page = visitor.get(address("times", service.pk), {"slot": same.key}).text
+    assert f'href="{address("detail", own.pk)}"' in page
+    assert "U hebt op die tijd al een afspraak" in page
+
+
+@pytest.mark.parametrize("day", ["2020-01-01", "2200-01-01"])
+def test_a_day_that_is_over_or_too_far_has_no_times(visitor: Browser, day: str) -> None:
+    service = make_service(with_professional=True)
+    page = visitor.get(address("times", service.pk), {"day": day})
+    assert page.status_code == 200
+    assert "?slot=" not in page.text
+
+
+def test_an_appointment_of_another_year_says_its_year(visitor: Browser, client: Client) -> None:
+    appointment = make_appointment(client=client)
+    year = f" {appointment.starts_at.year} "
+    listed = f'href="{address("detail", appointment.pk)}"'
+    page = visitor.get(address("list")).text
+    assert year not in page[page.index(listed) :].partition("</a>")[0]
+    assert client.user
+    with clock.at(clock.now() + timedelta(days=500)):
+        page = sign_in(Browser(), client.user).get(address("list")).text
+    assert year in page[page.index(listed) :].partition("</a>")[0]
+
+
 def test_a_time_that_is_gone_offers_others(visitor: Browser) -> None:
     service = make_service(with_professional=True)
     slot = free(service)

@@ -108,7 +108,7 @@ def test_choosing_for_whom_and_the_bar_that_says_so() -> None:
     assert bea.name in page
     for person in (bea, anna):
         assert browser.post("/my/for/", {"client": str(person.pk)}).status_code == 302
-        assert f"<strong>{person.name}</strong>" in browser.get("/my/").content.decode()
+        assert f"<strong><bdi>{person.name}</bdi></strong>" in browser.get("/my/").content.decode()
 
 
 @pytest.mark.parametrize("wanted", ["", "x", "00000000-0000-0000-0000-000000000000"])
@@ -180,7 +180,18 @@ def test_own_looks_are_left_out_unless_asked_for() -> None:
     assert "Nobody looked yet" in browser.get("/my/who-looked/", headers=english).content.decode()
     page = browser.get("/my/who-looked/?own=1", headers=english).content.decode()
     assert "Looked at your details" in page
-    assert "· You" in page
+    assert "· <bdi>You</bdi>" in page
+
+
+def test_the_same_look_within_a_minute_is_told_once_and_counted() -> None:
+    person = make_client(with_user=True)
+    with clock.at(clock.now() - timedelta(hours=3)):
+        for what in ("appointments.list", "appointments.list", "surveys.follow-up"):
+            _look(person, what=what)
+    page = _browser(person).get("/my/who-looked/", headers={"accept-language": "en"}).text
+    assert page.count("Looked at your appointments (2 times)") == 1
+    assert page.count("Looked at your appointments") == 1
+    assert "Looked at what you told us about your experience</p>" in page
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "x", "99999", "\x00"])

@@ -6,7 +6,7 @@ from django.test import RequestFactory
 from nabij.desk.menu import MENU as DESK
 from nabij.portal.menu import MENU as PORTAL
 from nabij.studio.menu import MENU as STUDIO
-from nabij.ui.rules import chosen_theme, menu_links, safe_return
+from nabij.ui.rules import chosen_theme, menu_links, safe_return, unbroken
 from nabij.ui.types import MenuItem
 
 ITEMS = (
@@ -58,3 +58,18 @@ def test_menus_name_pages_once(menu: tuple[MenuItem, ...]) -> None:
 def test_the_way_back_stays_on_this_site(asked: str, expected: str) -> None:
     request = RequestFactory().post("/ui/theme/", {"next": asked})
     assert safe_return(request, fallback="/back/") == expected
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "woensdag 25_november 2026 om_08.45_uur",
+        "maanantaina 30._marraskuuta 2026 klo_10.00",
+        "Wednesday 5_March at_10:15",
+        "10.15 tot 10.30_uur",
+        "klo_10.00–10.30",
+        "Bloed prikken · De Linde, Utrecht",
+    ],
+)
+def test_dates_and_times_stay_on_one_line(shown: str) -> None:
+    assert unbroken(shown.replace("_", " ")) == shown.replace("_", "\N{NO-BREAK SPACE}")

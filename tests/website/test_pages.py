@@ -78,6 +78,21 @@ def test_staff_are_led_to_their_own_face(client: Client, role: Role, face: str) 
     assert 'href="/my/' not in page
 
 
+@pytest.mark.parametrize(("role", "face"), [(Role.AGENT, "desk"), (Role.EDITOR, "studio")])
+def test_one_door_leads_all_staff_to_their_own_place(client: Client, role: Role, face: str) -> None:
+    assert 'href="/staff/"' in client.get("/nl/").content.decode()
+    assert client.get("/staff/")["Location"] == "/desk/sign-in/?next=%2Fstaff%2F"
+    sign_in(client, make_staff(role=role))
+    assert client.get("/staff/")["Location"] == f"/{face}/"
+
+
+def test_a_client_at_the_door_of_staff_is_asked_who_they_are(client: Client) -> None:
+    visitor = make_client(with_user=True)
+    assert visitor.user
+    sign_in(client, visitor.user)
+    assert client.get("/staff/")["Location"].startswith("/desk/sign-in/")
+
+
 def test_clients_are_led_to_their_own_environment(client: Client) -> None:
     user = make_client(with_user=True).user
     assert user

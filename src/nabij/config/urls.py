@@ -9,6 +9,7 @@ from nabij.website.views import website
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", website.choose, name="root"),
     path("robots.txt", website.robots, name="robots"),
+    path("staff/", website.staff, name="staff"),
     path("ui/", include("nabij.ui.urls")),
     path("", include("nabij.appointments.urls")),
     path("", include("nabij.surveys.urls")),

@@ -2,7 +2,6 @@
 
 import phonenumbers
 
-from nabij.ui.rules import phone_in_words
 from nabij.website.types import FrontDesk
 
 
@@ -11,6 +10,6 @@ def front_desk_of(*, name: str, phone: str) -> FrontDesk:
     try:
         number = phonenumbers.parse(phone, "NL")
     except phonenumbers.NumberParseException:
-        return FrontDesk(name=name, phone=phone)
+        return FrontDesk(name=name, number=phone)
     dialled = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    return FrontDesk(name=name, phone=phone_in_words(phone), phone_href=f"tel:{dialled}")
+    return FrontDesk(name=name, number=dialled, phone_href=f"tel:{dialled}")

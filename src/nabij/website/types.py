@@ -2,11 +2,18 @@
 
 from dataclasses import dataclass
 
+from nabij.ui.rules import phone_in_words
+
 
 @dataclass(frozen=True)
 class FrontDesk:
-    """Whom one reaches by telephone: the organisation's name, its number as read and as dialled."""
+    """Whom one reaches by telephone: the organisation's name, its number as kept and as dialled."""
 
     name: str = ""
-    phone: str = ""
+    number: str = ""
     phone_href: str = ""
+
+    @property
+    def phone(self) -> str:
+        """The number as the reader dials it, by their language."""
+        return phone_in_words(self.number)

@@ -80,9 +80,13 @@ def book(
         return before
     at = clock.now()
     time, service = _free_time(
-        service_id=service_id, resource_id=resource_id, starts_at=starts_at, at=at, by=by
+        client_id=client_id,
+        service_id=service_id,
+        resource_id=resource_id,
+        starts_at=starts_at,
+        at=at,
+        by=by,
     )
-    _refuse_two_places(client_id, time)
     appointment = Appointment(
         client_id=client_id,
         department_id=service.department_id,
@@ -131,6 +135,7 @@ def move(*, appointment_id: UUID, resource_id: int, starts_at: datetime, by: Act
     if (appointment.resource_id, appointment.starts_at) == (resource_id, starts_at):
         return appointment
     time, service = _free_time(
+        client_id=client_id,
         service_id=service.pk,
         resource_id=resource_id,
         starts_at=starts_at,
@@ -138,7 +143,6 @@ def move(*, appointment_id: UUID, resource_id: int, starts_at: datetime, by: Act
         by=by,
         ignoring=appointment_id,
     )
-    _refuse_two_places(client_id, time, besides=appointment_id)
     old_starts_at = appointment.starts_at
     busy.give_back(appointment_id=appointment_id)
     appointment.resource_id = resource_id
@@ -241,6 +245,7 @@ def _booked_before(
 
 def _free_time(
     *,
+    client_id: UUID,
     service_id: UUID,
     resource_id: int,
     starts_at: datetime,
@@ -258,20 +263,28 @@ def _free_time(
         at=at,
         ignoring=ignoring,
     )
+    ends_at = starts_at + timedelta(minutes=service.duration_minutes)
+    _refuse_two_places(client_id, starts_at, ends_at, besides=ignoring)
     if time is not None:
         return time, service
     refusal = NotOfferedError
-    ends_at = starts_at + timedelta(minutes=service.duration_minutes + service.buffer_minutes)
-    if busy.is_taken(resource_id=resource_id, starts_at=starts_at, ends_at=ends_at):
+    if busy.is_taken(
+        resource_id=resource_id,
+        starts_at=starts_at,
+        ends_at=ends_at + timedelta(minutes=service.buffer_minutes),
+        ignoring=ignoring,
+    ):
         refusal = SlotTakenError
     raise refusal(
         queries.nearest_free(service_id=service_id, near=starts_at, at=at, ignoring=ignoring)
     )
 
 
-def _refuse_two_places(client_id: UUID, time: FreeTime, besides: UUID | None = None) -> None:
+def _refuse_two_places(
+    client_id: UUID, starts_at: datetime, ends_at: datetime, *, besides: UUID | None
+) -> None:
     at_once = Appointment.objects.filter(
-        OPEN_STATUS, client_id=client_id, starts_at__lt=time.ends_at, ends_at__gt=time.starts_at
+        OPEN_STATUS, client_id=client_id, starts_at__lt=ends_at, ends_at__gt=starts_at
     )
     if besides is not None:
         at_once = at_once.exclude(pk=besides)

@@ -33,8 +33,11 @@ def give_back(*, appointment_id: UUID) -> None:
     BusyTime.objects.filter(appointment_id=appointment_id).delete()
 
 
-def is_taken(*, resource_id: int, starts_at: datetime, ends_at: datetime) -> bool:
-    """Whether any of the time is taken."""
-    return BusyTime.objects.filter(
-        resource_id=resource_id, during__overlap=(starts_at, ends_at)
-    ).exists()
+def is_taken(
+    *, resource_id: int, starts_at: datetime, ends_at: datetime, ignoring: UUID | None = None
+) -> bool:
+    """Whether any of the time is taken, by another appointment than the one that is moved."""
+    taken = BusyTime.objects.filter(resource_id=resource_id, during__overlap=(starts_at, ends_at))
+    if ignoring is not None:
+        taken = taken.exclude(appointment_id=ignoring)
+    return taken.exists()

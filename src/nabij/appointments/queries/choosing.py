@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from nabij.appointments.queries.free import free_times, proposals
 from nabij.appointments.queries.supply import Option, places_of, professionals_of
 from nabij.appointments.types import FreeTime
-from nabij.lib import dates
+from nabij.lib import clock, dates
 from nabij.ui.types import ListItem, SlotChoice, SlotDay
 
 _DAYS = 14
@@ -92,9 +92,10 @@ def time_choices(
         discreet: name nobody, because the reader has not signed in.
     """
     today = at.date()
+    beyond = wish.day is not None and not today <= wish.day <= today + _FARTHEST
     start = min(max(wish.day or wish.since or today, today), today + _FARTHEST)
     times: list[FreeTime] = []
-    for _window in range(1 if wish.day else _MOST_WINDOWS):
+    for _window in range(0 if beyond else 1 if wish.day else _MOST_WINDOWS):
         times = free_times(
             service_id=service_id,
             day_from=start,
@@ -132,10 +133,11 @@ def as_items(
     """Return times as rows that lead to their confirmation on `page`, in whole sentences."""
     return [
         ListItem(
-            title=dates.date_in_words(time.starts_at, zone=time.zone, language=language),
+            title=dates.date_near_or_far(
+                time.starts_at, zone=time.zone, language=language, today=clock.today(time.zone)
+            ),
             href=page + _slot_address(time),
             meta=time.location_name if discreet else _where(time),
-            icon="calendar",
         )
         for time in times
     ]

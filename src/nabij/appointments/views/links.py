@@ -14,7 +14,7 @@ from nabij.appointments.views import times as choosing
 from nabij.delivery.operations import mark_read
 from nabij.delivery.rules import sign_seen
 from nabij.delivery.types import About
-from nabij.lib import dates
+from nabij.lib import clock, dates
 from nabij.lib.links import LinkError, LinkExpiredError
 from nabij.people.doors import address_of, link_page
 from nabij.people.types import Actor
@@ -53,8 +53,11 @@ def move(request: HttpRequest, token: str) -> HttpResponse:
     appointment, holder = opened
     page = reverse("appointments:link-move", args=[token])
     own = reverse("appointments:link", args=[token])
-    when = dates.date_in_words(
-        appointment.starts_at, zone=appointment.zone, language=holder.language
+    when = dates.date_near_or_far(
+        appointment.starts_at,
+        zone=appointment.zone,
+        language=holder.language,
+        today=clock.today(appointment.zone),
     )
     scene = choosing.Scene(
         actor=holder,

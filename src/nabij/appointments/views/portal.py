@@ -203,7 +203,9 @@ def _booking(actor: Actor, service_id: UUID) -> tuple[queries.ServiceView, choos
 
 
 def _when(one: AppointmentView, actor: Actor) -> str:
-    return dates.date_in_words(one.starts_at, zone=one.zone, language=actor.language)
+    return dates.date_near_or_far(
+        one.starts_at, zone=one.zone, language=actor.language, today=clock.today(one.zone)
+    )
 
 
 def _item(one: AppointmentView, actor: Actor) -> ListItem:
@@ -216,7 +218,6 @@ def _item(one: AppointmentView, actor: Actor) -> ListItem:
         title=_when(one, actor),
         href=reverse("appointments:detail", args=[one.id]),
         meta=f"{one.title} · {one.location_name}",
-        icon="calendar",
         tag=tag,
         tone=tone,
     )

@@ -1,6 +1,7 @@
 """Choosing and confirming a time, the same for booking, moving, and moving by link."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from nabij.people.types import Actor
 from nabij.ui.types import ListItem
 
 _CONFLICT, _BAD = 409, 400
+_MOMENT = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,11 +82,14 @@ def confirm(
     form = SlotForm(request.GET)
     if not form.is_valid():
         return choose(request, scene, problem=_problem(form))
-    time = _offered(form.cleaned_data["slot"], scene)
+    slot = form.cleaned_data["slot"]
+    time = _offered(slot, scene)
+    own = _own_at(slot.starts_at, time.ends_at if time else slot.starts_at, scene)
+    if own is not None:
+        same = (own.service_id, own.starts_at) == (scene.service_id, slot.starts_at)
+        return _already_booked(request, scene, own, title="" if same else _busy_then())
     if time is None:
-        slot = form.cleaned_data["slot"]
-        own = _own_at(slot, scene)
-        return _already_booked(request, scene, own) if own else _not_free(request, slot, scene)
+        return _not_free(request, slot, scene)
     return render(
         request,
         "appointments/confirm_time.html",
@@ -138,9 +143,7 @@ def refused(request: HttpRequest, error: operations.BookingError, scene: Scene) 
             times=error.alternatives,
             status=_CONFLICT if taken else _BAD,
         )
-    title = ""
-    if isinstance(error, operations.ClientBusyError):
-        title = _("You already have an appointment at that time")
+    title = _busy_then() if isinstance(error, operations.ClientBusyError) else ""
     own = error.appointment_id if isinstance(error, operations.AlreadyBookedError) else None
     shown = (
         None
@@ -176,14 +179,19 @@ def _already_booked(
     )
 
 
-def _own_at(slot: Slot, scene: Scene) -> AppointmentView | None:
-    """Return the appointment the client already has for this at this time, as after going back."""
-    if scene.moving or scene.discreet:
+def _own_at(starts_at: datetime, ends_at: datetime, scene: Scene) -> AppointmentView | None:
+    """Return what the client already has then: this one, as after going back, or another."""
+    if scene.discreet:
         return None
     for one in queries.coming_appointments(scene.actor):
-        if (one.service_id, one.starts_at) == (scene.service_id, slot.starts_at):
+        at_once = one.starts_at < max(ends_at, starts_at + _MOMENT) and one.ends_at > starts_at
+        if at_once and one.id != scene.ignoring:
             return one
     return None
+
+
+def _busy_then() -> str:
+    return _("You already have an appointment at that time")
 
 
 def _offered(slot: Slot, scene: Scene) -> FreeTime | None:

@@ -1,5 +1,7 @@
 """The public home page."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -49,9 +51,29 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def staff(request: HttpRequest) -> HttpResponse:
+    """Lead staff to their own face: the one door for everybody who works here."""
+    if not is_strong(request):
+        return redirect(f"{reverse('desk:sign-in')}?{urlencode({'next': reverse('staff')})}")
+    face = _face_of(request)
+    return redirect(f"{face}:home" if face else "root")
+
+
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Let search engines read the website and nothing behind a sign-in or a link."""
-    closed = ("/my/", "/desk/", "/studio/", "/a/", "/s/", "/f/", "/api/", "/demo/", "/ui/")
+    closed = (
+        "/my/",
+        "/desk/",
+        "/studio/",
+        "/a/",
+        "/s/",
+        "/f/",
+        "/api/",
+        "/demo/",
+        "/ui/",
+        "/staff/",
+    )
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
