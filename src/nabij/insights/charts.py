@@ -18,7 +18,23 @@ from django.utils.safestring import SafeString, mark_safe
 
 INK, SOFT, LINE, MAIN = "#1f2f2a", "#4b5c56", "#ded9cc", "#14594b"
 WIDE, NARROW = 640, 300
+CONFIG = {
+    "font": "inherit",
+    "view": {"stroke": None},
+    "axis": {
+        "labelColor": INK,
+        "labelFont": "inherit",
+        "labelFontSize": 15,
+        "gridColor": LINE,
+        "domainColor": LINE,
+        "tickColor": LINE,
+    },
+}
 NAMES_WIDTH, NAME_LETTERS, NAME_LETTERS_NARROW, LINE_HEIGHT = 208, 24, 34, 18
+
+
+Spec = dict[str, Any]
+"""A part of a picture in the grammar of Vega-Lite."""
 
 
 @dataclass(frozen=True)
@@ -92,85 +108,105 @@ def warm_up() -> None:
 
 @lru_cache(maxsize=256)
 def _trend(points: tuple[Point, ...], scale: Scale, width: int) -> str:
-    alt = _altair()
+    at: Spec = {
+        "field": "at",
+        "type": "ordinal",
+        "sort": None,
+        "title": None,
+        "axis": {
+            "labelAngle": 0,
+            "ticks": False,
+            "labelPadding": 8,
+            "labelOverlap": False,
+            "labelExpr": "slice(split(datum.label, ' '), 1)",
+        },
+    }
+    band = _mark("area", opacity=0.16, x=at, y=_along("low", scale, domain=False), y2=_to_high())
+    line = _mark(
+        "line",
+        strokeWidth=3,
+        point={"color": MAIN, "size": 70, "filled": True},
+        x=at,
+        y=_along("value", scale, domain=False),
+    )
     values = [
         # The number tells points apart whose label is not shown; a space begins a new line.
         {"at": f"{n} {p.label}", "value": p.value, "low": p.low, "high": p.high}
         for n, p in enumerate(points)
     ]
-    base = alt.Chart(alt.Data(values=values)).encode(
-        x=alt.X(
-            "at:O",
-            sort=None,
-            title=None,
-            axis=alt.Axis(
-                labelAngle=0,
-                ticks=False,
-                labelPadding=8,
-                labelOverlap=False,
-                labelExpr="slice(split(datum.label, ' '), 1)",
-            ),
-        )
-    )
-    axis = _axis(alt, scale)
-    band = base.mark_area(color=MAIN, opacity=0.16).encode(y=axis("low:Q"), y2="high:Q")
-    line = base.mark_line(
-        color=MAIN, strokeWidth=3, point=alt.OverlayMarkDef(color=MAIN, size=70, filled=True)
-    ).encode(y=axis("value:Q"))
-    return _svg((band + line).properties(width=width - 60, height=240))
+    return _svg([band, line], values=values, width=width - 60, height=240)
 
 
 @lru_cache(maxsize=256)
 def _intervals(points: tuple[Point, ...], scale: Scale, whole: float | None, width: int) -> str:
-    alt = _altair()
     is_narrow = width == NARROW
     labels_width = 0 if is_narrow else NAMES_WIDTH
     letters = NAME_LETTERS_NARROW if is_narrow else NAME_LETTERS
     names = _lines([point.label for point in points], letters=letters, fill=is_narrow)
     extra = LINE_HEIGHT * max((name.count("\n") for name in names), default=0)
+    who: Spec = {
+        "field": "who",
+        "type": "nominal",
+        "sort": None,
+        "title": None,
+        "axis": {
+            "labels": not is_narrow,
+            "labelExpr": r"split(datum.label, '\n')",
+            "labelLineHeight": LINE_HEIGHT,
+            # the lines are short enough; the drawer measures another font than is seen
+            "labelLimit": 0,
+            "minExtent": labels_width,
+            "maxExtent": labels_width,
+            "ticks": False,
+            "domain": False,
+        },
+    }
+    low, value = _along("low", scale), _along("value", scale)
+    layers = [
+        _mark("rule", strokeWidth=3, opacity=0.45, x=low, x2=_to_high(), y=who),
+        _mark("point", size=110, filled=True, opacity=1, x=value, y=who),
+    ]
+    if is_narrow:  # no room beside: the name stands above its line
+        above: Spec = {
+            "align": "left",
+            "baseline": "line-bottom",
+            "dy": -9 - extra,
+            "lineBreak": "\n",
+            "lineHeight": LINE_HEIGHT,
+            "fontSize": 15,
+        }
+        text = {"field": "who", "type": "nominal"}
+        layers.append(_mark("text", **above, color=INK, x={"value": 0}, y=who, text=text))
+    if whole is not None:
+        dashes = _mark("rule", color=SOFT, strokeDash=[5, 4], strokeWidth=1.5, x=value)
+        layers.insert(0, {**dashes, "data": {"values": [{"value": whole}]}})
     values = [
         {"who": name, "value": point.value, "low": point.low, "high": point.high}
         for name, point in zip(names, points, strict=True)
     ]
-    beside = alt.Axis(
-        labels=not is_narrow,
-        labelExpr=r"split(datum.label, '\n')",
-        labelLineHeight=LINE_HEIGHT,
-        labelLimit=0,  # the lines are short enough; the drawer measures another font than is seen
-        minExtent=labels_width,
-        maxExtent=labels_width,
-        ticks=False,
-        domain=False,
-    )
-    base = alt.Chart(alt.Data(values=values)).encode(
-        y=alt.Y("who:N", sort=None, title=None, axis=beside)
-    )
-    x_axis = alt.Axis(values=list(scale.ticks), tickSize=0, labelPadding=8)
-    x_scale = alt.Scale(domain=[scale.low, scale.high])
-    rule = base.mark_rule(color=MAIN, strokeWidth=3, opacity=0.45).encode(
-        x=alt.X("low:Q", title=None, scale=x_scale, axis=x_axis), x2="high:Q"
-    )
-    dot = base.mark_point(color=MAIN, size=110, filled=True, opacity=1).encode(
-        x=alt.X("value:Q", title=None, scale=x_scale, axis=x_axis)
-    )
-    drawn = rule + dot
-    if is_narrow:  # no room beside: the name stands above its line
-        drawn += base.mark_text(
-            align="left",
-            baseline="line-bottom",
-            dy=-9 - extra,
-            lineBreak="\n",
-            lineHeight=LINE_HEIGHT,
-            color=INK,
-            fontSize=15,
-        ).encode(x=alt.value(0), text="who:N")
-    if whole is not None:
-        mark = alt.Chart(alt.Data(values=[{"value": whole}])).mark_rule(
-            color=SOFT, strokeDash=[5, 4], strokeWidth=1.5
-        )
-        drawn = mark.encode(x=alt.X("value:Q", title=None, scale=x_scale, axis=x_axis)) + drawn
     step = extra + 56 if is_narrow else max(38, extra + 28)
-    return _svg(drawn.properties(width=width - labels_width - 24, height=alt.Step(step)))
+    return _svg(layers, values=values, width=width - labels_width - 24, height={"step": step})
+
+
+def _mark(kind: str, **said: Any) -> Spec:
+    """Return a layer: x, y, x2, y2 and text say what it shows, all else how it looks."""
+    encoding = {name: said.pop(name) for name in ("x", "x2", "y", "y2", "text") if name in said}
+    return {"mark": {"type": kind, "color": MAIN, **said}, "encoding": encoding}
+
+
+def _along(field: str, scale: Scale, **axis: bool) -> Spec:
+    """Return that a number stands along the axis of a scale."""
+    return {
+        "field": field,
+        "type": "quantitative",
+        "title": None,
+        "scale": {"domain": [scale.low, scale.high]},
+        "axis": {"values": list(scale.ticks), "tickSize": 0, "labelPadding": 8, **axis},
+    }
+
+
+def _to_high() -> Spec:
+    return {"field": "high"}
 
 
 def _lines(names: Sequence[str], *, letters: int, fill: bool) -> list[str]:
@@ -184,38 +220,22 @@ def _lines(names: Sequence[str], *, letters: int, fill: bool) -> list[str]:
     return ["\n".join([" "] * (most - len(lines)) + lines) for lines in broken]
 
 
-def _altair() -> Any:
-    """Return the drawing library; it takes a second to load, and no other page should wait."""
-    return import_module("altair")
-
-
-def _axis(alt: Any, scale: Scale) -> Any:
-    def y(field: str) -> Any:
-        return alt.Y(
-            field,
-            title=None,
-            scale=alt.Scale(domain=[scale.low, scale.high]),
-            axis=alt.Axis(values=list(scale.ticks), tickSize=0, labelPadding=8, domain=False),
-        )
-
-    return y
-
-
-def _svg(chart: Any) -> str:
+def _svg(
+    layers: list[Spec], *, values: list[dict[str, object]], width: int, height: int | Spec
+) -> str:
+    """Draw layers over the same values; loading the drawer takes long, no other page waits."""
     drawer: Any = import_module("vl_convert")
-    configured = (
-        chart.configure(font="inherit", background="transparent")
-        .configure_view(stroke=None)
-        .configure_axis(
-            labelColor=INK,
-            labelFont="inherit",
-            labelFontSize=15,
-            gridColor=LINE,
-            domainColor=LINE,
-            tickColor=LINE,
-        )
+    drawn: str = drawer.vegalite_to_svg(
+        {
+            "data": {"values": values},
+            "layer": layers,
+            "width": width,
+            "height": height,
+            "background": "transparent",
+            "config": CONFIG,
+        },
+        vl_version="6.4",
     )
-    drawn: str = drawer.vegalite_to_svg(configured.to_dict(validate=False))
     return _plain(drawn)
 
 
