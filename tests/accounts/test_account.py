@@ -5,12 +5,11 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.test import Client as Browser
 
 from nabij.accounts import operations
-from nabij.accounts.models import User
+from nabij.accounts.models import Session, User
 from nabij.accounts.queries import factor_rows
 from nabij.accounts.tasks import purge
 from nabij.accounts.types import Role

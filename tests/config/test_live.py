@@ -8,13 +8,13 @@ from uuid import UUID
 import pytest
 from django.conf import settings
 from django.contrib.auth import login
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.http import HttpRequest
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
 
 from nabij.accounts.models import User
+from nabij.accounts.sessions import SessionStore
 from nabij.config import live
 from nabij.lib import clock
 

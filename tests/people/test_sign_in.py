@@ -5,10 +5,9 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.test import Client as Browser
 
-from nabij.accounts.models import SignInCode, User
+from nabij.accounts.models import Session, SignInCode, User
 from nabij.audit.models import Look
 from nabij.delivery.models import Message
 from nabij.ledger.operations import run_all

@@ -12,9 +12,9 @@ from django.utils.crypto import salted_hmac
 from nabij.accounts.models import User
 from nabij.accounts.operations import set_language
 from nabij.accounts.rules import session_is_over
+from nabij.accounts.sessions import BACKEND, user_of
 from nabij.lib import clock
 
-BACKEND = "nabij.accounts.backend.Backend"
 STRONG = "second_factor"
 BEGAN = "began_at"
 SEEN = "seen_at"
@@ -99,6 +99,18 @@ def session_ages(
         if SESSION_KEY in request.session:
             _note(request, arrived, timedelta(seconds=clock.monotonic() - since))
         return response
+
+    return middleware
+
+
+def user_of_session(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: say who is here, in place of Django's, which reads the user by itself."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.user = user_of(request)  # type: ignore[assignment]
+        return get_response(request)
 
     return middleware
 

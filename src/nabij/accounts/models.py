@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -41,6 +42,15 @@ class User(UUIDModel, AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Session(AbstractBaseSession):
+    """A session, and whose it is: both are read in one statement, and all of a user's can end."""
+
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.user_id)
 
 
 class Membership(UUIDModel):

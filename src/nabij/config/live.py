@@ -13,13 +13,13 @@ from http.cookies import SimpleCookie
 
 import psycopg
 from django.conf import settings
-from django.contrib.auth import get_user
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.http import HttpRequest
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
+
+from nabij.accounts.sessions import SessionStore, user_of
 
 CHANNEL = "nabij_live"
 _PING_SECONDS = 15.0
@@ -144,5 +144,5 @@ def signed_in_user(session_key: str) -> str | None:
         return None
     request = HttpRequest()
     request.session = SessionStore(session_key)
-    user = get_user(request)
+    user = user_of(request)
     return str(user.pk) if user.is_authenticated and user.is_active else None

@@ -19,7 +19,7 @@ from nabij.accounts.operations.factors import (
     show_recovery_codes,
 )
 from nabij.accounts.operations.limits import TooOftenError, forget, purge_limits, take
-from nabij.accounts.operations.sessions import purge_sessions
+from nabij.accounts.operations.sessions import end_sessions, purge_sessions
 from nabij.accounts.operations.users import (
     AddressTakenError,
     close_account,
@@ -44,6 +44,7 @@ __all__ = [
     "close_account",
     "create_code_users",
     "create_user",
+    "end_sessions",
     "forget",
     "give_role",
     "make_code",
