@@ -7,17 +7,21 @@ import pytest
 from django.db import transaction
 from django.test import Client as Browser
 
-from nabij.appointments.events import VisitTookPlace
+from nabij.appointments.events import VisitTookPlace, VisitWithdrawn
+from nabij.delivery import operations as delivery
 from nabij.delivery.events import MessageFailed
 from nabij.delivery.models import Message
+from nabij.delivery.types import Report, Status
 from nabij.ledger import operations as ledger
 from nabij.ledger.models import Reaction
 from nabij.lib import clock
 from nabij.lib.ids import uuid7
 from nabij.organisation.models import Department
 from nabij.people.models import Client
+from nabij.people.types import link_actor
 from nabij.surveys import operations
-from nabij.surveys.models import Invitation, NotAsked
+from nabij.surveys.models import FollowUp, Invitation, NotAsked
+from nabij.surveys.types import FollowUpStatus, NoteKind
 from tests.factories.accounts import actor_for_staff, make_staff
 from tests.factories.organisation import make_department, make_team
 from tests.factories.people import make_client
@@ -121,3 +125,68 @@ def test_the_question_whether_it_is_solved_opens_its_page(client: Browser) -> No
     operations.ask_solved(follow_up_id=follow_up.pk, text="", by=by)
     ledger.run_all()
     assert Message.objects.filter(template="follow_up_solved").count() == 2
+
+
+def _asked(client: Client, department: Department) -> FollowUp:
+    by = actor_for_staff(make_staff(team=make_team(departments=[department])))
+    follow_up = make_follow_up(client=client, department=department)
+    operations.note_contact(follow_up_id=follow_up.pk, text="Gebeld.", by=by)
+    return operations.ask_solved(follow_up_id=follow_up.pk, text="", by=by)
+
+
+def test_a_question_that_reaches_nobody_goes_back_to_the_owner() -> None:
+    department = make_department()
+    silent = make_client(departments=[department])
+    follow_up = _asked(silent, department)
+    Client.objects.filter(pk=silent.pk).update(email="", phone="")
+    ledger.run_all()
+    follow_up.refresh_from_db()
+    assert follow_up.status == FollowUpStatus.CONTACTED
+    assert follow_up.notes.filter(kind=NoteKind.NOT_REACHED).count() == 1
+    assert Reaction.objects.filter(attempts__gt=0).count() == 0
+
+
+def test_a_question_whose_message_fails_goes_back_to_the_owner() -> None:
+    department = make_department()
+    follow_up = _asked(make_client(departments=[department], phone=""), department)
+    ledger.run_all()
+    message = Message.objects.get(template="follow_up_solved")
+    assert delivery.apply_report(message_id=message.pk, report=Report.FAILED)
+    ledger.run_all()
+    follow_up.refresh_from_db()
+    assert follow_up.status == FollowUpStatus.CONTACTED
+
+
+def test_nobody_is_asked_about_a_visit_that_never_was() -> None:
+    department = make_department()
+    person = make_client(departments=[department])
+    with clock.at(NOON.replace(hour=23)):  # the invitation waits for the morning
+        happened = visit(person, department, ended=clock.now())
+        ledger.run_all()
+        assert Message.objects.get().status == Status.QUEUED
+        with transaction.atomic():
+            ledger.record(VisitWithdrawn(visit_id=happened.visit_id, client_id=person.pk))
+        ledger.run_all()
+        assert Message.objects.get().status == Status.FAILED
+    invitation = Invitation.objects.get()
+    assert invitation.status == "expired"
+    assert invitation.undeliverable_at is not None
+
+
+def test_who_answers_in_the_portal_gets_no_invitation_afterwards() -> None:
+    department = make_department()
+    person = make_client(departments=[department])
+    with clock.at(NOON.replace(hour=23)):
+        visit(person, department, ended=clock.now())
+        ledger.run_all()
+        invitation = Invitation.objects.get()
+        operations.mark_undeliverable(invitation_id=invitation.pk)
+        by = link_actor(client_id=person.pk)
+        operations.save_answer(
+            invitation_id=invitation.pk, question="effort", value=1, language="nl", by=by
+        )
+        operations.submit(invitation_id=invitation.pk, by=by)
+        ledger.run_all()
+        assert Message.objects.get().status == Status.FAILED
+    invitation.refresh_from_db()
+    assert invitation.undeliverable_at is None  # it counts among the answers

@@ -114,8 +114,78 @@ def test_the_whole_way_to_solved_and_back() -> None:
         "FollowUpContacted", "FollowUpSolutionAsked", "FollowUpReopened",
         "FollowUpContacted", "FollowUpSolutionAsked", "FollowUpSolved",
     ]  # fmt: skip
-    with pytest.raises(operations.FollowUpUnknownError):
-        operations.note_contact(follow_up_id=follow_up.pk, text="Te laat.", by=by)
+    with pytest.raises(operations.FollowUpOverError):
+        operations.hand_over(follow_up_id=follow_up.pk, to_user_id=agent.pk, text="", by=by)
+    operations.note_contact(follow_up_id=follow_up.pk, text="Te laat.", by=by)
+    follow_up.refresh_from_db()
+    assert follow_up.status == FollowUpStatus.SOLVED
+    assert follow_up.notes.filter(text="Te laat.").exists()
+
+
+def test_of_two_who_take_it_at_once_one_gets_it() -> None:
+    department = make_department()
+    team = make_team(departments=[department])
+    first, second = (actor_for_staff(make_staff(team=team)) for _ in range(2))
+    follow_up = make_follow_up(department=department, client=make_client(departments=[department]))
+    FollowUp.objects.filter(pk=follow_up.pk).update(owner=None)
+    for _ in range(2):
+        operations.take(follow_up_id=follow_up.pk, by=first, owner_before="nobody")
+    with pytest.raises(operations.TakenMeanwhileError):
+        operations.take(follow_up_id=follow_up.pk, by=second, owner_before="nobody")
+    follow_up.refresh_from_db()
+    assert follow_up.owner_id == first.user_id
+    assert first.user_id is not None
+    operations.take(follow_up_id=follow_up.pk, by=second, owner_before=first.user_id)
+    follow_up.refresh_from_db()
+    assert follow_up.owner_id == second.user_id
+
+
+def test_who_notes_contact_of_what_nobody_owns_takes_it() -> None:
+    department = make_department()
+    by = actor_for_staff(make_staff(team=make_team(departments=[department])))
+    follow_up = make_follow_up(department=department, client=make_client(departments=[department]))
+    FollowUp.objects.filter(pk=follow_up.pk).update(owner=None)
+    operations.note_contact(follow_up_id=follow_up.pk, text="Gebeld.", by=by)
+    follow_up.refresh_from_db()
+    assert (follow_up.owner_id, follow_up.status) == (by.user_id, FollowUpStatus.CONTACTED)
+    assert kinds()[-2:] == ["surveys.FollowUpTaken", "surveys.FollowUpContacted"]
+
+
+def test_asking_twice_asks_once_and_no_answer_makes_a_new_question() -> None:
+    department = make_department()
+    by = actor_for_staff(make_staff(team=make_team(departments=[department])))
+    client = make_client(departments=[department])
+    follow_up = make_follow_up(department=department, client=client)
+    operations.note_contact(follow_up_id=follow_up.pk, text="Gebeld.", by=by)
+    for _ in range(2):
+        asked = operations.ask_solved(follow_up_id=follow_up.pk, text="", by=by)
+    assert (asked.rounds, kinds().count("surveys.FollowUpSolutionAsked")) == (1, 1)
+    assert not operations.note_not_reached(follow_up_id=follow_up.pk, rounds=2)
+    assert operations.note_not_reached(follow_up_id=follow_up.pk, rounds=1)
+    assert not operations.note_not_reached(follow_up_id=follow_up.pk, rounds=1)
+    follow_up.refresh_from_db()
+    assert follow_up.status == FollowUpStatus.CONTACTED
+    assert kinds()[-1] == "surveys.FollowUpNotReached"
+    later = clock.now() + timedelta(days=14, minutes=1)
+    with clock.at(later):  # who can't be reached need not stay open for ever
+        operations.close(follow_up_id=follow_up.pk, text="Onbereikbaar.", by=by)
+
+
+def test_who_said_no_is_not_silent() -> None:
+    department = make_department()
+    by = actor_for_staff(make_staff(team=make_team(departments=[department])))
+    client = make_client(departments=[department])
+    follow_up = make_follow_up(department=department, client=client)
+    operations.note_contact(follow_up_id=follow_up.pk, text="Gebeld.", by=by)
+    operations.ask_solved(follow_up_id=follow_up.pk, text="", by=by)
+    said_by = link_actor(client_id=client.pk)
+    operations.confirm(follow_up_id=follow_up.pk, solved=False, text="", by=said_by)
+    operations.note_contact(follow_up_id=follow_up.pk, text="Weer gebeld.", by=by)
+    with (
+        clock.at(clock.now() + timedelta(days=15)),
+        pytest.raises(operations.TooEarlyToCloseError),
+    ):
+        operations.close(follow_up_id=follow_up.pk, text="x", by=by)
 
 
 def test_staff_of_another_team_find_nothing() -> None:
@@ -232,7 +302,7 @@ def test_a_silent_client_can_be_let_be_after_two_weeks() -> None:
         operations.close(follow_up_id=follow_up.pk, text="Stil.", by=by)
     with clock.at(clock.now() + timedelta(days=14, minutes=1)):
         closed = operations.close(follow_up_id=follow_up.pk, text="Stil.", by=by)
-        with pytest.raises(operations.FollowUpUnknownError):
+        with pytest.raises(operations.FollowUpOverError):
             operations.close(follow_up_id=follow_up.pk, text="Nog eens.", by=by)
     assert (closed.status, bool(closed.closed_at)) == (FollowUpStatus.CLOSED, True)
     notes = list(closed.notes.filter(kind=NoteKind.CLOSED).values_list("text", flat=True))

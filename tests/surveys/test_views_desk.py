@@ -67,7 +67,9 @@ def test_list_of_mine_of_my_teams_and_waiting(
     other = opened(department, family_name="Vanander")
     waiting = opened(department, family_name="Gevraagd")
     FollowUp.objects.filter(pk=other.pk).update(owner=None)
-    FollowUp.objects.filter(pk=waiting.pk).update(status=FollowUpStatus.ASKED)
+    FollowUp.objects.filter(pk=waiting.pk).update(
+        status=FollowUpStatus.ASKED, asked_at=clock.now(), rounds=1
+    )
     assert mine.owner == agent
     for show, expected in (
         ("mine", {"Vanmij"}),
@@ -191,7 +193,9 @@ def test_late_ones_stand_first_whatever_their_status(
 ) -> None:
     contacted = opened(department, family_name="Gebeld")
     late = opened(department, family_name="Teruggekomen")
-    FollowUp.objects.filter(pk=contacted.pk).update(status=FollowUpStatus.CONTACTED)
+    FollowUp.objects.filter(pk=contacted.pk).update(
+        status=FollowUpStatus.CONTACTED, contacted_at=clock.now()
+    )
     with clock.at(max(contacted.due_at, late.due_at) + timedelta(minutes=1)):
         shown = sign_in(client, agent).get(LIST).content.decode()
     assert shown.index("Teruggekomen") < shown.index("Gebeld")
@@ -202,11 +206,11 @@ def test_a_deadline_in_another_year_shows_the_year(
 ) -> None:
     follow_up = opened(department)
     year = follow_up.due_at.year
-    assert f" {year} om " not in sign_in(client, agent).get(LIST).content.decode()
+    assert f" {year} om" not in sign_in(client, agent).get(LIST).content.decode()
     with clock.at(follow_up.due_at + timedelta(days=370)):
         sign_in(client, agent)
-        assert f" {year} om " in client.get(LIST).content.decode()
-        assert f" {year} om " in client.get(address(follow_up)).content.decode()
+        assert f" {year} om" in client.get(LIST).content.decode()
+        assert f" {year} om" in client.get(address(follow_up)).content.decode()
 
 
 def test_a_long_list_comes_in_pages(
@@ -258,3 +262,34 @@ def test_follow_ups_of_another_department_are_not_there_even_of_an_own_client(
     assert desk.get(address(follow_up)).status_code == 404
     FollowUp.objects.filter(pk=follow_up.pk).update(owner=agent)
     assert desk.get(address(follow_up)).status_code == 200
+
+
+def test_of_two_who_click_at_once_the_second_is_told(
+    desk: Browser, agent: User, department: Department
+) -> None:
+    quicker = make_staff(team=make_team(departments=[department]))
+    follow_up = opened(department)
+    FollowUp.objects.filter(pk=follow_up.pk).update(owner=None)
+    assert 'name="owner" value="nobody"' in desk.get(address(follow_up)).content.decode()
+    FollowUp.objects.filter(pk=follow_up.pk).update(owner=quicker)
+    answer = desk.post(address(follow_up, "take/"), {"owner": "nobody"}, follow=True)
+    assert "Een collega heeft deze opvolging net opgepakt." in answer.content.decode()
+    follow_up.refresh_from_db()
+    assert follow_up.owner == quicker
+    desk.post(address(follow_up, "take/"), {"owner": str(quicker.pk)})
+    follow_up.refresh_from_db()
+    assert follow_up.owner == agent
+
+
+def test_what_is_over_says_so_and_keeps_a_note(desk: Browser, department: Department) -> None:
+    follow_up = opened(department)
+    FollowUp.objects.filter(pk=follow_up.pk).update(
+        status=FollowUpStatus.SOLVED, closed_at=clock.now(), owner=None
+    )
+    answer = desk.post(address(follow_up, "take/"), follow=True)
+    assert "Deze opvolging is al afgerond. Er is niets veranderd." in answer.content.decode()
+    note = {"text": "Gebeld over de parkeerplaats."}
+    answer = desk.post(address(follow_up, "contact/"), note, follow=True)
+    assert note["text"] in answer.content.decode()
+    follow_up.refresh_from_db()
+    assert follow_up.status == FollowUpStatus.SOLVED

@@ -18,11 +18,14 @@ class MessageDelivered(LedgerEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class MessageFailed(LedgerEvent):
-    """A message will not arrive. `fallback_id`: the message that replaces it, if there is one."""
+    """A message will not arrive. `occasion`: what caused it, as given to `send`. `fallback_id`: the
+    message that replaces it, if there is one.
+    """
 
     message_id: UUID
     template: str
     about_kind: str
     about_id: UUID
+    occasion: str = ""
     reason: str
     fallback_id: UUID | None

@@ -75,5 +75,10 @@ class FollowUpClosed(FollowUpEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FollowUpNotReached(FollowUpEvent):
+    """The question whether it is solved reached nobody; the owner has to find another way."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class FollowUpEscalated(FollowUpEvent):
     """The deadline passed before anybody was in contact."""

@@ -116,6 +116,10 @@ class Invitation(UUIDModel):
             models.CheckConstraint(
                 condition=Q(created_at__lt=F("expires_at")), name="invitation_order"
             ),
+            models.CheckConstraint(
+                condition=~Q(status=InvitationStatus.ANSWERED) | Q(undeliverable_at=None),
+                name="invitation_answered_arrived",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["invited_on"]),
@@ -230,7 +234,7 @@ class FollowUp(UUIDModel):
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField()
     contacted_at = models.DateTimeField(null=True)
-    asked_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True, help_text="Null again when the client answered no.")
     escalated_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     rounds = models.PositiveSmallIntegerField(default=0, help_text="Times the client was asked.")
@@ -249,6 +253,14 @@ class FollowUp(UUIDModel):
                 condition=Q(status__in=["solved", "closed"], closed_at__isnull=False)
                 | (~Q(status__in=["solved", "closed"]) & Q(closed_at=None)),
                 name="follow_up_closed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=FollowUpStatus.ASKED) | Q(asked_at__isnull=False, rounds__gt=0),
+                name="follow_up_asked",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=FollowUpStatus.CONTACTED) | Q(contacted_at__isnull=False),
+                name="follow_up_contacted",
             ),
         ]
         indexes: ClassVar = [

@@ -108,9 +108,12 @@ def can_confirm(follow_up: FollowUp) -> bool:
 
 
 def can_close(follow_up: FollowUp, *, at: datetime) -> bool:
-    """Whether we may end it without the client's word: asked, and silent for two weeks since."""
+    """Whether we may end it without the client's word: asked, and silent for two weeks since.
+
+    Also when there was contact since, or the question reached nobody.
+    """
     return (
-        follow_up.status == FollowUpStatus.ASKED
+        follow_up.status in (FollowUpStatus.ASKED, FollowUpStatus.CONTACTED)
         and follow_up.asked_at is not None
         and follow_up.asked_at + CLOSABLE_AFTER <= at
     )

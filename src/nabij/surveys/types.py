@@ -80,6 +80,7 @@ class NoteKind(StrEnum):
     REOPENED = "reopened"
     ESCALATED = "escalated"
     CLOSED = "closed"
+    NOT_REACHED = "not_reached"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,6 +28,7 @@ NOTES: dict[NoteKind, Promise] = {
     NoteKind.REOPENED: _("The client says: not solved yet"),
     NoteKind.ESCALATED: _("The deadline passed"),
     NoteKind.CLOSED: _("Closed without an answer"),
+    NoteKind.NOT_REACHED: _("The question did not reach the client"),
 }
 NOTE_ICONS = {
     NoteKind.OPENED: "chat-bubble-left",
@@ -39,6 +40,7 @@ NOTE_ICONS = {
     NoteKind.REOPENED: "arrow-uturn-left",
     NoteKind.ESCALATED: "clock",
     NoteKind.CLOSED: "archive-box",
+    NoteKind.NOT_REACHED: "exclamation-triangle",
 }
 
 

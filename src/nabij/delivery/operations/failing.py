@@ -31,6 +31,7 @@ def fail(*, message: Message, reason: str) -> Message | None:
             template=message.template,
             about_kind=message.about_kind,
             about_id=message.about_id,
+            occasion=message.occasion,
             reason=reason,
             fallback_id=fallback.pk if fallback else None,
         )

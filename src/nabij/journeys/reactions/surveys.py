@@ -6,7 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 
-from nabij.appointments.events import VisitTookPlace
+from nabij.appointments.events import VisitTookPlace, VisitWithdrawn
 from nabij.delivery import operations as delivery
 from nabij.delivery.events import MessageFailed
 from nabij.delivery.types import About
@@ -79,18 +79,36 @@ def note_invitation_read(event: ResponseSubmitted) -> None:
         _note_read(About(kind=ABOUT_INVITATION, id=event.invitation_id))
 
 
+@on(VisitWithdrawn)
+def stop_asking(event: VisitWithdrawn) -> None:
+    """Don't ask about a visit that never took place."""
+    invitation_id = surveys.take_back_invitation(visit_id=event.visit_id)
+    if invitation_id is not None:
+        delivery.withdraw(about=About(kind=ABOUT_INVITATION, id=invitation_id))
+
+
 @on(FollowUpSolutionAsked)
 def ask_whether_solved(event: FollowUpSolutionAsked) -> None:
-    """Send the link that asks whether it is solved."""
-    _send(
+    """Send the link that asks whether it is solved; who can't be reached goes back to the owner."""
+    delivery.withdraw(about=About(kind=ABOUT_FOLLOW_UP, id=event.follow_up_id))
+    sent = _send(
         "follow_up_solved",
         client_id=_known(event.client_id),
-        about=About(kind=ABOUT_FOLLOW_UP, id=event.follow_up_id, occasion=str(event.id)),
+        about=About(kind=ABOUT_FOLLOW_UP, id=event.follow_up_id, occasion=str(event.round)),
         url_name="surveys:solved",
         purpose=SOLUTION_PURPOSE,
         subject_id=event.follow_up_id,
         expires_at=event.expires_at,
     )
+    if not sent:
+        surveys.note_not_reached(follow_up_id=event.follow_up_id, rounds=event.round)
+
+
+@on(MessageFailed)
+def note_question_never_arrived(event: MessageFailed) -> None:
+    """Give a follow-up back to its owner when the question whether it is solved reached nobody."""
+    if event.about_kind == ABOUT_FOLLOW_UP and event.occasion and event.fallback_id is None:
+        surveys.note_not_reached(follow_up_id=event.about_id, rounds=int(event.occasion))
 
 
 @on(FollowUpSolved)

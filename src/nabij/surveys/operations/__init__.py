@@ -10,10 +10,12 @@ from nabij.surveys.operations.answers import (
 from nabij.surveys.operations.bulk import bulk
 from nabij.surveys.operations.deadlines import escalate_due
 from nabij.surveys.operations.follow_ups import (
+    FollowUpOverError,
     FollowUpUnknownError,
     NotAColleagueError,
     NotContactedError,
     NothingToConfirmError,
+    TakenMeanwhileError,
     TooEarlyToCloseError,
     ask_solved,
     close,
@@ -24,14 +26,17 @@ from nabij.surveys.operations.follow_ups import (
 )
 from nabij.surveys.operations.invitations import expire_due, invite, mark_undeliverable
 from nabij.surveys.operations.standard import standard_survey
+from nabij.surveys.operations.unreached import note_not_reached, take_back_invitation
 
 __all__ = [
+    "FollowUpOverError",
     "FollowUpUnknownError",
     "NotAColleagueError",
     "NotContactedError",
     "NothingAnsweredError",
     "NothingToConfirmError",
     "SurveyClosedError",
+    "TakenMeanwhileError",
     "TooEarlyToCloseError",
     "UnknownQuestionError",
     "ask_solved",
@@ -44,8 +49,10 @@ __all__ = [
     "invite",
     "mark_undeliverable",
     "note_contact",
+    "note_not_reached",
     "save_answer",
     "standard_survey",
     "submit",
     "take",
+    "take_back_invitation",
 ]

@@ -88,7 +88,8 @@ def submit(*, invitation_id: UUID, by: Actor) -> Response:
     response.submitted_on = now.astimezone(ZoneInfo(invitation.location.time_zone)).date()
     response.save(update_fields=["submitted_at", "submitted_on"])
     invitation.status = InvitationStatus.ANSWERED
-    invitation.save(update_fields=["status"])
+    invitation.undeliverable_at = None  # it arrived after all, or the portal showed it
+    invitation.save(update_fields=["status", "undeliverable_at"])
     trail.note([by.client_id or invitation.client_id])
     ledger.record(
         ResponseSubmitted(

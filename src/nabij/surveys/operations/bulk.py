@@ -140,7 +140,7 @@ class _Loader:
             opened_at=opened_at,
             due_at=self._deadline(item.location_id, due_from, promised_time(reasons)),
             contacted_at=told.get(NoteKind.CONTACTED),
-            asked_at=told.get(NoteKind.ASKED),
+            asked_at=(None if past.status is FollowUpStatus.REOPENED else told.get(NoteKind.ASKED)),
             closed_at=past.closed_at,
             rounds=sum(note.kind is NoteKind.ASKED for note in past.notes),
         )

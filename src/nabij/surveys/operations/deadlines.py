@@ -2,10 +2,10 @@
 
 from django.db import transaction
 
-from nabij.ledger import operations as ledger
 from nabij.lib import clock
 from nabij.surveys.events import FollowUpEscalated
-from nabij.surveys.models import FollowUp, FollowUpNote
+from nabij.surveys.models import FollowUp
+from nabij.surveys.operations.history import note, record
 from nabij.surveys.types import FollowUpStatus, NoteKind
 
 AT_ONCE = 100
@@ -30,13 +30,6 @@ def escalate_due() -> int:
     for follow_up in overdue:
         follow_up.escalated_at = now
         follow_up.save(update_fields=["escalated_at"])
-        FollowUpNote.objects.create(follow_up=follow_up, kind=NoteKind.ESCALATED, at=now)
-        ledger.record(
-            FollowUpEscalated(
-                follow_up_id=follow_up.pk,
-                client_id=follow_up.client_id,
-                department_id=follow_up.department_id,
-                location_id=follow_up.location_id,
-            )
-        )
+        note(follow_up, kind=NoteKind.ESCALATED)
+        record(FollowUpEscalated, follow_up)
     return len(overdue)

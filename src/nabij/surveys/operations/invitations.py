@@ -91,9 +91,12 @@ def invite(
 
 def mark_undeliverable(*, invitation_id: UUID) -> bool:
     """Note that an invitation never reached its client; False when it was answered or noted."""
-    changed = Invitation.objects.filter(
-        pk=invitation_id, undeliverable_at=None, response__isnull=True
-    ).update(undeliverable_at=clock.now())
+    silent = Invitation.objects.filter(pk=invitation_id, undeliverable_at=None)
+    changed = (
+        silent.exclude(status=InvitationStatus.ANSWERED)
+        .filter(response__isnull=True)
+        .update(undeliverable_at=clock.now())
+    )
     return changed == 1
 
 

@@ -1,10 +1,10 @@
 """Opening a follow-up, in the transaction of the answer that asks for it."""
 
-from nabij.ledger import operations as ledger
 from nabij.lib import clock
 from nabij.organisation.queries import deadline_at
 from nabij.surveys.events import FollowUpOpened
-from nabij.surveys.models import FollowUp, FollowUpNote, Response
+from nabij.surveys.models import FollowUp, Response
+from nabij.surveys.operations.history import note, record
 from nabij.surveys.queries import owner_candidates
 from nabij.surveys.rules import follow_up_reasons, promised_time
 from nabij.surveys.types import NoteKind
@@ -29,15 +29,6 @@ def open_follow_up(*, response: Response) -> FollowUp | None:
             location_id=response.location_id, start=now, working=promised_time(reasons)
         ),
     )
-    FollowUpNote.objects.create(follow_up=follow_up, kind=NoteKind.OPENED, at=now)
-    ledger.record(
-        FollowUpOpened(
-            follow_up_id=follow_up.pk,
-            due_at=follow_up.due_at,
-            client_id=follow_up.client_id,
-            touchpoint=response.touchpoint,
-            department_id=follow_up.department_id,
-            location_id=follow_up.location_id,
-        )
-    )
+    note(follow_up, kind=NoteKind.OPENED)
+    record(FollowUpOpened, follow_up, due_at=follow_up.due_at, touchpoint=response.touchpoint)
     return follow_up

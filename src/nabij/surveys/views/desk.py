@@ -1,6 +1,10 @@
 """The desk's follow-ups: what is owed to whom, by when, and what was done."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
+from functools import wraps
+from typing import Literal
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,6 +27,23 @@ from nabij.surveys.words import NOTE_ICONS, NOTES, REASONS, STATUSES, status_ton
 from nabij.ui.types import ListItem, TimelineEntry
 
 ROLES = (Role.AGENT, Role.PROFESSIONAL)
+FollowUpView = Callable[[HttpRequest, Actor, UUID], HttpResponse]
+
+
+def _working_on(view: FollowUpView) -> FollowUpView:
+    """Answer 404 to who may not see the follow-up, and say so when it ended meanwhile."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, actor: Actor, follow_up_id: UUID) -> HttpResponse:
+        try:
+            return view(request, actor, follow_up_id)
+        except operations.FollowUpUnknownError as error:
+            raise Http404 from error
+        except operations.FollowUpOverError:
+            messages.error(request, gettext("This follow-up has ended. Nothing was changed."))
+        return redirect("surveys:follow-up", follow_up_id)
+
+    return inner
 
 
 @require_safe
@@ -57,33 +78,35 @@ def follow_up(request: HttpRequest, actor: Actor, follow_up_id: UUID) -> HttpRes
 
 @require_POST
 @staff_page(what="surveys.take", face="desk", roles=ROLES)
+@_working_on
 def take(request: HttpRequest, actor: Actor, follow_up_id: UUID) -> HttpResponse:
     """Make a follow-up one's own."""
+    before = request.POST.get("owner", "")
     try:
-        operations.take(follow_up_id=follow_up_id, by=actor)
-    except operations.FollowUpUnknownError as error:
-        raise Http404 from error
-    messages.success(request, gettext("This follow-up is yours now."))
+        operations.take(follow_up_id=follow_up_id, by=actor, owner_before=_owner(before))
+    except operations.TakenMeanwhileError:
+        messages.error(request, gettext("A colleague took this follow-up just before you."))
+    else:
+        messages.success(request, gettext("This follow-up is yours now."))
     return redirect("surveys:follow-up", follow_up_id)
 
 
 @require_POST
 @staff_page(what="surveys.note-contact", face="desk", roles=ROLES)
+@_working_on
 def note_contact(request: HttpRequest, actor: Actor, follow_up_id: UUID) -> HttpResponse:
     """Note what was discussed with the client."""
     form = ContactForm(request.POST)
     if not form.is_valid():
         return _page(request, actor, follow_up_id, contact_form=form)
-    try:
-        operations.note_contact(follow_up_id=follow_up_id, text=form.cleaned_data["text"], by=actor)
-    except operations.FollowUpUnknownError as error:
-        raise Http404 from error
+    operations.note_contact(follow_up_id=follow_up_id, text=form.cleaned_data["text"], by=actor)
     messages.success(request, gettext("Your note is kept."))
     return redirect("surveys:follow-up", follow_up_id)
 
 
 @require_POST
 @staff_page(what="surveys.ask-solved", face="desk", roles=ROLES)
+@_working_on
 def ask_solved(request: HttpRequest, actor: Actor, follow_up_id: UUID) -> HttpResponse:
     """Ask the client whether it is solved."""
     form = AskForm(request.POST)
@@ -91,8 +114,6 @@ def ask_solved(request: HttpRequest, actor: Actor, follow_up_id: UUID) -> HttpRe
         return _page(request, actor, follow_up_id, ask_form=form)
     try:
         operations.ask_solved(follow_up_id=follow_up_id, text=form.cleaned_data["text"], by=actor)
-    except operations.FollowUpUnknownError as error:
-        raise Http404 from error
     except operations.NotContactedError:
         messages.error(
             request,
@@ -105,6 +126,7 @@ def ask_solved(request: HttpRequest, actor: Actor, follow_up_id: UUID) -> HttpRe
 
 @require_POST
 @staff_page(what="surveys.close", face="desk", roles=ROLES)
+@_working_on
 def close(request: HttpRequest, actor: Actor, follow_up_id: UUID) -> HttpResponse:
     """End a follow-up whose client never answered."""
     form = CloseForm(request.POST)
@@ -112,8 +134,6 @@ def close(request: HttpRequest, actor: Actor, follow_up_id: UUID) -> HttpRespons
         return _page(request, actor, follow_up_id, close_form=form)
     try:
         operations.close(follow_up_id=follow_up_id, text=form.cleaned_data["text"], by=actor)
-    except operations.FollowUpUnknownError as error:
-        raise Http404 from error
     except operations.TooEarlyToCloseError:
         messages.error(request, gettext("The client still has time to answer."))
     else:
@@ -123,6 +143,7 @@ def close(request: HttpRequest, actor: Actor, follow_up_id: UUID) -> HttpRespons
 
 @require_POST
 @staff_page(what="surveys.hand-over", face="desk", roles=ROLES)
+@_working_on
 def hand_over(request: HttpRequest, actor: Actor, follow_up_id: UUID) -> HttpResponse:
     """Give a follow-up to a colleague."""
     detail = queries.follow_up_detail(actor, follow_up_id=follow_up_id)
@@ -138,13 +159,20 @@ def hand_over(request: HttpRequest, actor: Actor, follow_up_id: UUID) -> HttpRes
             text=form.cleaned_data["text"],
             by=actor,
         )
-    except operations.FollowUpUnknownError as error:
-        raise Http404 from error
     except operations.NotAColleagueError:
         messages.error(request, gettext("This colleague can no longer see the client."))
         return redirect("surveys:follow-up", follow_up_id)
     messages.success(request, gettext("Handed over. Your colleague finds it in the list."))
     return redirect("surveys:follow-up", follow_up_id)
+
+
+def _owner(seen: str) -> UUID | Literal["nobody", "anybody"]:
+    """Return whom the page showed as owner; what it didn't say is anybody."""
+    if seen == "nobody":
+        return "nobody"
+    with suppress(ValueError):
+        return UUID(seen)
+    return "anybody"
 
 
 def _page(
