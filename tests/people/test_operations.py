@@ -1,9 +1,11 @@
 """Clients, relatives, mandates, preferences: what the operations write."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client as Browser
 
 from nabij.accounts.models import User
 from nabij.ledger.models import Event
@@ -18,6 +20,7 @@ from nabij.people.types import (
     Preferences,
     Scope,
 )
+from tests.factories.accounts import sign_in
 from tests.factories.organisation import make_department
 from tests.factories.people import actor_for_client, make_client, make_mandate, make_relative
 
@@ -233,3 +236,36 @@ def test_opting_out_of_surveys_and_in_again() -> None:
         operations.set_survey_opt_out(client_id=client.pk, opted_out=opted_out, by=SYSTEM)
         client.refresh_from_db()
         assert (client.survey_opt_out_at is not None) is opted_out
+
+
+@pytest.mark.parametrize(
+    ("details", "stays"),
+    [
+        (ANNA, True),
+        (replace(ANNA, family_name="Jansen"), True),
+        (replace(ANNA, email="anna@elsewhere.example"), False),
+        (replace(ANNA, phone="+31687654321"), False),
+    ],
+)
+def test_a_new_address_from_the_back_office_ends_the_open_sessions(
+    details: ClientDetails, *, stays: bool
+) -> None:
+    client = operations.create_client(details=ANNA, by=SYSTEM)
+    client.refresh_from_db()
+    assert client.user is not None
+    browser = sign_in(Browser(), client.user)
+    elsewhere = make_client(with_user=True)
+    assert elsewhere.user is not None
+    other = sign_in(Browser(), elsewhere.user)
+    operations.update_client(client_id=client.pk, details=details, by=SYSTEM)
+    assert (browser.get("/my/").status_code == 200) is stays
+    assert other.get("/my/").status_code == 200
+
+
+def test_a_first_telephone_number_ends_no_session() -> None:
+    client = operations.create_client(details=replace(ANNA, phone=""), by=SYSTEM)
+    client.refresh_from_db()
+    assert client.user is not None
+    browser = sign_in(Browser(), client.user)
+    operations.update_client(client_id=client.pk, details=ANNA, by=SYSTEM)
+    assert browser.get("/my/").status_code == 200

@@ -129,7 +129,7 @@ def _trend(points: tuple[Point, ...], scale: Scale, width: int) -> str:
         x=at,
         y=_along("value", scale, domain=False),
     )
-    values = [
+    values: list[Spec] = [
         # The number tells points apart whose label is not shown; a space begins a new line.
         {"at": f"{n} {p.label}", "value": p.value, "low": p.low, "high": p.high}
         for n, p in enumerate(points)
@@ -180,7 +180,7 @@ def _intervals(points: tuple[Point, ...], scale: Scale, whole: float | None, wid
     if whole is not None:
         dashes = _mark("rule", color=SOFT, strokeDash=[5, 4], strokeWidth=1.5, x=value)
         layers.insert(0, {**dashes, "data": {"values": [{"value": whole}]}})
-    values = [
+    values: list[Spec] = [
         {"who": name, "value": point.value, "low": point.low, "high": point.high}
         for name, point in zip(names, points, strict=True)
     ]
@@ -220,9 +220,7 @@ def _lines(names: Sequence[str], *, letters: int, fill: bool) -> list[str]:
     return ["\n".join([" "] * (most - len(lines)) + lines) for lines in broken]
 
 
-def _svg(
-    layers: list[Spec], *, values: list[dict[str, object]], width: int, height: int | Spec
-) -> str:
+def _svg(layers: list[Spec], *, values: list[Spec], width: int, height: int | Spec) -> str:
     """Draw layers over the same values; loading the drawer takes long, no other page waits."""
     drawer: Any = import_module("vl_convert")
     drawn: str = drawer.vegalite_to_svg(

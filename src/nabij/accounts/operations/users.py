@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Lower
 
 from nabij.accounts.models import Membership, User
+from nabij.accounts.operations.sessions import end_sessions
 from nabij.accounts.types import Role
 from nabij.lib import clock
 
@@ -52,9 +53,10 @@ def create_user(
 def set_addresses(*, user_id: UUID, email: str, phone: str) -> User:
     """Let a user sign in with these addresses from now on; an address of another user is left out.
 
-    Whoever could sign in with the old ones can't any more.
+    Whoever could sign in with the old ones can't any more, and whoever did is signed out.
     """
     user = User.objects.select_for_update().get(pk=user_id)
+    before = user.email, user.phone
     others = User.objects.exclude(pk=user_id)
     user.email = email.lower() or None
     if user.email and others.filter(email__iexact=user.email).exists():
@@ -65,6 +67,8 @@ def set_addresses(*, user_id: UUID, email: str, phone: str) -> User:
     user.email_verified = user.email is not None
     user.phone_verified = user.phone is not None
     user.save(update_fields=["email", "phone", "email_verified", "phone_verified"])
+    if any(old and old != new for old, new in zip(before, (user.email, user.phone), strict=True)):
+        end_sessions(user_id=user_id)
     return user
 
 
