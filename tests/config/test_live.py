@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import os
+import signal
 from collections.abc import AsyncIterator
 from uuid import UUID
 
@@ -91,3 +93,30 @@ def test_stream_carries_own_events_only() -> None:
 def test_stranger_is_refused() -> None:
     response = asyncio.run(live.stream(request_with("made-up")))
     assert response.status_code == 403
+
+
+@pytest.mark.django_db(transaction=True)
+def test_being_told_to_stop_ends_every_stream_and_nothing_else_changes() -> None:
+    key = sign_in(make_user("anna"))
+    before = signal.signal(signal.SIGTERM, lambda *_: None)
+    own = signal.getsignal(signal.SIGTERM)
+
+    async def listen() -> list[str]:
+        response = await live.stream(request_with(key))
+        assert isinstance(response, StreamingResponse)
+        stream: AsyncIterator[str] = response.body_iterator  # type: ignore[assignment]
+        await anext(stream)
+        rest = asyncio.ensure_future(collect(stream))
+        await asyncio.sleep(0.1)
+        os.kill(os.getpid(), signal.SIGTERM)
+        return await asyncio.wait_for(rest, 5)
+
+    try:
+        assert asyncio.run(listen()) == []
+        assert signal.getsignal(signal.SIGTERM) is own, "the process kept the stream's handler"
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+async def collect(stream: AsyncIterator[str]) -> list[str]:
+    return [event async for event in stream]

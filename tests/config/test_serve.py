@@ -9,6 +9,7 @@ import time
 from functools import partial
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.config.conftest import Nabij, processes_of, status_of, until
@@ -73,6 +74,38 @@ def test_parts_that_die_are_started_again(prepared: Nabij, port: int) -> None:
     os.kill(database, signal.SIGKILL)
     assert until(lambda: database_of(prepared) not in {0, database})
     assert until(lambda: status_of(port, "/nl/") == 200)
+
+
+SIGNED_IN = """
+from django.contrib.auth import login
+from django.http import HttpRequest
+from nabij.accounts.models import User
+from nabij.accounts.sessions import BACKEND, SessionStore
+from nabij.lib import clock
+request = HttpRequest()
+request.session = SessionStore()
+user = User.objects.create(name="Anna", email="anna@example.org", created_at=clock.now())
+login(request, user, backend=BACKEND)
+request.session.save()
+print(request.session.session_key)
+"""
+
+
+def test_an_open_stream_does_not_hold_up_the_end(prepared: Nabij, port: int) -> None:
+    key = prepared.run("manage", "shell", "-v", "0", "-c", SIGNED_IN).stdout.strip()
+    supervisor = prepared.start("serve", "--port", str(port))
+    assert until(lambda: status_of(port) == 404)
+    address = f"http://127.0.0.1:{port}/live/"
+    with httpx.stream(
+        "GET", address, cookies={"sessionid": key}, trust_env=False, timeout=20
+    ) as stream:
+        lines = stream.iter_lines()
+        assert next(lines) == "retry: 3000"
+        began = time.monotonic()
+        supervisor.send_signal(signal.SIGINT)
+        assert supervisor.wait(timeout=20) == 0
+        assert time.monotonic() - began < 5
+        assert list(lines) == [""], "the stream did not end in good order"
 
 
 IMPATIENT = """

@@ -7,9 +7,11 @@ transaction of the change, so that it is heard only when the change is there.
 import asyncio
 import json
 import logging
+import signal
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from http.cookies import SimpleCookie
+from typing import Any
 
 import psycopg
 from django.conf import settings
@@ -25,6 +27,8 @@ CHANNEL = "nabij_live"
 _PING_SECONDS = 15.0
 _WAITING_MESSAGES = 100
 _STREAMS_PER_USER = 10
+_STOPPING = (signal.SIGTERM, signal.SIGINT)
+_END = ""
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +40,7 @@ class Switchboard:
         """Begin without any stream; the first one opens the connection."""
         self._streams: dict[str, list[asyncio.Queue[str]]] = {}
         self._listener: asyncio.Task[None] | None = None
+        self._before: dict[signal.Signals, Any] = {}
 
     def join(self, user: str) -> "asyncio.Queue[str] | None":
         """Return a queue of the events for `user`, or None when there are too many streams."""
@@ -46,6 +51,8 @@ class Switchboard:
         streams.append(queue)
         if self._listener is None or self._listener.done():
             self._listener = asyncio.create_task(self._listen())
+        if not self._before:
+            self._end_when_stopped()
         return queue
 
     def leave(self, user: str, queue: "asyncio.Queue[str]") -> None:
@@ -58,6 +65,22 @@ class Switchboard:
         if not self._streams and self._listener:
             self._listener.cancel()
             self._listener = None
+            while self._before:
+                signal.signal(*self._before.popitem())
+
+    def end(self) -> None:
+        """End all streams: the web server waits for open answers before it stops."""
+        for queue in [queue for streams in self._streams.values() for queue in streams]:
+            if queue.full():
+                queue.get_nowait()
+            queue.put_nowait(_END)
+
+    def _end_when_stopped(self) -> None:
+        """Hear the signals that stop this process; the loop's own handlers of them run as well."""
+        loop = asyncio.get_running_loop()
+        for number in _STOPPING:
+            handler = signal.signal(number, lambda *_: loop.call_soon_threadsafe(self.end))
+            self._before[number] = handler
 
     async def _listen(self) -> None:
         while True:
@@ -115,6 +138,8 @@ async def _events(key: str, user: str, queue: "asyncio.Queue[str]") -> AsyncIter
         while True:
             try:
                 event = await asyncio.wait_for(queue.get(), _PING_SECONDS)
+                if event == _END:
+                    return
                 yield f"event: {event.replace(chr(10), ' ')}\ndata:\n\n"
             except TimeoutError:
                 if await run_in_threadpool(_ask_session, key) != user:
