@@ -47,7 +47,7 @@ def test_our_own_failure_needs_no_database(
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("view", "status"),
-    [(errors.bad_request, 400), (errors.forbidden, 403), (errors.too_many_requests, 429)],
+    [(errors.bad_request, 400), (errors.forbidden, 403)],
 )
 def test_each_error_has_its_status(rf: RequestFactory, view: object, status: int) -> None:
     request: HttpRequest = rf.get("/")

@@ -185,24 +185,6 @@ def recipient_of_client(client_id: UUID) -> Recipient | None:
     )
 
 
-def recipient_of_relative(relative_id: UUID, *, client_id: UUID) -> Recipient | None:
-    """Return how a relative is reached about a client."""
-    relative = Relative.objects.filter(pk=relative_id).first()
-    if relative is None:
-        return None
-    return Recipient(
-        person_id=relative.pk,
-        client_id=client_id,
-        name=relative.name,
-        language=relative.language,
-        email=relative.email,
-        phone=relative.phone,
-        channels=channels_of(relative),
-        quiet_from=relative.quiet_from,
-        quiet_until=relative.quiet_until,
-    )
-
-
 def own_person(actor: Actor) -> Client | Relative | None:
     """Return the row of the person signed in: as client, else as relative; noted as shown."""
     if actor.own_client_id:

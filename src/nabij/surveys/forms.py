@@ -1,6 +1,7 @@
 """What clients and the desk fill in."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -10,6 +11,24 @@ from nabij.surveys.types import Kind, QuestionText
 from nabij.ui.forms import ChoiceList, ScaleField
 
 LONGEST = 4000
+
+
+class LinesField(forms.CharField):
+    """Some lines of text; `must_say` is told to who leaves it empty, None: it may stay empty."""
+
+    def __init__(self, *, rows: int, must_say: object = None, **kwargs: Any) -> None:
+        messages: dict[str, Any] = {
+            "max_length": _("This is longer than we can keep. Please use at most 4,000 characters.")
+        }
+        if must_say is not None:
+            messages["required"] = must_say
+        super().__init__(
+            required=must_say is not None,
+            max_length=LONGEST,
+            widget=forms.Textarea(attrs={"rows": rows}),
+            error_messages=messages,
+            **kwargs,
+        )
 
 
 class ScaleForm(forms.Form):
@@ -35,14 +54,7 @@ class ScaleForm(forms.Form):
 class WordsForm(forms.Form):
     """The open question, with the wish to be contacted."""
 
-    answer = forms.CharField(
-        required=False,
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={
-            "max_length": _("This is longer than we can keep. Please use at most 4,000 characters.")
-        },
-    )
+    answer = LinesField(rows=6)
     contact_me = forms.BooleanField(
         required=False,
         label=_("Please contact me about this"),
@@ -87,63 +99,38 @@ class SolvedForm(forms.Form):
             "invalid_choice": _("Choose yes or no."),
         },
     )
-    text = forms.CharField(
-        required=False,
-        max_length=LONGEST,
-        label=_("Do you want to tell us more?"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={
-            "max_length": _("This is longer than we can keep. Please use at most 4,000 characters.")
-        },
-    )
+    text = LinesField(rows=4, label=_("Do you want to tell us more?"))
 
 
 class ContactForm(forms.Form):
     """What was said and done with the client."""
 
-    text = forms.CharField(
-        max_length=LONGEST,
+    text = LinesField(
+        rows=4,
         label=_("What did you discuss, and what was done?"),
         help_text=_("Only colleagues who may see this client read this."),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={
-            "required": _("Write in a few words what was discussed."),
-            "max_length": _(
-                "This is longer than we can keep. Please use at most 4,000 characters."
-            ),
-        },
+        must_say=_("Write in a few words what was discussed."),
     )
 
 
 class AskForm(forms.Form):
     """What the client reads when asked whether it is solved."""
 
-    text = forms.CharField(
-        required=False,
-        max_length=LONGEST,
+    text = LinesField(
+        rows=3,
         label=_("What did we do? The client reads this."),
         help_text=_("The message itself only holds a link; these words are on the page behind it."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={
-            "max_length": _("This is longer than we can keep. Please use at most 4,000 characters.")
-        },
     )
 
 
 class CloseForm(forms.Form):
     """Why a follow-up may rest although the client never answered."""
 
-    text = forms.CharField(
-        max_length=LONGEST,
+    text = LinesField(
+        rows=3,
         label=_("Why can this be closed?"),
         help_text=_("Only colleagues who may see this client read this."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={
-            "required": _("Write in a few words why this can be closed."),
-            "max_length": _(
-                "This is longer than we can keep. Please use at most 4,000 characters."
-            ),
-        },
+        must_say=_("Write in a few words why this can be closed."),
     )
 
 
@@ -158,15 +145,7 @@ class HandOverForm(forms.Form):
             "invalid_choice": _("Choose a colleague from the list."),
         },
     )
-    text = forms.CharField(
-        required=False,
-        max_length=LONGEST,
-        label=_("What should your colleague know?"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={
-            "max_length": _("This is longer than we can keep. Please use at most 4,000 characters.")
-        },
-    )
+    text = LinesField(rows=3, label=_("What should your colleague know?"))
 
     def __init__(self, data: object = None, *, colleagues: Sequence[tuple[UUID, str]] = ()) -> None:
         super().__init__(data)  # type: ignore[arg-type]

@@ -264,7 +264,6 @@ def follow_up_detail(actor: Actor, *, follow_up_id: UUID) -> FollowUpDetail | No
         language=response.language,
         phone=follow_up.client.phone,
         email=follow_up.client.email,
-        prefers=follow_up.client.preferred_channel,
         may_close=can_close(follow_up, at=clock.now()),
         notes=tuple(_notes(follow_up.pk)),
         colleagues=tuple(_colleagues(follow_up)),

@@ -248,7 +248,6 @@ class FollowUpDetail:
     language: str
     phone: str
     email: str
-    prefers: str
     may_close: bool
     notes: tuple[NoteRow, ...]
     colleagues: tuple[tuple[UUID, str], ...]

@@ -1,5 +1,7 @@
 """What happens when a message won't arrive: its history, its event, and the other channel."""
 
+from typing import Any
+
 from django.conf import settings
 
 from nabij.delivery.events import MessageFailed
@@ -25,18 +27,25 @@ def fail(*, message: Message, reason: str) -> Message | None:
     note_history([message], status=Status.FAILED, at=now)
     ledger.record(
         MessageFailed(
-            client_id=message.client_id,
-            channel=message.channel,
-            message_id=message.pk,
-            template=message.template,
-            about_kind=message.about_kind,
-            about_id=message.about_id,
+            **columns_of(message),
             occasion=message.occasion,
             reason=reason,
             fallback_id=fallback.pk if fallback else None,
         )
     )
     return fallback
+
+
+def columns_of(message: Message) -> dict[str, Any]:
+    """Return what the ledger keeps of every event about a message."""
+    return {
+        "client_id": message.client_id,
+        "channel": message.channel,
+        "message_id": message.pk,
+        "template": message.template,
+        "about_kind": message.about_kind,
+        "about_id": message.about_id,
+    }
 
 
 def empty_if_secret(message: Message) -> None:

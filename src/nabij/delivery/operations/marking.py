@@ -9,7 +9,7 @@ from django.db import transaction
 from nabij.delivery.events import MessageDelivered
 from nabij.delivery.models import Message
 from nabij.delivery.operations.composing import note_history
-from nabij.delivery.operations.failing import empty_if_secret, fail
+from nabij.delivery.operations.failing import columns_of, empty_if_secret, fail
 from nabij.delivery.rules import counts_as_read, fallback_at, status_after
 from nabij.delivery.types import About, Receipt, Report, Sign, Status
 from nabij.ledger import operations as ledger
@@ -153,16 +153,7 @@ def _is_read(message: Message, sign: Sign, at: datetime) -> bool:
 def _note_delivered(messages: list[Message]) -> None:
     note_history(messages, status=Status.DELIVERED, at=clock.now())
     for message in messages:
-        ledger.record(
-            MessageDelivered(
-                client_id=message.client_id,
-                channel=message.channel,
-                message_id=message.pk,
-                template=message.template,
-                about_kind=message.about_kind,
-                about_id=message.about_id,
-            )
-        )
+        ledger.record(MessageDelivered(**columns_of(message)))
 
 
 def _fallback_at(message: Message, *, is_reporting: bool) -> datetime | None:

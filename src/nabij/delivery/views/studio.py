@@ -13,10 +13,11 @@ from django.views.decorators.http import require_safe
 from nabij.accounts.types import Role
 from nabij.delivery import queries
 from nabij.delivery.types import ChannelHealth, MessageRow, Status
-from nabij.lib.dates import date_in_words
+from nabij.lib import clock
+from nabij.lib.dates import date_near_or_far, local_day, time_in_words
 from nabij.people.doors import staff_page
 from nabij.people.types import Actor, Channel
-from nabij.ui.types import Column, ListItem, Table
+from nabij.ui.types import Column, ListItem, MenuLink, Table
 
 PAGE_ROWS = 50
 KINDS = {
@@ -55,8 +56,11 @@ def messages(request: HttpRequest, actor: Actor) -> HttpResponse:
             "page": page,
             "table": Table(_("Messages, the latest first"), _columns(), rows) if rows else None,
             "channels": [_channel(health) for health in queries.channel_health()],
-            "choices": [("", _("All"), not chosen)]
-            + [(key.value, label, key == chosen) for key, label in STATUSES.items()],
+            "choices": [MenuLink(_("All"), "?status=", is_current=not chosen)]
+            + [
+                MenuLink(label, f"?status={key.value}", is_current=key == chosen)
+                for key, label in STATUSES.items()
+            ],
         },
     )
 
@@ -81,7 +85,7 @@ def _cells(row: MessageRow) -> list[object]:
         row.reason or "–",
         row.attempts,
         _at(row.queued_at),
-        _at(row.changed_at),
+        _at(row.changed_at, after=row.queued_at),
     ]
 
 
@@ -92,7 +96,8 @@ def _channel(health: ChannelHealth) -> ListItem:
         tag, tone = _("No answer"), "error"
     else:
         tag, tone = _("Working"), "success"
-    waits = _("%(count)s waiting") % {"count": health.waiting}
+    waits = _("%(count)s waiting") % {"count": health.waiting} if health.waiting else ""
+    waits = waits or _("Nothing is waiting")
     if health.oldest_due_at is not None:
         since = _("since %(when)s") % {"when": _at(health.oldest_due_at)}
         waits = f"{waits}, {since}"
@@ -106,5 +111,9 @@ def _channel(health: ChannelHealth) -> ListItem:
     )
 
 
-def _at(at: datetime) -> str:
-    return date_in_words(at, zone=settings.TIME_ZONE, language=get_language() or "nl")
+def _at(at: datetime, *, after: datetime | None = None) -> str:
+    """Return an instant in words; only its time when it is of the same day as what it follows."""
+    zone, language = settings.TIME_ZONE, get_language() or "nl"
+    if after is not None and local_day(at, zone) == local_day(after, zone):
+        return time_in_words(at, zone=zone, language=language)
+    return date_near_or_far(at, zone=zone, language=language, today=clock.today(zone))

@@ -24,7 +24,7 @@ from nabij.surveys import operations, queries
 from nabij.surveys.forms import AskForm, CloseForm, ContactForm, HandOverForm
 from nabij.surveys.types import UNSOLVED, FollowUpDetail, FollowUpRow, FollowUpStatus
 from nabij.surveys.words import NOTE_ICONS, NOTES, REASONS, STATUSES, status_tone
-from nabij.ui.types import ListItem, TimelineEntry
+from nabij.ui.types import ListItem, MenuLink, TimelineEntry
 
 ROLES = (Role.AGENT, Role.PROFESSIONAL)
 FollowUpView = Callable[[HttpRequest, Actor, UUID], HttpResponse]
@@ -64,6 +64,7 @@ def follow_ups(request: HttpRequest, actor: Actor) -> HttpResponse:
         {
             "items": [_item(row, zone=zone, is_mine=shown == "mine") for row in page],
             "shown": shown,
+            "choices": _choices(shown),
             "page": page,
         },
     )
@@ -218,6 +219,18 @@ def _page(
             "is_handing_over": hand_over_form is not None,
         },
     )
+
+
+def _choices(shown: str) -> list[MenuLink]:
+    names = {
+        "mine": gettext("Mine"),
+        "all": gettext("Of my teams"),
+        "waiting": gettext("Waiting for the client"),
+    }
+    current = shown if shown in names else "all"
+    return [
+        MenuLink(name, f"?show={key}", is_current=key == current) for key, name in names.items()
+    ]
 
 
 def _item(row: FollowUpRow, *, zone: str, is_mine: bool) -> ListItem:

@@ -36,11 +36,6 @@ NOT_FOUND = Wrong(
     _("We can't find this page"),
     _("The page was moved, or is not meant for you. Perhaps the link is incomplete."),
 )
-TOO_MANY = Wrong(
-    429,
-    _("One moment, please"),
-    _("That was tried too often in a short time. Wait a few minutes and try again."),
-)
 FORM_EXPIRED = Wrong(
     403,
     _("This page was open too long"),
@@ -63,7 +58,6 @@ def _page(wrong: Wrong) -> Callable[..., HttpResponse]:
 bad_request = _page(BAD_REQUEST)
 forbidden = _page(FORBIDDEN)
 not_found = _page(NOT_FOUND)
-too_many_requests = _page(TOO_MANY)
 csrf_failure = _page(FORM_EXPIRED)
 
 
