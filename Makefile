@@ -60,15 +60,21 @@ setup: .venv/.runtime compile-messages
 
 setup-test: .venv/.dev chromium compile-messages
 
+# what the tests in a browser need from the system: Chromium, and a library of Playwright's driver
 chromium: .venv/.dev
-	@command -v chromium >/dev/null || test -e .venv/.chromium || \
-		if test "$$(id -u)" = 0 && command -v apt-get >/dev/null; then \
-			echo "Installing Chromium ..."; \
-			{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } \
-				>/dev/null || { echo "Chromium could not be installed: apt-get install chromium"; exit 1; }; \
-		else \
-			$(BIN)/playwright install chromium && touch .venv/.chromium; \
-		fi
+	@need=""; \
+	test -e .venv/.driver || { $(BIN)/playwright --version >/dev/null 2>&1 && touch .venv/.driver; } \
+		|| need=libatomic1; \
+	command -v chromium >/dev/null || test -e .venv/.chromium || need="chromium $$need"; \
+	if test -z "$$need"; then exit 0; \
+	elif test "$$(id -u)" = 0 && command -v apt-get >/dev/null; then \
+		echo "Installing $$need ..."; \
+		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$need; } \
+			>/dev/null && exit 0; \
+	elif test "$$need" = "chromium "; then \
+		$(BIN)/playwright install chromium && touch .venv/.chromium && exit 0; \
+	fi; \
+	echo "The tests in a browser need more: run  sudo apt-get install $$need  first."; exit 1
 
 compile-messages: .venv/.runtime
 	@$(BIN)/python -m nabij.config.translations compile

@@ -38,7 +38,7 @@ def processes_of(folder: Path) -> list[int]:
     return found
 
 
-def until(condition: Callable[[], object], *, seconds: float = 60) -> bool:
+def until(condition: Callable[[], object], *, seconds: float = 120) -> bool:
     """Return whether a condition comes true in time."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -65,7 +65,7 @@ class Nabij:
             check=False,
             capture_output=True,
             text=True,
-            timeout=90,
+            timeout=180,
         )
 
     def start(
