@@ -68,7 +68,7 @@ def test_the_way_back_stays_on_this_site(asked: str, expected: str) -> None:
         "Wednesday 5_March at_10:15",
         "10.15 tot 10.30_uur",
         "klo_10.00–10.30",
-        "Bloed prikken · De Linde, Utrecht",
+        "Bloed prikken_· De Linde, Utrecht",
     ],
 )
 def test_dates_and_times_stay_on_one_line(shown: str) -> None:

@@ -19,9 +19,9 @@ THEME_COOKIE = "nabij_theme"
 COOKIE_SECONDS = 365 * 24 * 3600
 # from which country somebody calls, as far as their language tells
 _AT_HOME = {"nl": 31, "fi": 358}
-# the space within "14 maart", "14. maaliskuuta", "om 10", "klo 10" and "10.15 uur"
+# the space in "14 maart", "14. maaliskuuta", "om 10", "klo 10", "10.15 uur" and before a dot "·"
 _TOGETHER = re.compile(
-    r"((?<![\d.])\b\d{1,2}\.?(?= [^\W\d_])|\b(?:om|at|klo)(?= \d)|\d(?= uur\b)) "
+    r"((?<![\d.])\b\d{1,2}\.?(?= [^\W\d_])|\b(?:om|at|klo)(?= \d)|\d(?= uur\b)|\S(?= · )) "
 )
 
 
@@ -113,7 +113,7 @@ _TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
 def unbroken(words: str) -> str:
-    """Keep the parts of a date and of a time on one line: "14 maart", "om 10.15 uur"."""
+    """Keep what belongs together on one line: "14 maart", "om 10.15 uur", no dot at its start."""
     return _TOGETHER.sub("\\1\N{NO-BREAK SPACE}", words)
 
 
