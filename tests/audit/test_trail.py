@@ -3,6 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.test import Client as Browser
 from django.test import RequestFactory
 
 from nabij.accounts.models import User
@@ -14,6 +15,7 @@ from nabij.lib.ids import uuid7
 from nabij.people.doors import client_page
 from nabij.people.models import Client
 from nabij.people.types import Actor
+from tests.factories.accounts import make_user, sign_in
 from tests.factories.people import make_client
 
 pytestmark = pytest.mark.django_db
@@ -169,3 +171,12 @@ def test_a_refused_look_is_kept_and_shows_nothing() -> None:
     assert (look.outcome, look.client_id, look.object_id) == ("denied", None, wanted)
     assert look.user_id == person.user_id
     assert not looks_of(person.pk).exists()
+
+
+def test_who_has_a_long_name_sees_their_own_pages(client: Browser) -> None:
+    user = make_user(email="long@example.org")
+    person = make_client(given_name="A" * 80, family_name="B" * 80, user=user)
+    sign_in(client, user)
+    assert client.get("/my/appointments/").status_code == 200
+    assert client.get("/my/profile/").status_code == 200
+    assert {len(look.name) for look in Look.objects.filter(client_id=person.pk)} == {120}

@@ -1,7 +1,7 @@
 """The portal's pages about oneself."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client as Browser
@@ -241,3 +241,14 @@ def test_who_may_act_for_several_is_asked_after_signing_in() -> None:
     assert browser.post("/my/sign-in/code/", {"code": code[0]})["Location"] == "/my/for/"
     assert "/my/for/" in browser.get("/my/profile/").content.decode()
     assert own.user == relative.user
+
+
+def test_days_are_those_of_the_client() -> None:
+    person = make_client(with_user=True, time_zone="Europe/Helsinki")
+    assert person.user is not None
+    with clock.at(datetime(2026, 3, 10, 22, 30, tzinfo=UTC)):  # half past midnight in Helsinki
+        browser = sign_in(Browser(), person.user)
+        browser.get("/my/profile/")
+        page = browser.get("/my/who-looked/?own").content.decode()
+    assert "woensdag" in page
+    assert "00.30" in page

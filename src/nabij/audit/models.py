@@ -12,6 +12,7 @@ from django.db import models
 from nabij.lib.models import UUIDModel
 
 ACTIONS = [(a, a) for a in ("view", "change", "export", "sign_in", "sign_out")]
+LONGEST_NAME = 120
 OUTCOMES = [(o, o) for o in ("done", "denied", "failed")]
 
 
@@ -20,7 +21,7 @@ class Look(UUIDModel):
 
     at = models.DateTimeField()
     user_id = models.UUIDField(null=True)
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=LONGEST_NAME)
     role = models.CharField(max_length=16)
     on_behalf_of_id = models.UUIDField(null=True)
     mandate_id = models.UUIDField(null=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from ipaddress import ip_address
 from uuid import UUID
 
+from nabij.audit.models import LONGEST_NAME
 from nabij.audit.types import Who
 from nabij.lib import clock, sql
 from nabij.lib.ids import uuid7
@@ -41,7 +42,7 @@ def record(
             "clients": clients,
             "at": clock.now(),
             "user_id": who.user_id,
-            "name": who.name,
+            "name": who.name[:LONGEST_NAME],
             "role": who.role,
             "on_behalf_of_id": who.on_behalf_of_id,
             "mandate_id": who.mandate_id,

@@ -132,9 +132,10 @@ def update_location(
     )
 
 
+@transaction.atomic
 def update_department(*, department_id: UUID, names: Mapping[str, str], phone: str) -> None:
     """Give a department other names; names in languages not given stay."""
-    department = Department.objects.get(pk=department_id)
+    department = Department.objects.select_for_update().get(pk=department_id)
     department.names = {**department.names, **names}
     department.phone = phone
     department.save(update_fields=["names", "phone"])

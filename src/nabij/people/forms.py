@@ -17,7 +17,6 @@ from nabij.people.rules import channels_of, read_search
 from nabij.people.types import Acting, Channel, Preferences
 from nabij.ui.forms import ChoiceList
 
-ZONE = "Europe/Amsterdam"
 _CHANNEL_NAMES = {Channel.EMAIL: _("By e-mail"), Channel.SMS: _("By text message (SMS)")}
 
 
@@ -127,7 +126,9 @@ class ActForForm(forms.Form):
         if choice.is_self or choice.valid_until is None:
             return gettext("%(name)s (yourself)") % {"name": choice.name}
         language = get_language() or "nl"
-        day = dates.day_in_words(choice.valid_until, zone=ZONE, language=language, year=True)
+        day = dates.day_in_words(
+            choice.valid_until, zone=choice.time_zone, language=language, year=True
+        )
         return gettext("%(name)s (until %(day)s)") % {"name": choice.name, "day": day}
 
 

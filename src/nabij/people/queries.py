@@ -108,7 +108,9 @@ def client_actor(
 def acting_choices(user_id: UUID) -> list[Acting]:
     """Return for whom a user can act now: themselves first, then by name."""
     own = Client.objects.filter(user_id=user_id).first()
-    choices = [Acting(client_id=own.pk, name=own.name, is_self=True)] if own else []
+    choices = []
+    if own:
+        choices = [Acting(client_id=own.pk, name=own.name, is_self=True, time_zone=own.time_zone)]
     mandates = (
         Mandate.objects.filter(mandates_valid_at(clock.now()), relative__user_id=user_id)
         .select_related("client")
@@ -122,6 +124,7 @@ def acting_choices(user_id: UUID) -> list[Acting]:
                 client_id=mandate.client_id,
                 name=mandate.client.name,
                 is_self=False,
+                time_zone=mandate.client.time_zone,
                 valid_until=mandate.valid_until,
             ),
         )
@@ -161,7 +164,12 @@ def staff_actor(
 
 
 def zone_of(actor: Actor) -> str:
-    """Return the time zone staff work in: the one their departments share, else our own."""
+    """Return the time zone of the client acted for; of staff the one their departments share, else
+    our own.
+    """
+    if actor.client_id is not None:
+        found = Client.objects.filter(pk=actor.client_id).values_list("time_zone", flat=True)
+        return found.first() or settings.TIME_ZONE
     zones = set() if actor.sees_all_clients else organisation.zones_of(actor.department_ids)
     return zones.pop() if len(zones) == 1 else settings.TIME_ZONE
 

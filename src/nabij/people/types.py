@@ -161,9 +161,14 @@ class Preferences:
 
 @dataclass(frozen=True, kw_only=True)
 class Acting:
-    """Somebody a user can act for: themselves or, under a mandate, another."""
+    """Somebody a user can act for: themselves or, under a mandate, another.
+
+    Attributes:
+        time_zone: of that client; in it `valid_until` is told.
+    """
 
     client_id: UUID
     name: str
     is_self: bool
+    time_zone: str
     valid_until: datetime | None = None

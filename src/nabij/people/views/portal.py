@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from nabij.people import operations
 from nabij.people.doors import ACTING_FOR, client_page, person_page
 from nabij.people.forms import ActForForm, PreferencesForm
-from nabij.people.queries import acting_choices, looks_at, own_person
+from nabij.people.queries import acting_choices, looks_at, own_person, zone_of
 from nabij.people.types import Actor, Scope
 from nabij.people.views.words import days_of
 from nabij.ui.rules import remember_language
@@ -72,6 +72,6 @@ def looks(request: HttpRequest, actor: Actor) -> HttpResponse:
     with_own = "own" in request.GET
     found = looks_at(actor, with_own=with_own)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    days = days_of(page.object_list, actor=actor)
+    days = days_of(page.object_list, actor=actor, zone=zone_of(actor))
     context = {"days": days, "page": page, "with_own": with_own}
     return render(request, "people/looks.html", context)

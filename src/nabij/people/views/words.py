@@ -15,7 +15,6 @@ from nabij.lib import clock, dates
 from nabij.people.types import Actor
 from nabij.ui.types import TimelineEntry, Words
 
-ZONE = "Europe/Amsterdam"
 _ROLES: dict[str, Words] = {
     "client": _("client"),
     "relative": _("relative"),
@@ -91,7 +90,7 @@ class LookDay:
     entries: list[TimelineEntry]
 
 
-def days_of(looks: Iterable[Look], *, actor: Actor, zone: str = ZONE) -> list[LookDay]:
+def days_of(looks: Iterable[Look], *, actor: Actor, zone: str) -> list[LookDay]:
     """Return looks in words, by the local day they fell on."""
     language = get_language() or "nl"
     return [
