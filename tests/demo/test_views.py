@@ -20,6 +20,7 @@ from nabij.lib import clock
 from nabij.people.models import Client
 from tests.factories.accounts import make_staff, make_user
 from tests.factories.appointments import make_appointment
+from tests.factories.organisation import make_organisation
 from tests.factories.people import make_client
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +77,17 @@ def test_the_start_page_in_three_languages(
     page = client.get("/demo/").content.decode()
     assert title in page
     assert page.count('name="who"') == len(Persona)
+
+
+def test_the_start_page_says_so_while_the_organisation_is_not_there(
+    client: Browser, demo_mode: FileClock
+) -> None:
+    client.cookies["django_language"] = "en"
+    assert "still being loaded" in client.get("/demo/").content.decode()
+    make_organisation(name="De Linde")
+    page = client.get("/demo/").content.decode()
+    assert "a demo of De Linde" in page
+    assert "still being loaded" not in page
 
 
 @pytest.mark.parametrize("path", ["/demo/step-in/", "/demo/time/"])

@@ -184,12 +184,12 @@ def test_export_says_what_is_wrong(arguments: list[str], words: str) -> None:
     ("metric", "value", "language", "words"),
     [
         (Metric.NPS, 42, "nl", "42"),
-        (Metric.NPS, -5, "en", "-5"),
+        (Metric.NPS, -5, "en", "\N{MINUS SIGN}5"),
         (Metric.CES, 2.35, "nl", "2,4"),
         (Metric.CES, 2.3, "fi", "2,3"),
         (Metric.CES, 2.3, "en", "2.3"),
         (Metric.LOW_EFFORT, 83.3, "nl", "83%"),
-        (Metric.LOW_EFFORT, 83.3, "fi", "83 %"),
+        (Metric.LOW_EFFORT, 83.3, "fi", "83\N{NO-BREAK SPACE}%"),
         (Metric.NPS, None, "nl", "–"),
     ],
 )

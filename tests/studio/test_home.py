@@ -3,14 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client as Browser
 
 from nabij.accounts.types import Role
+from nabij.ledger import operations as ledger
+from nabij.ledger.models import Reaction
 from nabij.lib import clock
 from nabij.surveys import operations
 from tests.factories.accounts import make_staff, sign_in
 from tests.factories.organisation import make_department
 from tests.factories.surveys import make_follow_up, past
+from tests.ledger.bells import BellRang
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +56,17 @@ def test_others_see_no_figures(client: Browser, role: Role) -> None:
     shown = client.get("/studio/").content.decode()
     assert "Wat cliënten ons vertellen" not in shown
     assert "opvolging" not in shown.lower()
+
+
+def test_an_administrator_sees_at_once_whether_all_goes_well(client: Browser) -> None:
+    sign_in(client, make_staff(role=Role.ADMINISTRATOR))
+    shown = client.get("/studio/").content.decode()
+    assert "Wat er van elke e-mail en sms is geworden." in shown
+    assert "Geen" in shown
+    with transaction.atomic():
+        ledger.record(BellRang(number=1, note="words of a client"))
+    Reaction.objects.update(state=Reaction.State.DEAD, attempts=8, error="BellBrokeError")
+    stuck = Reaction.objects.count()
+    assert stuck
+    shown = client.get("/studio/").content.decode()
+    assert f"{stuck} zitten vast" in shown or f"{stuck} zit vast" in shown

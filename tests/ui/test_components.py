@@ -14,7 +14,7 @@ from django.utils.translation import override
 from nabij.lib import clock
 from nabij.ui.forms import ChoiceList, ScaleField
 from nabij.ui.rules import unbroken
-from nabij.ui.types import Column, ListItem, SlotChoice, SlotDay, Step, Table
+from nabij.ui.types import Column, ListItem, MenuLink, SlotChoice, SlotDay, Step, Table
 
 
 def render(text: str, **values: object) -> str:
@@ -39,8 +39,10 @@ def test_text_is_escaped_everywhere() -> None:
     shown = render(
         "{% button e %}{% link_button e e %}{% status_tag e %}{% avatar e %}"
         "{% notice title=e %}{{ e }}{% endnotice %}{% card title=e %}{% endcard %}"
-        "{% item_list items %}{% facts pairs %}{% steps steps %}{% back_link e e %}",
-        e=evil, items=[ListItem(evil, meta=evil, tag=evil)], pairs=[(evil, evil)],
+        "{% item_list items %}{% facts pairs %}{% steps steps %}{% back_link e e %}"
+        "{% pills e links %}",
+        e=evil, links=[MenuLink(evil, evil)],
+        items=[ListItem(evil, meta=evil, tag=evil, when=evil)], pairs=[(evil, evil)],
         steps=[Step(evil)],
     )  # fmt: skip
     assert "<script>" not in shown

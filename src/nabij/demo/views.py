@@ -23,6 +23,7 @@ from nabij.demo.words import clock_in_words, linked, role_groups
 from nabij.people.doors import ACTING_FOR, address_of
 from nabij.people.queries import client_actor
 from nabij.ui.rules import safe_return
+from nabij.ui.types import MenuLink
 
 View = Callable[..., HttpResponse]
 FACES = {"professional": "desk", "agent": "desk"}
@@ -110,14 +111,17 @@ def postbox(request: HttpRequest) -> HttpResponse:
         "items": [_shown(item) for item in found],
         "waiting": queries.waiting_messages(client_id=client_id),
         "receivers": [
-            {
-                "name": one.name,
-                "of": one.persona.value,
-                "is_here": client_id is not None and queries.client_id_of(one.persona) == client_id,
-            }
-            for one in CLIENTS
+            *(
+                MenuLink(
+                    one.name,
+                    f"?of={one.persona.value}",
+                    is_current=client_id is not None
+                    and queries.client_id_of(one.persona) == client_id,
+                )
+                for one in CLIENTS
+            ),
+            MenuLink(_("Everyone"), "?of=everyone", is_current=client_id is None),
         ],
-        "is_everyone": client_id is None,
     }
     return render(request, "demo/postbox.html", context)
 

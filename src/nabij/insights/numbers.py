@@ -14,8 +14,11 @@ def told(metric: Metric, value: float | None, *, language: str) -> str:
         return "–"
     locale = LOCALES.get(language, "en_GB")
     if metric in PATTERNS:
-        return format_decimal(value, format=PATTERNS[metric], locale=locale)
-    return format_percent(value / 100, format="0 %" if language == "fi" else "0%", locale=locale)
+        words: str = format_decimal(value, format=PATTERNS[metric], locale=locale)
+        return words.replace("-", "\N{MINUS SIGN}")
+    return format_percent(
+        value / 100, format="0\N{NO-BREAK SPACE}%" if language == "fi" else "0%", locale=locale
+    )
 
 
 def counted(n: int | None, *, language: str) -> str:

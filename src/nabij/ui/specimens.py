@@ -4,14 +4,16 @@ from datetime import UTC, datetime
 
 from django import forms
 from django.core.paginator import Page, Paginator
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from nabij.lib import dates
 from nabij.ui.forms import ChoiceList, ScaleField
 from nabij.ui.types import (
     Column,
     Crumb,
     ListItem,
+    MenuLink,
     SlotChoice,
     SlotDay,
     Step,
@@ -21,14 +23,17 @@ from nabij.ui.types import (
 
 NAMES = (
     "typography", "colours", "button", "link_button", "actions", "back_link", "breadcrumbs", "card",
-    "notice", "item_list", "facts", "steps", "timeline", "slot_picker", "field", "choices", "scale",
-    "error_summary", "confirm", "empty_state", "disclosure", "status_tag", "avatar", "progress",
-    "data_table", "figure", "pagination", "dates", "icon",
+    "notice", "pills", "item_list", "facts", "steps", "timeline", "slot_picker", "field", "choices",
+    "scale", "error_summary", "confirm", "empty_state", "disclosure", "status_tag", "avatar",
+    "progress", "data_table", "figure", "pagination", "dates", "icon",
 )  # fmt: skip
 COLOURS = (
     "paper", "surface", "sand", "sage", "ink", "ink-soft", "line", "line-strong", "primary",
     "primary-hover", "accent", "accent-ink", "focus", "info", "success", "warning", "error",
 )  # fmt: skip
+
+
+_INSTANT, _ZONE = datetime(2027, 3, 14, 9, 15, tzinfo=UTC), "Europe/Amsterdam"
 
 
 class ContactForm(forms.Form):
@@ -83,6 +88,10 @@ def specimens() -> dict[str, object]:
         "names": NAMES,
         "colours": COLOURS,
         "crumbs": [Crumb(_("Home"), "#crumbs"), Crumb(_("Appointments"), "#crumbs")],
+        "links": [
+            MenuLink(_("Coming"), "#pills", is_current=True),
+            MenuLink(_("Past"), "#pills"),
+        ],
         "items": _items(),
         "pairs": _pairs(),
         "steps": _steps(),
@@ -90,9 +99,9 @@ def specimens() -> dict[str, object]:
         "days": _days(),
         "table": _table(),
         "page": _page(),
-        "instant": datetime(2027, 3, 14, 9, 15, tzinfo=UTC),
+        "instant": _INSTANT,
         "later": datetime(2027, 3, 14, 9, 45, tzinfo=UTC),
-        "zone": "Europe/Amsterdam",
+        "zone": _ZONE,
         "empty_form": ContactForm(auto_id="empty_%s"),
         "wrong_form": ContactForm(
             {"name": "", "email": "els@", "born_on": "14-3"}, auto_id="wrong_%s"
@@ -113,6 +122,12 @@ def _items() -> list[ListItem]:
             icon="calendar-days",
             tag=_("New"),
             tone="info",
+        ),
+        ListItem(
+            when=dates.time_in_words(_INSTANT, zone=_ZONE, language=get_language() or "nl"),
+            title="Noor Haddad",
+            meta=_("In a list in order of time"),
+            href="#item_list",
         ),
         ListItem(title="Matti Virtanen", meta=_("Wednesday at 14:00"), icon="calendar-days"),
     ]

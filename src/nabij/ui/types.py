@@ -25,7 +25,7 @@ class MenuLink:
 
     label: Words = field(compare=False)
     href: str
-    icon: str
+    icon: str = ""
     is_current: bool = False
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_safe
 
 from nabij.accounts.types import Role
@@ -24,7 +24,7 @@ from nabij.lib import clock
 from nabij.lib.dates import LOCALES
 from nabij.people.doors import staff_page
 from nabij.people.types import Actor
-from nabij.ui.types import Column, Table, Words
+from nabij.ui.types import Column, MenuLink, Table, Words
 
 JANUARIES = ("jan", "tammi")
 SHARES = (Metric.LOW_EFFORT, Metric.RESPONSE_RATE)
@@ -72,8 +72,14 @@ def experience(request: HttpRequest, actor: Actor) -> HttpResponse:
         request,
         "insights/experience.html",
         {
-            "months": months,
-            "choices": STANDING_MONTHS,
+            "choices": [
+                MenuLink(
+                    ngettext("%(n)s month", "%(n)s months", each) % {"n": each},
+                    f"?months={each}",
+                    is_current=each == months,
+                )
+                for each in STANDING_MONTHS
+            ],
             "minimum": MINIMUM,
             "is_empty": is_empty,
             "headlines": [_headline(row, language) for row in whole.values()],

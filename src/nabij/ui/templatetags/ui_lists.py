@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from nabij.ui.types import (
     Crumb,
     ListItem,
+    MenuLink,
     SlotDay,
     Step,
     Table,
@@ -25,6 +26,12 @@ register = Library()
 def item_list(items: Sequence[ListItem]) -> dict[str, object]:
     """A list whose rows lead somewhere."""
     return {"items": items}
+
+
+@register.inclusion_tag("ui/pills.html")
+def pills(label: Words, links: Sequence[MenuLink]) -> dict[str, object]:
+    """A few views of the same thing to choose from; `label` says to who can't see what they are."""
+    return {"label": label, "links": links}
 
 
 @register.inclusion_tag("ui/facts.html")
