@@ -13,7 +13,7 @@ from nabij.delivery.gateways.choice import gateway_for, receipt_url
 from nabij.delivery.models import Circuit, Message
 from nabij.delivery.operations import sending
 from nabij.delivery.operations.handover import hand_over
-from nabij.delivery.types import About, Outgoing, Status
+from nabij.delivery.types import About, Outgoing, Sign, Status
 from nabij.ledger.models import Event
 from nabij.lib import clock
 from nabij.lib.ids import uuid7
@@ -282,6 +282,18 @@ def test_unread_reminder_is_followed_by_the_other_channel_and_a_read_one_is_not(
     assert list(Message.objects.exclude(fallback_of=None).values_list("fallback_of")) == [
         (unread.pk,)
     ]
+
+
+def test_a_mail_scanner_does_not_stop_the_other_channel() -> None:
+    with clock.at(NOON):
+        message = make_message(message="appointment_reminder")
+        operations.run_due()
+        Message.objects.filter(pk=message.pk).update(status=Status.SENT)  # as over SMTP
+    about = About(kind="appointment", id=message.about_id)
+    with clock.at(NOON + timedelta(minutes=1)):
+        assert operations.mark_read(about=about, sign=Sign.OPENED) == 0
+    with clock.at(NOON + timedelta(minutes=2)):
+        assert operations.mark_read(about=about, sign=Sign.OPENED) == 1
 
 
 def test_who_reads_after_all_is_not_told_again() -> None:
