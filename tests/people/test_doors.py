@@ -1,11 +1,14 @@
 """What every door does, whatever the page behind it."""
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client as Browser
 from django.urls import reverse
 
+from nabij.accounts.models import User
 from nabij.appointments.rules import manage_token
 from nabij.audit.models import Look
+from nabij.lib import sql
 from tests.factories.accounts import make_staff, sign_in
 from tests.factories.appointments import make_appointment
 from tests.factories.people import make_client
@@ -53,3 +56,25 @@ def test_a_refused_change_is_no_change() -> None:
     )
     assert refused.status_code == 400
     assert set(Look.objects.values_list("action", flat=True)) == {"view"}
+
+
+@pytest.mark.parametrize("path", ["/my/", "/my/appointments/"])
+def test_a_page_whose_row_cannot_be_kept_is_not_shown(path: str) -> None:
+    """With a transaction around the page, and without one where the page only reads."""
+    appointment = make_appointment(client=make_client(with_user=True))
+    assert appointment.client.user is not None
+    visitor = sign_in(Browser(raise_request_exception=False), appointment.client.user)
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
+        cursor.execute("ALTER TABLE audit_look ADD CONSTRAINT nothing CHECK (false) NOT VALID")
+    answer = visitor.get(path)
+    assert answer.status_code == 500
+    assert "Controle" not in answer.text
+
+
+def test_a_page_that_only_reads_cannot_write() -> None:
+    with pytest.raises(sql.WritesError), transaction.atomic():
+        sql.only_reading(lambda: User.objects.update(name="x"))
+    with pytest.raises(sql.WritesError):
+        sql.only_reading(lambda: sql.run("DELETE FROM accounts_user", ()))
+    assert sql.only_reading(User.objects.count) == 0

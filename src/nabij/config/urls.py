@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from nabij.website.views import website
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("my/", include("nabij.portal.urls")),  # first: most visits begin here
     path("", website.choose, name="root"),
     path("robots.txt", website.robots, name="robots"),
     path("staff/", website.staff, name="staff"),
@@ -14,7 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nabij.appointments.urls")),
     path("", include("nabij.surveys.urls")),
     path("", include("nabij.insights.urls")),
-    path("my/", include("nabij.portal.urls")),
     path("desk/", include("nabij.desk.urls")),
     path("desk/", include("nabij.people.urls_desk")),
     path("studio/", include("nabij.studio.urls")),

@@ -4,13 +4,14 @@ The ORM composes a statement anew each time it runs; here the text stays and onl
 Column values arrive as PostgreSQL's types in Python, JSON as its text.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import psycopg
 from django.db import connection
 
 Row = tuple[Any, ...]
+T = TypeVar("T")
 Values = Sequence[object] | Mapping[str, object]
 
 
@@ -33,6 +34,26 @@ def run(statement: str, values: Values) -> int:
     with _cursor() as cursor:
         cursor.execute(statement, values)
         return int(cursor.rowcount)
+
+
+class WritesError(Exception):
+    """A page that says it only reads tried to write."""
+
+
+def only_reading(call: Callable[[], T]) -> T:
+    """Call something that may read and nothing else, and return what it returns.
+
+    Raises:
+        WritesError: it tried to write; the statement has not been sent.
+    """
+    with connection.execute_wrapper(_refuse_writing):
+        return call()
+
+
+def _refuse_writing(execute: Any, statement: Any, *rest: Any) -> Any:
+    if not str(statement).lstrip().startswith("SELECT"):
+        raise WritesError
+    return execute(statement, *rest)
 
 
 def _cursor() -> Any:

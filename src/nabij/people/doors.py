@@ -4,6 +4,7 @@ tests/conventions unless it is named there as open to anyone.
 """
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import wraps
 from http import HTTPStatus
 from typing import Any, Concatenate, ParamSpec
@@ -20,6 +21,7 @@ from nabij.accounts.types import Role
 from nabij.audit import operations as audit
 from nabij.audit.trail import open_trail
 from nabij.audit.types import Who
+from nabij.lib import sql
 from nabij.people.queries import client_actor, staff_actor
 from nabij.people.types import Actor, Purpose, Scope
 
@@ -30,11 +32,14 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 ACTING_FOR = "acting_for"
 
 
-def client_page(*, what: str, scope: Scope | None = None) -> Callable[[ActingView[P]], View]:
+def client_page(
+    *, what: str, scope: Scope | None = None, reads_only: bool = False
+) -> Callable[[ActingView[P]], View]:
     """Open a page to a client, and to a relative whose mandate has `scope` (None: any mandate).
 
     Args:
         what: the word audit keeps, as `appointments.list`.
+        reads_only: the page changes nothing and may not; it needs no transaction around it.
     """
 
     def actor_of(request: HttpRequest) -> Actor | None:
@@ -49,7 +54,7 @@ def client_page(*, what: str, scope: Scope | None = None) -> Callable[[ActingVie
             del request.session[ACTING_FOR]  # the mandate is over: the next page is one's own
         return actor if actor is None or scope is None or actor.may(scope) else None
 
-    return _door("portal", what, actor_of)
+    return _door("portal", what, actor_of, reads_only=reads_only)
 
 
 def person_page(*, what: str) -> Callable[[ActingView[P]], View]:
@@ -138,6 +143,7 @@ def _door(
     actor_of: Callable[[HttpRequest], Actor | None],
     *,
     needs_second_factor: bool = False,
+    reads_only: bool = False,
 ) -> Callable[[ActingView[P]], View]:
     def decorate(view: ActingView[P]) -> View:
         @wraps(view)
@@ -151,7 +157,14 @@ def _door(
                 _record_denied(request, what, kwargs)
                 raise Http404
             request.actor = actor  # type: ignore[attr-defined]
-            return _run(request, actor, what, lambda: view(request, actor, *args, **kwargs), kwargs)
+            return _run(
+                request,
+                actor,
+                what,
+                lambda: view(request, actor, *args, **kwargs),
+                kwargs,
+                reads_only=reads_only,
+            )
 
         inner.door = face  # type: ignore[attr-defined]
         return inner
@@ -197,12 +210,19 @@ def _run(
     what: str,
     call: Callable[[], HttpResponse],
     kwargs: dict[str, Any],
+    *,
+    reads_only: bool = False,
 ) -> HttpResponse:
+    """Run a view in one transaction with the rows that tell whose data it showed or changed.
+
+    A view that only reads has nothing to undo: it runs without, and its rows are kept before the
+    answer leaves, or it does not leave.
+    """
     action = "view" if request.method in SAFE else "change"
     object_id = _object_of(kwargs)
     try:
-        with transaction.atomic(), open_trail() as noted:
-            response = call()
+        with nullcontext() if reads_only else transaction.atomic(), open_trail() as noted:
+            response = sql.only_reading(call) if reads_only else call()
             if noted:
                 refused = response.status_code >= HTTPStatus.BAD_REQUEST
                 audit.record(

@@ -15,14 +15,14 @@ from nabij.people.types import Actor, Purpose
 from nabij.surveys.queries import open_invitation
 from nabij.surveys.types import SURVEY_PURPOSE, OpenInvitation
 from nabij.ui.drawing import Words, draw
-from nabij.ui.rules import address_of
+from nabij.ui.rules import address_of, unbroken
 
 _NEXT_AND_MORE = 4
 _ANY_CLIENT = Actor(role=Role.CLIENT, purpose=Purpose.OWN_CARE)
 
 
 @require_safe
-@client_page(what="portal.home")
+@client_page(what="portal.home", reads_only=True)
 def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show the next appointment largest, then what is asked and what can be arranged."""
     asked = open_invitation(actor)
@@ -42,7 +42,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def _later(one: AppointmentView, actor: Actor) -> dict[str, Words]:
     return {
-        "when": date_in_words(one.starts_at, zone=one.zone, language=actor.language),
+        "when": unbroken(date_in_words(one.starts_at, zone=one.zone, language=actor.language)),
         "title": one.title,
         "location": one.location_name,
         "href": address_of("appointments:detail", one.id),
@@ -60,6 +60,8 @@ def _next(one: AppointmentView, actor: Actor) -> dict[str, Words]:
 def _asked(asked: OpenInvitation, actor: Actor) -> dict[str, Words]:
     token = make_token(purpose=SURVEY_PURPOSE, subject_id=asked.id, expires_at=asked.expires_at)
     return {
-        "day": day_in_words(asked.visited_at, zone=asked.time_zone, language=actor.language),
+        "day": unbroken(
+            day_in_words(asked.visited_at, zone=asked.time_zone, language=actor.language)
+        ),
         "href": reverse("surveys:answer", args=[token]),
     }
