@@ -1,10 +1,12 @@
 """A browser for tests of pages.
 
 `page_in("fi", width=360, user=user)` opens a page with a language, `assert_accessible(page)` runs
-axe and more, `screenshot(page, "home")` writes what it looks like to var/screenshots/.
+axe and more, in both themes and widths, `screenshot(page, "home")` writes what it looks like to
+var/screenshots/.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import which
 from typing import Any, Protocol
@@ -21,6 +23,7 @@ from tests.factories.accounts import sign_in
 
 SCREENSHOTS = Path(__file__).parents[2] / "var" / "screenshots"
 LANGUAGES = ("nl", "fi", "en")
+RULES_OF_COLOUR = ["color-contrast", "link-in-text-block"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, summary, select, input, label")]
   .filter(el => el.checkVisibility() && !el.closest("p, .nabij-skip, table"))
@@ -105,25 +108,70 @@ def _is_breach(said: Any) -> bool:
 
 
 @pytest.fixture(scope="session")
-def assert_accessible() -> Callable[[Page], None]:
-    """Return a check of one page: axe, targets of 44 px, no sideways scrolling."""
+def assert_accessible_here() -> Callable[[Page], None]:
+    """Return a check of a page as wide and as light as it is: axe, targets of 44 px, no sideways
+    scrolling.
+    """
     axe = Axe()
 
     def check(page: Page) -> None:
-        found = axe.run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-        violations = [
-            f"{rule['id']}: {node['html'][:200]} {node['failureSummary']}"
-            for rule in found.response["violations"]
-            for node in rule["nodes"]
-        ]
-        if violations:
-            raise AssertionError("\n".join(violations))
-        small = page.evaluate(SMALL_TARGETS)
-        if small:
-            raise AssertionError("\n".join(small))
-        assert_no_sideways_scroll(page)
+        _assert_no_violations(axe, page, {"type": "tag", "values": RULES})
+        assert_fits(page)
 
     return check
+
+
+@pytest.fixture(scope="session")
+def assert_accessible(assert_accessible_here: Callable[[Page], None]) -> Callable[[Page], None]:
+    """Return a check of one page as it is, and of what changes in the other theme and width."""
+    axe = Axe()
+
+    def check(page: Page) -> None:
+        assert_accessible_here(page)
+        with other_theme(page):
+            _assert_no_violations(axe, page, {"type": "rule", "values": RULES_OF_COLOUR})
+        with other_width(page):
+            assert_fits(page)
+
+    return check
+
+
+def _assert_no_violations(axe: Axe, page: Page, only: dict[str, Any]) -> None:
+    found = axe.run(page, options={"runOnly": only})
+    violations = [
+        f"{rule['id']}: {node['html'][:200]} {node['failureSummary']}"
+        for rule in found.response["violations"]
+        for node in rule["nodes"]
+    ]
+    if violations:
+        raise AssertionError("\n".join(violations))
+
+
+def assert_fits(page: Page) -> None:
+    """Check that all that can be pressed is large enough and nothing sticks out."""
+    small = page.evaluate(SMALL_TARGETS)
+    if small:
+        raise AssertionError("\n".join(small))
+    assert_no_sideways_scroll(page)
+
+
+@contextmanager
+def other_theme(page: Page) -> Iterator[None]:
+    """Show the page dark when it is light, and light when it is dark."""
+    is_dark = page.evaluate("() => matchMedia('(prefers-color-scheme: dark)').matches")
+    page.emulate_media(color_scheme="light" if is_dark else "dark")
+    yield
+    page.emulate_media(color_scheme="dark" if is_dark else "light")
+
+
+@contextmanager
+def other_width(page: Page) -> Iterator[None]:
+    """Show the page narrow when it is wide, and wide when it is narrow."""
+    size = page.viewport_size
+    assert size is not None
+    page.set_viewport_size({"width": 1280 if size["width"] < 768 else 360, "height": 800})
+    yield
+    page.set_viewport_size(size)
 
 
 def assert_no_sideways_scroll(page: Page) -> None:

@@ -1,7 +1,11 @@
 """Every page that can be read, in every language, narrow and wide: accessible, and pictured."""
 
+import csv
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
+from typing import Literal
 
 import pytest
 from django.urls import reverse
@@ -12,52 +16,119 @@ from nabij.accounts.models import User
 from nabij.accounts.types import Role
 from nabij.appointments.rules import manage_token
 from nabij.lib import clock
+from nabij.lib.dates import local_day
 from nabij.surveys import operations as surveys
 from nabij.surveys.models import FollowUp
-from tests.browser.conftest import LANGUAGES, PageIn
+from tests.browser.conftest import LANGUAGES, PageIn, assert_fits
 from tests.factories.accounts import actor_for_staff, make_staff
-from tests.factories.appointments import make_appointment, make_service
+from tests.factories.appointments import free_time, make_appointment, make_service
 from tests.factories.organisation import make_department, make_organisation, make_team
-from tests.factories.people import make_client
+from tests.factories.people import make_client, make_mandate, make_relative
 from tests.factories.surveys import make_follow_up, make_invitation, solution_token, survey_token
+
+Look = Callable[[dict[str, str], User | None], None]
+# Each page gets all four, divided over the languages, and over the pages each language gets all.
+WIDTHS_AND_THEMES: tuple[tuple[int, Literal["light", "dark"]], ...] = (
+    (360, "light"), (1280, "dark"), (360, "dark"), (1280, "light"),
+)  # fmt: skip
+MATRIX = Path(__file__).parents[1] / "access" / "matrix"
+# Pages that need a way to get there: other files walk it, and check what they see.
+SEEN_ELSEWHERE = {
+    "demo:start": "test_demo.py",
+    "demo:postbox": "test_demo.py",
+    "demo:message": "test_demo.py",
+    "desk:enrol": "test_sign_in.py",
+    "desk:recovery-codes": "test_sign_in.py",
+    "studio:enrol": "test_sign_in.py",
+    "studio:recovery-codes": "test_sign_in.py",
+    "ui:living": "test_ui.py",
+    "website:home": "test_ui.py",  # and here: the root leads to it
+}
+STATUS = {"nowhere": 404, "no-link": 404, "link-over": 410}
+NO_PAGES = {"robots", "appointments:calendar"}
 
 
 @pytest.fixture
-def look(
-    page_in: PageIn,
-    assert_accessible: Callable[[Page], None],
-    screenshot: Callable[[Page, str], object],
-) -> Callable[[dict[str, str], User | None], None]:
-    """Return a function that opens each of these pages in each language and width."""
+def seen(
+    assert_accessible_here: Callable[[Page], None], screenshot: Callable[[Page, str], object]
+) -> Callable[[Page, str, int], list[str]]:
+    """Return a function that looks at an open page narrow and wide, light and dark, and tells
+    what is wrong.
+    """
+
+    def wrong(page: Page, name: str, turn: int) -> list[str]:
+        found = []
+        for width in (320, 360, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            found += _said(lambda: assert_fits(page), f"{name}, {width} px")
+            if name.endswith("-nl") and width != 320:
+                screenshot(page, f"{name}-{width}")
+        for width, theme in WIDTHS_AND_THEMES[turn % 3 :: 3]:
+            page.emulate_media(color_scheme=theme)
+            page.set_viewport_size({"width": width, "height": 800})
+            found += _said(lambda: assert_accessible_here(page), f"{name}, {width} px, {theme}")
+        page.emulate_media(color_scheme="light")
+        return found
+
+    return wrong
+
+
+def _said(check: Callable[[], None], where: str) -> list[str]:
+    try:
+        check()
+    except AssertionError as error:
+        return [f"{where}: {error}"]
+    return []
+
+
+@pytest.fixture
+def look(page_in: PageIn, seen: Callable[[Page, str, int], list[str]]) -> Look:
+    """Return a function that opens each of these pages in each language and looks at it."""
 
     def visit(pages: dict[str, str], user: User | None = None) -> None:
         wrong = []
-        for language in LANGUAGES:
+        for turn, language in enumerate(LANGUAGES):
             page = page_in(language, user=user)
-            for name, path in pages.items():
-                page.set_viewport_size({"width": 1280, "height": 800})
+            for number, (name, path) in enumerate(pages.items()):
                 answer = page.goto(path)
                 assert answer is not None
-                assert answer.status == 200, f"{name} {path} answers {answer.status}"
+                expected = STATUS.get(name, 200)
+                assert answer.status == expected, f"{name} {path} answers {answer.status}"
                 assert page.locator("html").get_attribute("lang") == language
                 assert page.locator("h1").count() == 1, f"{name} has not one main heading"
-                for width in (360, 1280) if language == "nl" else (360,):
-                    page.set_viewport_size({"width": width, "height": 800})
-                    screenshot(page, f"{name}-{language}-{width}")
-                    try:
-                        assert_accessible(page)
-                    except AssertionError as error:
-                        wrong.append(f"{name} ({language}, {width} px): {error}")
+                wrong += seen(page, f"{name}-{language}", turn + number)
         assert not wrong, "\n".join(wrong)
 
     return visit
 
 
-def test_public_pages(look: Callable[[dict[str, str], User | None], None]) -> None:
+def test_no_page_is_left_out() -> None:
+    rows = [
+        row
+        for file in MATRIX.glob("*.csv")
+        for row in csv.DictReader(file.read_text().splitlines())
+    ]
+    pages = {row["route"] for row in rows if row["method"] == "GET" and "200" in row.values()}
+    here = set(re.findall(r'reverse\("([\w:-]+)"', Path(__file__).read_text()))
+    assert pages - here - NO_PAGES - SEEN_ELSEWHERE.keys() == set()
+    for name, file in SEEN_ELSEWHERE.items():
+        assert name in pages, f"{name} is no page any more"
+        assert "assert_accessible" in (Path(__file__).parent / file).read_text()
+
+
+def test_over_the_languages_a_page_is_seen_narrow_and_wide_light_and_dark() -> None:
+    for number in range(3):
+        seen = [WIDTHS_AND_THEMES[(turn + number) % 3 :: 3] for turn in range(len(LANGUAGES))]
+        assert {one for some in seen for one in some} == set(WIDTHS_AND_THEMES)
+
+
+def test_public_pages(look: Look) -> None:
     make_organisation()
     department = make_department()
     appointment = make_appointment(client=make_client(departments=[department]))
     token = manage_token(appointment_id=appointment.pk, starts_at=appointment.starts_at)
+    then = clock.now() - timedelta(days=400)
+    old_token = manage_token(appointment_id=appointment.pk, starts_at=then)
     invitation = make_invitation(department=department)
     survey = survey_token(invitation)
     asked = make_follow_up(department=department)
@@ -68,19 +139,25 @@ def test_public_pages(look: Callable[[dict[str, str], User | None], None]) -> No
     surveys.ask_solved(follow_up_id=asked.pk, text="Uw vraag is beantwoord.", by=by)
     look(
         {
+            "home": reverse("root"),
+            "nowhere": "/nowhere/",
+            "no-link": reverse("appointments:link", args=["x"]),
             "sign-in": reverse("portal:sign-in"),
             "staff-sign-in": reverse("desk:sign-in"),
+            "studio-sign-in": reverse("studio:sign-in"),
             "link": reverse("appointments:link", args=[token]),
             "link-move": reverse("appointments:link-move", args=[token]),
             "link-cancel": reverse("appointments:link-cancel", args=[token]),
+            "link-over": reverse("appointments:link", args=[old_token]),
             "survey": reverse("surveys:answer", args=[survey]),
+            "survey-words": reverse("surveys:answer-step", args=[survey, "open"]),
             "solved": reverse("surveys:solved", args=[solution_token(asked)]),
         },
         None,
     )
 
 
-def test_pages_of_a_client(look: Callable[[dict[str, str], User | None], None]) -> None:
+def test_pages_of_a_client(look: Look) -> None:
     make_organisation()
     department = make_department()
     service = make_service(department=department, with_professional=True)
@@ -88,6 +165,7 @@ def test_pages_of_a_client(look: Callable[[dict[str, str], User | None], None]) 
     appointment = make_appointment(client=client, service=service)
     make_appointment(client=client, service=service)
     make_invitation(client=client, department=department)
+    free = free_time(service, 9)
     at = [appointment.pk]
     look(
         {
@@ -97,7 +175,11 @@ def test_pages_of_a_client(look: Callable[[dict[str, str], User | None], None]) 
             "move": reverse("appointments:move", args=at),
             "cancel": reverse("appointments:cancel", args=at),
             "new": reverse("appointments:new"),
-            "times": reverse("appointments:times", args=[service.pk]),
+            "times": (times := reverse("appointments:times", args=[service.pk])),
+            "times-of-a-day": f"{times}?day={local_day(free.starts_at, free.zone)}",
+            "time": f"{times}?slot={free.key}",
+            "time-gone": f"{times}?slot={free.key.partition('-')[0]}-1",
+            "no-times": f"{times}?day=2020-01-01",
             "profile": reverse("portal:profile"),
             "looks": reverse("portal:looks"),
         },
@@ -105,9 +187,7 @@ def test_pages_of_a_client(look: Callable[[dict[str, str], User | None], None]) 
     )
 
 
-def test_pages_of_a_client_who_has_nothing_yet(
-    look: Callable[[dict[str, str], User | None], None],
-) -> None:
+def test_pages_of_a_client_who_has_nothing_yet(look: Look) -> None:
     make_organisation()
     client = make_client(with_user=True)
     look(
@@ -120,7 +200,15 @@ def test_pages_of_a_client_who_has_nothing_yet(
     )
 
 
-def test_pages_of_the_desk(look: Callable[[dict[str, str], User | None], None]) -> None:
+def test_pages_of_a_relative(look: Look) -> None:
+    make_organisation()
+    relative = make_relative(with_user=True)
+    for _number in range(2):
+        make_mandate(client=make_client(), relative=relative)
+    look({"for-whom": reverse("portal:act-for"), "acting": reverse("portal:home")}, relative.user)
+
+
+def test_pages_of_the_desk(look: Look) -> None:
     make_organisation()
     department = make_department()
     service = make_service(department=department, with_professional=True)
@@ -155,13 +243,11 @@ def test_pages_of_the_desk(look: Callable[[dict[str, str], User | None], None]) 
 
 
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.EDITOR, Role.ADMINISTRATOR])
-def test_pages_of_the_studio(
-    look: Callable[[dict[str, str], User | None], None], role: Role
-) -> None:
+def test_pages_of_the_studio(look: Look, role: Role) -> None:
     make_organisation()
     own = {
         Role.MANAGER: {"experience": reverse("insights:experience")},
-        Role.EDITOR: {},
+        Role.EDITOR: {"account": reverse("studio:account")},
         Role.ADMINISTRATOR: {
             "dead-letters": reverse("studio:dead-letters"),
             "messages": reverse("delivery:messages"),
