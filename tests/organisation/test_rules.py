@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nabij.organisation.rules import NeverOpenError, public_holidays, working_deadline
+from nabij.organisation.rules import public_holidays, working_deadline
 from nabij.organisation.types import OpenBlock
 
 AMSTERDAM = "Europe/Amsterdam"
@@ -124,14 +124,37 @@ def test_a_location_without_hours_keeps_office_hours() -> None:
     assert found == at("2026-03-10T17:00")
 
 
-def test_never_open_is_said() -> None:
-    with pytest.raises(NeverOpenError):
-        working_deadline(
-            at("2026-03-10T08:00"),
-            working=timedelta(hours=1000),
-            opening_hours=[OpenBlock(weekday=0, opens=time(8), closes=time(9))],
-            zone=AMSTERDAM,
-        )
+@pytest.mark.parametrize(
+    ("opening_hours", "working", "due"),
+    [
+        # four Mondays hold four hours: it is still the location's own time
+        ([OpenBlock(weekday=0, opens=time(8), closes=time(9))], 4, "2026-04-06T09:00"),
+        ([OpenBlock(weekday=0, opens=time(8), closes=time(9))], 8, "2026-03-10T17:00"),
+        ([OpenBlock(weekday=0, opens=time(8), closes=time(8, 1))], 16, "2026-03-11T17:00"),
+    ],
+)
+def test_hardly_ever_open_promises_as_office_hours_would(
+    opening_hours: list[OpenBlock], working: int, due: str
+) -> None:
+    found = working_deadline(
+        at("2026-03-10T08:00"),
+        working=timedelta(hours=working),
+        opening_hours=opening_hours,
+        holidays=[],
+        zone=AMSTERDAM,
+    )
+    assert found == at(due)
+
+
+def test_a_long_promise_at_office_hours_has_an_end_too() -> None:
+    found = working_deadline(
+        at("2026-03-10T08:00"),
+        working=timedelta(hours=400),
+        opening_hours=[],
+        holidays=[],
+        zone=AMSTERDAM,
+    )
+    assert found == at("2026-05-18T17:00")
 
 
 def test_holidays_of_an_unknown_country_are_none() -> None:

@@ -1,7 +1,7 @@
 """Following up: what opens it, who owns it, how it is solved, and loading the past."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -67,6 +67,22 @@ def test_follow_up_has_an_owner_of_the_team_and_a_deadline_in_working_hours() ->
     # 16 working hours from Tuesday 9:00 are Wednesday 16:00; 8 are Tuesday 17:00
     assert first.due_at == TUESDAY.replace(day=11, hour=15)
     assert second.due_at == TUESDAY.replace(hour=16)
+
+
+@pytest.mark.parametrize("closes", [None, time(8, 1)])
+def test_an_answer_about_a_place_that_is_hardly_ever_open_is_kept(closes: time | None) -> None:
+    location = make_location()
+    if closes:
+        location.opening_hours.create(weekday=0, opens=time(8), closes=closes)
+    department = make_department(location=location)
+    by = link_actor(client_id=make_client(departments=[department]).pk)
+    with clock.at(TUESDAY):
+        follow_up = make_follow_up(department=department)
+        # as at a place that has not said when it works: two days of eight hours
+        assert follow_up.due_at == TUESDAY.replace(day=11, hour=16)
+        FollowUp.objects.update(status=FollowUpStatus.ASKED, asked_at=TUESDAY, rounds=1)
+        again = operations.confirm(follow_up_id=follow_up.pk, solved=False, text="Nee.", by=by)
+    assert again.due_at == TUESDAY.replace(hour=16)
 
 
 def test_without_a_team_of_its_own_the_central_team_owns() -> None:

@@ -2,7 +2,7 @@
 
 import gzip
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -24,7 +24,7 @@ from nabij.surveys.types import (
 )
 from tests.factories.accounts import actor_for_staff, make_staff
 from tests.factories.delivery import BROWSER, make_message
-from tests.factories.organisation import make_department, make_team
+from tests.factories.organisation import make_department, make_location, make_team
 from tests.factories.people import make_client
 from tests.factories.surveys import (
     make_follow_up,
@@ -72,6 +72,19 @@ def test_the_whole_survey(client: Browser) -> None:
     )
     assert response.submitted_at is not None
     assert "Wij nemen contact met u op" in done.content.decode()
+
+
+def test_the_answer_about_a_place_that_is_hardly_ever_open_arrives(client: Browser) -> None:
+    location = make_location()
+    location.opening_hours.create(weekday=0, opens=time(8), closes=time(8, 1))
+    invitation = make_invitation(department=make_department(location=location))
+    address = f"/s/{survey_token(invitation)}/"
+    client.post(f"{address}recommend/", {"answer": "2"})
+    done = client.post(f"{address}open/", {"answer": "Te laat.", "contact_me": "on"}, follow=True)
+    assert done.status_code == 200
+    assert "Wij nemen contact met u op" in done.content.decode()
+    follow_up = FollowUp.objects.get(response__comment="Te laat.")
+    assert follow_up.due_at < clock.now() + timedelta(days=14)
 
 
 def test_looking_never_answers(client: Browser) -> None:

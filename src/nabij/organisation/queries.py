@@ -25,8 +25,7 @@ def opening_hours_of(location: Location) -> list[OpenBlock]:
 def deadline_at(*, location_id: UUID, start: datetime, working: timedelta) -> datetime:
     """Return when `working` hours of a location's opening time have passed since `start`.
 
-    Raises:
-        NeverOpenError: the location is hardly ever open.
+    Always answers; `rules.working_deadline` says how for a location that is hardly ever open.
     """
     location = Location.objects.get(pk=location_id)
     return working_deadline(

@@ -1,21 +1,19 @@
 """Pure decisions about time at a location: when it works, and when a promise falls due."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from itertools import count
+from typing import cast
 from zoneinfo import ZoneInfo
 
 import holidays
 
 from nabij.organisation.types import OpenBlock
 
-# Where a location has not said when it works: office hours.
+# Where a location has not said when it works, or hardly ever does: office hours.
 OFFICE_HOURS = tuple(OpenBlock(weekday=n, opens=time(9), closes=time(17)) for n in range(5))
-LONGEST_WAIT_DAYS = 366
-
-
-class NeverOpenError(ValueError):
-    """The opening hours hold no working time within a year: no deadline can be promised."""
+LONGEST_WAIT_DAYS = 28
 
 
 @cache
@@ -56,25 +54,29 @@ def working_deadline(
     Time counts while the location is open in its own zone, not on holidays; across a change of
     the clock an hour stays an hour. A promise made while closed starts at the next opening.
 
+    There is always an answer: where the opening hours of the coming four weeks (28 days, today
+    among them) hold less than `working`, office hours count in their place, from `start` on. Who
+    was promised two working days doesn't wait for months because a place opens an hour a week.
+
     Args:
         opening_hours: blocks in the week; empty means Monday to Friday, 9 to 17.
         holidays: local dates without work; None takes the public holidays of `country`.
-
-    Raises:
-        NeverOpenError: less than `working` is open within a year.
     """
     local_zone = ZoneInfo(zone)
     first = start.astimezone(local_zone).date()
-    left = working
-    for on in (first + timedelta(days=n) for n in range(LONGEST_WAIT_DAYS)):
-        closed = public_holidays(country, on.year) if holidays is None else holidays
-        if on in closed:
-            continue
-        for opens, closes in open_periods(
-            on, opening_hours=opening_hours or OFFICE_HOURS, zone=local_zone
-        ):
-            begins = max(opens, start)
-            if closes - begins >= left and closes > begins:
-                return begins.astimezone(UTC) + left
-            left -= max(closes - begins, timedelta(0))
-    raise NeverOpenError(zone)
+
+    def after(hours: Sequence[OpenBlock], days: Iterable[int]) -> datetime | None:
+        left = working
+        for on in (first + timedelta(days=n) for n in days):
+            closed = public_holidays(country, on.year) if holidays is None else holidays
+            if on in closed:
+                continue
+            for opens, closes in open_periods(on, opening_hours=hours, zone=local_zone):
+                begins = max(opens, start)
+                if closes - begins >= left and closes > begins:
+                    return begins.astimezone(UTC) + left
+                left -= max(closes - begins, timedelta(0))
+        return None
+
+    own = after(opening_hours, range(LONGEST_WAIT_DAYS))
+    return own or cast("datetime", after(OFFICE_HOURS, count()))
