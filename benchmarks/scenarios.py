@@ -16,7 +16,7 @@ from nabij.accounts.models import User
 from nabij.accounts.types import Role
 from nabij.appointments import queries as appointments
 from nabij.appointments.models import Appointment, BusyTime, Service
-from nabij.appointments.types import FreeTime
+from nabij.appointments.types import Access, FreeTime
 from nabij.lib import clock
 from nabij.people.models import Client
 from tests.factories.accounts import sign_in
@@ -115,7 +115,7 @@ def staff_user(role: Role) -> User:
 def busiest_service() -> Service:
     """Return the service most professionals offer."""
     return (
-        Service.objects.filter(is_active=True, self_booking=True)
+        Service.objects.filter(is_active=True, access=Access.SELF)
         .annotate(offered=Count("offers"))
         .order_by("-offered", "pk")[0]
     )

@@ -16,6 +16,7 @@ from nabij.appointments.events import (
     AppointmentMoved,
 )
 from nabij.appointments.models import Appointment, BusyTime, Reminder
+from nabij.appointments.types import Access
 from nabij.ledger.models import Event
 from nabij.lib import clock
 from nabij.people.models import CareRelationship
@@ -148,7 +149,7 @@ def test_forged_services_and_resources_can_not_be_booked() -> None:
     client, service = make_client(), make_service(with_professional=True)
     slot = free_time(service)
     by = actor_for_client(client)
-    others = make_service(self_booking=False, with_professional=True)
+    others = make_service(access=Access.DESK, with_professional=True)
     for service_id, resource_id in (
         (uuid4(), slot.resource_id),
         (service.pk, 999_999_999_999),

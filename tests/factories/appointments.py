@@ -7,7 +7,7 @@ from uuid import UUID
 
 from nabij.appointments import operations, queries
 from nabij.appointments.models import Appointment, Resource, Service, WorkingPeriod
-from nabij.appointments.types import FreeTime, Status
+from nabij.appointments.types import Access, FreeTime, Status
 from nabij.lib import clock
 from nabij.organisation.models import Department, Location, Professional
 from nabij.people.models import Client
@@ -83,7 +83,7 @@ def make_service(
     notice_minutes: int = 0,
     horizon_days: int = 120,
     reminder_minutes: int = 48 * 60,
-    self_booking: bool = True,
+    access: Access = Access.SELF,
     resources: Sequence[Resource] = (),
     with_professional: bool = False,
 ) -> Service:
@@ -103,7 +103,7 @@ def make_service(
         notice_minutes=notice_minutes,
         horizon_days=horizon_days,
         reminder_minutes=reminder_minutes,
-        self_booking=self_booking,
+        access=access,
         resource_ids=[resource.pk for resource in resources],
         by=SYSTEM,
     )

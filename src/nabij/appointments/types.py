@@ -2,21 +2,104 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from uuid import UUID
 
 
 class Status(StrEnum):
-    """Where an appointment stands."""
+    """Where an appointment stands. Provisional: its time is kept until a referral has come."""
 
+    PROVISIONAL = "provisional"
     BOOKED = "booked"
     ARRIVED = "arrived"
+    STARTED = "started"
     FULFILLED = "fulfilled"
     CANCELLED = "cancelled"
     NO_SHOW = "no_show"
 
 
-OPEN = (Status.BOOKED, Status.ARRIVED)
+OPEN = (Status.PROVISIONAL, Status.BOOKED, Status.ARRIVED, Status.STARTED)
+
+
+class Access(StrEnum):
+    """Who takes a time: clients themselves, after asking, with a referral, or the desk alone."""
+
+    SELF = "self"
+    REQUEST = "request"
+    REFERRAL = "referral"
+    DESK = "desk"
+
+
+class Mode(StrEnum):
+    """How client and professional meet."""
+
+    ON_SITE = "on_site"
+    VIDEO = "video"
+    PHONE = "phone"
+    HOME = "home"
+
+
+class Weeks(StrEnum):
+    """In which weeks a working period holds, by ISO number."""
+
+    EVERY = "every"
+    ODD = "odd"
+    EVEN = "even"
+
+
+class Hold(StrEnum):
+    """What a time is held for."""
+
+    CHOOSING = "choosing"
+    OFFER = "offer"
+    PROPOSAL = "proposal"
+
+
+class Urgency(IntEnum):
+    """Who is offered a freed time first."""
+
+    NORMAL = 0
+    SOON = 1
+    URGENT = 2
+
+
+class WishStatus(StrEnum):
+    """Where a wish on the waiting list stands."""
+
+    WAITING = "waiting"
+    SERVED = "served"
+    WITHDRAWN = "withdrawn"
+    OVER = "over"
+
+
+class OfferStatus(StrEnum):
+    """What came of an offer. Withdrawn: the time was no longer there, or no longer wanted."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+class ReferralStatus(StrEnum):
+    """Where a referral stands."""
+
+    AWAITED = "awaited"
+    RECEIVED = "received"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+class CaseStatus(StrEnum):
+    """Where one appointment of a cancelled clinic stands. To call: nothing fits, or silence."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    CHOSEN = "chosen"
+    TO_CALL = "to_call"
+    SOLVED = "solved"
+    CANCELLED = "cancelled"
 
 
 class Source(StrEnum):

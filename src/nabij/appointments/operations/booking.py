@@ -9,7 +9,7 @@ from django.db import transaction
 from nabij.appointments import events, queries, rules
 from nabij.appointments.models import OPEN_STATUS, Appointment, Service
 from nabij.appointments.operations import busy, reminders
-from nabij.appointments.types import FreeTime, Status
+from nabij.appointments.types import Access, FreeTime, Status
 from nabij.audit import trail
 from nabij.ledger.operations import record
 from nabij.lib import clock, locks
@@ -218,7 +218,7 @@ def _may_cancel(appointment: Appointment, *, by: Actor, at: datetime) -> bool:
 
 def _may_move(appointment: Appointment, service: Service, *, by: Actor, at: datetime) -> bool:
     return _may_cancel(appointment, by=by, at=at) and rules.can_be_moved(
-        is_active=service.is_active, self_booking=service.self_booking, actor=by
+        is_active=service.is_active, access=service.access, actor=by
     )
 
 
@@ -254,7 +254,7 @@ def _free_time(
     ignoring: UUID | None = None,
 ) -> tuple[FreeTime, Service]:
     service = Service.objects.filter(pk=service_id, is_active=True).first()
-    if service is None or not (service.self_booking or by.is_staff or by.role == "system"):
+    if service is None or not (service.access == Access.SELF or by.is_staff or by.role == "system"):
         raise NotOfferedError([])
     time = queries.offered_time(
         service_id=service_id,

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from nabij.appointments.models import Offer, Resource, Service, WorkingPeriod
 from nabij.appointments.operations import busy
+from nabij.appointments.types import Access
 from nabij.people.types import Actor
 
 
@@ -23,7 +24,7 @@ def create_service(
     notice_minutes: int = 120,
     horizon_days: int = 120,
     reminder_minutes: int = 48 * 60,
-    self_booking: bool = True,
+    access: Access = Access.SELF,
     preparation: Mapping[str, str] | None = None,
     resource_ids: Iterable[int] = (),
 ) -> Service:
@@ -38,7 +39,7 @@ def create_service(
         notice_minutes=notice_minutes,
         horizon_days=horizon_days,
         reminder_minutes=reminder_minutes,
-        self_booking=self_booking,
+        access=access,
         preparation=dict(preparation or {}),
     )
     Offer.objects.bulk_create(

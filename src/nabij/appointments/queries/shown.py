@@ -18,7 +18,7 @@ from nabij.people.types import Actor, Scope, link_actor
 
 _SHOWN = """
 SELECT appointment.id, client_id, btrim(client.given_name || ' ' || client.family_name),
-       service_id, service.names, service.preparation, service.is_active, service.self_booking,
+       service_id, service.names, service.preparation, service.is_active, service.access,
        appointment.department_id, department.names, department.phone,
        coalesce(professional.name, ''), appointment.location_id, location.name, location.street,
        btrim(location.postal_code || ' ' || location.city), location.directions, location.phone,
@@ -32,7 +32,7 @@ LEFT JOIN appointments_resource resource ON resource.id = resource_id
 LEFT JOIN organisation_professional professional ON professional.id = resource.professional_id
 WHERE {visible} AND {wanted}
 """
-_OPEN = "status IN ('booked', 'arrived')"
+_OPEN = "status IN ('provisional', 'booked', 'arrived', 'started')"
 _NOT_CANCELLED = "status <> 'cancelled'"
 _OF_DAY = """(starts_at AT TIME ZONE location.time_zone)::date = %(on)s
     AND starts_at BETWEEN %(around)s - interval '15 hours' AND %(around)s + interval '39 hours'
@@ -176,7 +176,7 @@ def _known(actor: Actor) -> dict[str, object]:
 def _view(row: sql.Row, *, actor: Actor, at: datetime) -> AppointmentView:
     (
         appointment_id, client_id, client_name,
-        service_id, service_names, preparation, is_active, self_booking,
+        service_id, service_names, preparation, is_active, access,
         department_id, department_names, department_phone,
         professional_name, location_id, location_name, street,
         city, directions, location_phone,
@@ -205,8 +205,7 @@ def _view(row: sql.Row, *, actor: Actor, at: datetime) -> AppointmentView:
         ends_at=ends_at,
         status=Status(status),
         sequence=sequence,
-        may_move=may_cancel
-        and rules.can_be_moved(is_active=is_active, self_booking=self_booking, actor=actor),
+        may_move=may_cancel and rules.can_be_moved(is_active=is_active, access=access, actor=actor),
         may_cancel=may_cancel,
         may_mark=frozenset(
             to for to in _MARKS if actor.is_staff and rules.can_mark(**timing, to=to)

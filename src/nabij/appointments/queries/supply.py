@@ -5,6 +5,7 @@ from uuid import UUID
 
 from nabij.accounts.types import Role
 from nabij.appointments.models import Service
+from nabij.appointments.types import Access
 from nabij.audit import trail
 from nabij.lib.text import localised
 from nabij.organisation.models import Department, Location, Professional
@@ -45,7 +46,7 @@ def bookable_services(actor: Actor) -> list[ServiceView]:
     if actor.client_id and known:
         trail.note([actor.client_id])
     services = (
-        Service.objects.filter(is_active=True, self_booking=True, offers__isnull=False)
+        Service.objects.filter(is_active=True, access=Access.SELF, offers__isnull=False)
         .select_related("department__location")
         .distinct()
     )
@@ -59,7 +60,7 @@ def bookable_services(actor: Actor) -> list[ServiceView]:
 def bookable_service(service_id: UUID, *, language: str) -> ServiceView | None:
     """Return one service clients book themselves, else None."""
     service = (
-        Service.objects.filter(pk=service_id, is_active=True, self_booking=True)
+        Service.objects.filter(pk=service_id, is_active=True, access=Access.SELF)
         .select_related("department__location")
         .first()
     )

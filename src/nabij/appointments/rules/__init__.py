@@ -4,12 +4,14 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from nabij.accounts.types import Role
-from nabij.appointments.types import OPEN, Status
+from nabij.appointments.types import OPEN, Access, Status
 from nabij.lib import links
 from nabij.people.types import Actor, Scope
 
 LINK_PURPOSE = "appointment"
+_CHANGEABLE = (Status.PROVISIONAL, Status.BOOKED)
 _LINK_LASTS = timedelta(days=1)
+_BY_CLIENTS = (Access.SELF, Access.REQUEST, Access.REFERRAL)  # once agreed, theirs to move
 _DESK = (Role.AGENT, Role.PROFESSIONAL, Role.SYSTEM)
 
 
@@ -20,15 +22,15 @@ def may_manage(actor: Actor) -> bool:
 
 def can_cancel(*, status: str, starts_at: datetime, actor: Actor, at: datetime) -> bool:
     """Whether it is still only booked, has not begun, and is the actor's to change."""
-    return may_manage(actor) and status == Status.BOOKED and starts_at > at
+    return may_manage(actor) and status in _CHANGEABLE and starts_at > at
 
 
-def can_be_moved(*, is_active: bool | None, self_booking: bool | None, actor: Actor) -> bool:
+def can_be_moved(*, is_active: bool | None, access: str | None, actor: Actor) -> bool:
     """Whether other times of its service can be found for this actor; None: no service is known.
 
     Services that clients don't book themselves they don't move either.
     """
-    return bool(is_active and (self_booking or actor.role in _DESK))
+    return bool(is_active and (access in _BY_CLIENTS or actor.role in _DESK))
 
 
 def can_mark(*, status: str, starts_at: datetime, to: Status, at: datetime) -> bool:

@@ -1,5 +1,6 @@
 """The departments of the demo organisation, with what can be booked there."""
 
+from nabij.appointments.types import Access
 from nabij.demo.content.house import DepartmentContent, ServiceContent, texts
 
 BRING = texts(
@@ -93,7 +94,7 @@ DEPARTMENTS = (
                 names=texts("Wondzorg thuis", "Haavanhoito kotona", "Wound care at home"),
                 minutes=30,
                 buffer=15,
-                self_booking=False,
+                access=Access.DESK,
             ),
         ),
     ),

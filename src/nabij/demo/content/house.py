@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import time
 
+from nabij.appointments.types import Access
+
 Texts = dict[str, str]
 
 
@@ -34,7 +36,7 @@ class ServiceContent:
     names: Texts
     minutes: int
     buffer: int = 0
-    self_booking: bool = True
+    access: Access = Access.SELF
     preparation: Texts = field(default_factory=dict)
 
 

@@ -111,7 +111,7 @@ def _build_department(
             duration_minutes=service.minutes,
             buffer_minutes=service.buffer,
             grid_minutes=10 if service.minutes % 15 else 15,
-            self_booking=service.self_booking,
+            access=service.access,
             preparation=service.preparation,
             resource_ids=[worker.resource_id for worker in workers],
             by=SYSTEM,

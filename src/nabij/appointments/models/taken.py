@@ -1,4 +1,4 @@
-"""What can be booked, when people work, what is taken, and what was agreed and took place."""
+"""What is taken, and what was agreed and took place."""
 
 from typing import ClassVar
 
@@ -7,91 +7,10 @@ from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
-from nabij.appointments.types import OPEN, Source, Status
+from nabij.appointments.models.combined import CombinedVisit
+from nabij.appointments.models.supply import Resource, Service
+from nabij.appointments.types import OPEN, Hold, Mode, Source, Status
 from nabij.lib.models import UUIDModel
-
-
-class Service(UUIDModel):
-    """What an appointment can be for, and the rules of its times."""
-
-    names = models.JSONField(default=dict, help_text="Name by language.")
-    preparation = models.JSONField(default=dict, help_text="What to do or bring, by language.")
-    department = models.ForeignKey(
-        "organisation.Department", models.PROTECT, related_name="services"
-    )
-    duration_minutes = models.PositiveSmallIntegerField()
-    buffer_minutes = models.PositiveSmallIntegerField(
-        default=0, help_text="Kept free after each appointment; may run past working hours."
-    )
-    grid_minutes = models.PositiveSmallIntegerField(
-        default=15, help_text="Starts lie this far apart, from the beginning of the working hours."
-    )
-    notice_minutes = models.PositiveIntegerField(
-        default=120, help_text="How long before its start a time can still be booked."
-    )
-    horizon_days = models.PositiveSmallIntegerField(default=120)
-    reminder_minutes = models.PositiveIntegerField(
-        default=48 * 60, help_text="How long before its start the reminder is due; 0: none."
-    )
-    self_booking = models.BooleanField(default=True, help_text="Clients book it themselves.")
-    is_active = models.BooleanField(default=True)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(duration_minutes__gt=0, grid_minutes__gt=0), name="service_minutes"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.id)
-
-
-class Resource(models.Model):
-    """Who or what can be taken by one appointment at a time. Its key is an int8, for the ranges."""
-
-    id = models.BigAutoField(primary_key=True)
-    name = models.CharField(max_length=120, blank=True)
-    professional = models.OneToOneField(
-        "organisation.Professional", models.PROTECT, null=True, blank=True, related_name="resource"
-    )
-
-    def __str__(self) -> str:
-        return self.name or f"resource {self.pk}"
-
-
-class Offer(UUIDModel):
-    """A resource does a service."""
-
-    service = models.ForeignKey(Service, models.CASCADE, related_name="offers")
-    resource = models.ForeignKey(Resource, models.CASCADE, related_name="offers")
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint("service", "resource", name="offer_once")]
-
-    def __str__(self) -> str:
-        return f"{self.resource_id} does {self.service_id}"
-
-
-class WorkingPeriod(UUIDModel):
-    """On this weekday the resource works here, in local time of the location."""
-
-    resource = models.ForeignKey(Resource, models.CASCADE, related_name="working_periods")
-    location = models.ForeignKey("organisation.Location", models.PROTECT, related_name="+")
-    weekday = models.PositiveSmallIntegerField(help_text="0 is Monday.")
-    starts = models.TimeField()
-    ends = models.TimeField()
-    valid_from = models.DateField()
-    valid_until = models.DateField(null=True, blank=True, help_text="The last day it holds.")
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(weekday__lte=6), name="working_weekday"),
-            models.CheckConstraint(condition=Q(starts__lt=F("ends")), name="working_order"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.resource_id} {self.weekday} {self.starts}"
 
 
 class Appointment(UUIDModel):
@@ -109,7 +28,21 @@ class Appointment(UUIDModel):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     status = models.CharField(
-        max_length=10, choices=[(s.value, s.value) for s in Status], default=Status.BOOKED
+        max_length=12, choices=[(s.value, s.value) for s in Status], default=Status.BOOKED
+    )
+    mode = models.CharField(
+        max_length=8, choices=[(m.value, m.value) for m in Mode], default=Mode.ON_SITE
+    )
+    combined_visit = models.ForeignKey(
+        CombinedVisit, models.PROTECT, null=True, blank=True, related_name="stops"
+    )
+    position = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Which stop of the combined visit."
+    )
+    arrived_at = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    overruled = models.CharField(
+        max_length=300, blank=True, help_text="Why the desk set a rule of the times aside."
     )
     cancel_reason = models.CharField(max_length=300, blank=True)
     booked_by_id = models.UUIDField(null=True, help_text="The user who booked; null: no user.")
@@ -129,6 +62,12 @@ class Appointment(UUIDModel):
                 condition=Q(status__in=[s.value for s in Status]), name="appointment_status"
             ),
             models.UniqueConstraint("client", "booking_key", name="appointment_once_per_form"),
+            models.UniqueConstraint("combined_visit", "position", name="appointment_one_per_stop"),
+            models.CheckConstraint(
+                condition=Q(combined_visit=None, position=None)
+                | Q(combined_visit__isnull=False, position__isnull=False),
+                name="appointment_stop",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["client", "starts_at"]),
@@ -141,12 +80,18 @@ class Appointment(UUIDModel):
 
 
 class BusyTime(UUIDModel):
-    """A resource is taken. Two of one resource never overlap: the database refuses the second."""
+    """A resource is taken. Two of one resource never overlap: the database refuses the second.
+
+    A hold lasts until `expires_at`; who takes its time afterwards removes it first. A group's
+    time is taken once, by its session; the seats in it are counted apart.
+    """
 
     class Kind(models.TextChoices):
-        """By what: an appointment (with its buffer), or a block such as leave."""
+        """By what: an appointment (with its buffers), a group's session, a hold, or a block."""
 
         APPOINTMENT = "appointment"
+        SESSION = "session"
+        HOLD = "hold"
         BLOCK = "block"
 
     resource = models.ForeignKey(Resource, models.CASCADE, related_name="busy_times")
@@ -155,6 +100,21 @@ class BusyTime(UUIDModel):
     appointment = models.OneToOneField(
         Appointment, models.CASCADE, null=True, blank=True, related_name="busy_time"
     )
+    service = models.ForeignKey(
+        Service, models.CASCADE, null=True, blank=True, related_name="+",
+        help_text="Of a session or a hold.",
+    )  # fmt: skip
+    starts_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the session or what is held begins, buffer apart."
+    )
+    expires_at = models.DateTimeField(null=True, blank=True, help_text="Of a hold.")
+    purpose = models.CharField(
+        max_length=12, blank=True, db_default="", choices=[(h.value, h.value) for h in Hold]
+    )
+    holder = models.UUIDField(
+        null=True, blank=True, help_text="For whom it is held: a client, offer or choice."
+    )
+    reason = models.CharField(max_length=120, blank=True, db_default="", help_text="Of a block.")
 
     class Meta:
         constraints: ClassVar = [
@@ -167,14 +127,58 @@ class BusyTime(UUIDModel):
                 ],
             ),
             models.CheckConstraint(
-                condition=Q(kind="block", appointment=None)
-                | Q(kind="appointment", appointment__isnull=False),
+                condition=Q(kind="block", appointment=None, expires_at=None)
+                | Q(kind="appointment", appointment__isnull=False, expires_at=None)
+                | Q(
+                    kind="session",
+                    appointment=None,
+                    expires_at=None,
+                    service__isnull=False,
+                    starts_at__isnull=False,
+                )
+                | Q(
+                    kind="hold",
+                    appointment=None,
+                    expires_at__isnull=False,
+                    service__isnull=False,
+                    starts_at__isnull=False,
+                    holder__isnull=False,
+                ),
                 name="busy_time_kind",
             ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["expires_at"], condition=Q(kind="hold"), name="hold_expiry"),
+            models.Index(fields=["holder"], condition=Q(kind="hold"), name="hold_holder"),
         ]
 
     def __str__(self) -> str:
         return f"{self.resource_id} {self.during}"
+
+
+class Seat(UUIDModel):
+    """One of a session's seats, taken by an appointment, or held until `expires_at`."""
+
+    session = models.ForeignKey(BusyTime, models.CASCADE, related_name="seats")
+    number = models.PositiveSmallIntegerField()
+    appointment = models.OneToOneField(
+        Appointment, models.CASCADE, null=True, blank=True, related_name="seat"
+    )
+    expires_at = models.DateTimeField(null=True, blank=True)
+    holder = models.UUIDField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint("session", "number", name="seat_once"),
+            models.CheckConstraint(
+                condition=Q(appointment__isnull=False, expires_at=None)
+                | Q(appointment=None, expires_at__isnull=False, holder__isnull=False),
+                name="seat_taken_or_held",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session_id} {self.number}"
 
 
 class Visit(UUIDModel):

@@ -1,0 +1,47 @@
+"""What can be booked, when people work, what is taken, and what was agreed and took place."""
+
+from nabij.appointments.models.closures import Closure, ClosureCase, Delay
+from nabij.appointments.models.combined import CombinedService, CombinedStep, CombinedVisit
+from nabij.appointments.models.letters import CalendarFeed, Referral
+from nabij.appointments.models.supply import (
+    Offer,
+    Resource,
+    Service,
+    WalkingTime,
+    WorkException,
+    WorkingPeriod,
+)
+from nabij.appointments.models.taken import (
+    OPEN_STATUS,
+    Appointment,
+    BusyTime,
+    Reminder,
+    Seat,
+    Visit,
+)
+from nabij.appointments.models.waiting import WaitingOffer, WaitingWish
+
+__all__ = [
+    "OPEN_STATUS",
+    "Appointment",
+    "BusyTime",
+    "CalendarFeed",
+    "Closure",
+    "ClosureCase",
+    "CombinedService",
+    "CombinedStep",
+    "CombinedVisit",
+    "Delay",
+    "Offer",
+    "Referral",
+    "Reminder",
+    "Resource",
+    "Seat",
+    "Service",
+    "Visit",
+    "WaitingOffer",
+    "WaitingWish",
+    "WalkingTime",
+    "WorkException",
+    "WorkingPeriod",
+]
