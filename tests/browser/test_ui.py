@@ -25,7 +25,7 @@ FOCUSED = """() => {
 @pytest.mark.parametrize("name", PAGES)
 def test_pages_are_accessible(
     page_in: PageIn,
-    assert_accessible: Callable[[Page], None],
+    assert_accessible_here: Callable[[Page], None],
     screenshot: Callable[[Page, str], object],
     language: str,
     name: str,
@@ -39,7 +39,7 @@ def test_pages_are_accessible(
         for width in (320, 360, 1280):
             page.set_viewport_size({"width": width, "height": 800})
             screenshot(page, f"{name}-{language}-{theme}-{width}")
-            assert_accessible(page)
+            assert_accessible_here(page)
 
 
 @pytest.mark.parametrize("path", PAGES.values())
