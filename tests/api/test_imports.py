@@ -263,6 +263,23 @@ def test_every_client_is_in_the_audit(tmp_path: Path) -> None:
     assert {look.client_id for look in looks} == set(Client.objects.values_list("pk", flat=True))
 
 
+def test_a_relative_of_a_client_is_in_the_audit_of_the_client(tmp_path: Path) -> None:
+    import_files([write(tmp_path, patient())])
+    relative: dict[str, Any] = {
+        "resourceType": "RelatedPerson",
+        "id": "x",
+        "patient": {"reference": "Patient/p1"},
+        "name": [{"text": "Piet de Vries"}],
+    }
+    client = Client.objects.get()
+    for email in ("piet@example.org", "p@example.org"):
+        relative["telecom"] = [{"system": "email", "value": email}]
+        before = Look.objects.filter(client_id=client.pk).count()
+        import_files([write(tmp_path, relative)])
+        assert Relative.objects.get().email == email
+        assert Look.objects.filter(client_id=client.pk).count() == before + 1
+
+
 def test_national_numbers_are_kept_nowhere(tmp_path: Path) -> None:
     secret = {"system": "http://fhir.nl/fhir/NamingSystem/bsn", "value": "999911120"}
     import_files([write(tmp_path, patient(identifier=[secret, *patient()["identifier"]]))])

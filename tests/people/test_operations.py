@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client as Browser
 
 from nabij.accounts.models import User
+from nabij.audit.trail import open_trail
 from nabij.ledger.models import Event
 from nabij.lib import clock
 from nabij.people import operations
@@ -20,7 +22,7 @@ from nabij.people.types import (
     Preferences,
     Scope,
 )
-from tests.factories.accounts import sign_in
+from tests.factories.accounts import make_user, sign_in
 from tests.factories.organisation import make_department
 from tests.factories.people import actor_for_client, make_client, make_mandate, make_relative
 
@@ -143,6 +145,25 @@ def test_relating_twice_is_once_and_revives() -> None:
     assert relationship.since == since
 
 
+def test_ending_relationships_is_noted_and_told_per_department() -> None:
+    staying, leaving, left = (make_department() for _ in range(3))
+    client = make_client(departments=[staying, leaving, left])
+    by = replace(SYSTEM, user_id=make_user().pk)
+    ask = partial(operations.end_relationships, client_id=client.pk, by=by)
+    assert ask(department_ids=[left.pk]) == 1
+    with open_trail() as noted:
+        assert ask(department_ids=[leaving.pk, left.pk]) == 1
+    assert list(noted) == [client.pk]
+    told = Event.objects.order_by("id").values_list(
+        "kind", "client_id", "actor_id", "department_id"
+    )
+    assert list(told) == [
+        ("people.CareRelationshipEnded", client.pk, by.user_id, department.pk)
+        for department in (left, leaving)
+    ]
+    assert CareRelationship.objects.get(ended_at=None).department == staying
+
+
 def test_a_mandate_is_given_and_ended() -> None:
     client, relative, now = make_client(), make_relative(), clock.now()
     mandate = operations.give_mandate(
@@ -191,14 +212,32 @@ def test_the_database_holds_what_a_mandate_may_say(change: dict[str, list[str]])
 
 def test_a_relative_is_added_and_changed() -> None:
     details = PersonDetails(given_name="Bram", family_name="x", email="bram@example.org")
-    relative = operations.create_relative(details=details, by=SYSTEM)
+    by = replace(SYSTEM, user_id=make_user().pk)
+    relative = operations.create_relative(details=details, by=by)
     assert relative.user is not None
     later = PersonDetails(given_name="Bram", family_name="x", email="b@example.org")
-    changed, was = operations.update_relative(relative_id=relative.pk, details=later, by=SYSTEM)
+    changed, was = operations.update_relative(relative_id=relative.pk, details=later, by=by)
     assert (changed.email, was) == ("b@example.org", True)
     relative.user.refresh_from_db()
     assert relative.user.email == "b@example.org"
-    assert not operations.update_relative(relative_id=relative.pk, details=later, by=SYSTEM)[1]
+    assert not operations.update_relative(relative_id=relative.pk, details=later, by=by)[1]
+    told = Event.objects.order_by("id").values_list("kind", "actor_id", "payload")
+    about = {"relative_id": str(relative.pk)}
+    assert list(told) == [
+        ("people.RelativeAdded", by.user_id, about),
+        ("people.RelativeDetailsChanged", by.user_id, about),
+    ]
+
+
+def test_a_change_of_a_relative_is_noted_with_whom_they_act_for_now() -> None:
+    relative, client = make_relative(), make_client()
+    make_mandate(client=client, relative=relative)
+    make_mandate(client=make_client(), relative=relative, revoked_at=clock.now())
+    make_mandate(client=make_client())
+    details = PersonDetails(given_name="Bram", family_name="x", email="b@example.org")
+    with open_trail() as noted:
+        operations.update_relative(relative_id=relative.pk, details=details, by=SYSTEM)
+    assert list(noted) == [client.pk]
 
 
 def test_a_channel_without_address_is_refused() -> None:
@@ -226,6 +265,7 @@ def test_preferences_of_a_relative() -> None:
     )
     relative = Relative.objects.get()
     assert (relative.preferred_channel, relative.quiet_from) == ("sms", 22)
+    assert _kinds() == ["people.RelativeDetailsChanged"]
     assert relative.user is not None
     assert relative.user.language == "fi"
 

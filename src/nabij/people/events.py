@@ -30,3 +30,22 @@ class MandateRevoked(LedgerEvent):
 
     mandate_id: UUID
     relative_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RelativeAdded(LedgerEvent):
+    """A relative is known; without a mandate they see nothing of anybody."""
+
+    relative_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RelativeDetailsChanged(LedgerEvent):
+    """How a relative is called or reached changed. They may act for several clients, or none."""
+
+    relative_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CareRelationshipEnded(LedgerEvent):
+    """A client is no longer known to the department: its teams see the client no more."""

@@ -9,6 +9,7 @@ from nabij.api.fhir import mapping
 from nabij.api.fhir.primitives import moment, whole_date
 from nabij.api.fhir.shapes import Patient, RelatedPerson
 from nabij.api.operations.facts import EntryError, Facts, Find, LeftError, Reader
+from nabij.audit import trail
 from nabij.lib import clock
 from nabij.people import operations as people
 from nabij.people.types import Actor, ClientDetails, PersonDetails
@@ -47,11 +48,13 @@ class RelativeFacts(Facts):
     client_id: UUID
 
     def create(self, *, by: Actor) -> UUID:
-        """Make them."""
+        """Make them; it is noted with the client they are a relative of."""
+        trail.note([self.client_id])
         return people.create_relative(details=self.details, by=by).pk
 
     def update(self, object_id: UUID, *, by: Actor) -> None:
-        """Bring them in line."""
+        """Bring them in line; noted as when made."""
+        trail.note([self.client_id])
         people.update_relative(relative_id=object_id, details=self.details, by=by)
 
 

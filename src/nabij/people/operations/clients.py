@@ -13,7 +13,7 @@ from nabij.accounts.models import User
 from nabij.audit import trail
 from nabij.ledger import operations as ledger
 from nabij.lib import clock
-from nabij.people.events import ContactDetailsChanged
+from nabij.people.events import CareRelationshipEnded, ContactDetailsChanged
 from nabij.people.models import CareRelationship, Client
 from nabij.people.types import Actor, Channel, ClientDetails, PersonDetails
 
@@ -109,11 +109,22 @@ def relate_many(*, pairs: Iterable[tuple[UUID, UUID]], since: datetime, by: Acto
 @transaction.atomic
 def end_relationships(*, client_id: UUID, department_ids: Collection[UUID], by: Actor) -> int:
     """End what a client has with departments: their teams no longer see the client."""
-    del by
     trail.note([client_id])
-    return CareRelationship.objects.filter(
+    ending = CareRelationship.objects.select_for_update().filter(
         client_id=client_id, department_id__in=department_ids, ended_at=None
-    ).update(ended_at=clock.now())
+    )
+    ended = list(ending.order_by("pk").values_list("department_id", flat=True))
+    ending.update(ended_at=clock.now())
+    for department_id in ended:
+        ledger.record(
+            CareRelationshipEnded(
+                client_id=client_id,
+                actor_id=by.user_id,
+                on_behalf_of_id=on_behalf_of(by),
+                department_id=department_id,
+            )
+        )
+    return len(ended)
 
 
 def columns_of(person: PersonDetails) -> dict[str, object]:

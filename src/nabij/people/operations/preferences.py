@@ -8,7 +8,7 @@ from nabij.accounts import operations as accounts
 from nabij.audit import trail
 from nabij.ledger import operations as ledger
 from nabij.lib import clock
-from nabij.people.events import PreferencesChanged
+from nabij.people.events import PreferencesChanged, RelativeDetailsChanged
 from nabij.people.models import Client, Relative
 from nabij.people.operations.clients import on_behalf_of
 from nabij.people.types import Actor, Preferences
@@ -43,9 +43,9 @@ def set_relative_preferences(*, relative_id: UUID, preferences: Preferences, by:
     Raises:
         UnreachableError: no address is known for the channel.
     """
-    del by
     relative = Relative.objects.select_for_update().get(pk=relative_id)
     _apply(relative, preferences)
+    ledger.record(RelativeDetailsChanged(actor_id=by.user_id, relative_id=relative_id))
     return relative
 
 

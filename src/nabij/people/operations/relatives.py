@@ -11,9 +11,15 @@ from nabij.accounts.models import User
 from nabij.audit import trail
 from nabij.ledger import operations as ledger
 from nabij.lib import clock
-from nabij.people.events import MandateGiven, MandateRevoked
+from nabij.people.events import (
+    MandateGiven,
+    MandateRevoked,
+    RelativeAdded,
+    RelativeDetailsChanged,
+)
 from nabij.people.models import Mandate, Relative
 from nabij.people.operations.clients import columns_of, on_behalf_of
+from nabij.people.queries import mandates_valid_at
 from nabij.people.types import Actor, PersonDetails, Scope
 
 
@@ -32,14 +38,19 @@ def create_relative(*, details: PersonDetails, by: Actor, can_sign_in: bool = Tr
     Raises:
         InvalidPhoneError: the number is not E.164.
     """
-    del by
     columns = columns_of(details)
     user: User | None = None
     if can_sign_in:
         name = f"{details.given_name} {details.family_name}".strip()
         person = (name, details.email, details.phone, details.language)
         user = accounts.create_code_users(people=[person])[0]
-    return Relative.objects.create(user=user, **columns)
+    relative = Relative.objects.create(user=user, **columns)
+    ledger.record(
+        RelativeAdded(
+            actor_id=by.user_id, on_behalf_of_id=on_behalf_of(by), relative_id=relative.pk
+        )
+    )
+    return relative
 
 
 @transaction.atomic
@@ -48,22 +59,31 @@ def update_relative(
 ) -> tuple[Relative, bool]:
     """Replace what is known of a relative; return the relative and whether anything changed.
 
+    It is noted with the clients they act for: what these let the relative know goes there.
+
     Raises:
         InvalidPhoneError: the number is not E.164.
     """
-    del by
     relative = Relative.objects.select_for_update().get(pk=relative_id)
+    held = Mandate.objects.filter(mandates_valid_at(clock.now()), relative=relative)
+    trail.note(held.values_list("client_id", flat=True))
     columns = columns_of(details)
     if details.preferred_channel is None:
         columns.pop("preferred_channel")
     changed = [name for name, value in columns.items() if getattr(relative, name) != value]
+    if not changed:
+        return relative, False
     for name in changed:
         setattr(relative, name, columns[name])
-    if changed:
-        relative.save(update_fields=changed)
+    relative.save(update_fields=changed)
     if relative.user_id and {"email", "phone"} & set(changed):
         accounts.set_addresses(user_id=relative.user_id, email=relative.email, phone=relative.phone)
-    return relative, bool(changed)
+    ledger.record(
+        RelativeDetailsChanged(
+            actor_id=by.user_id, on_behalf_of_id=on_behalf_of(by), relative_id=relative.pk
+        )
+    )
+    return relative, True
 
 
 @transaction.atomic
