@@ -241,17 +241,6 @@ def test_taking_and_handing_over() -> None:
     assert follow_up.notes.filter(kind="handed_over", text__contains="U kent haar.").count() == 1
 
 
-def test_a_broken_promise_is_marked_once_per_deadline() -> None:
-    with clock.at(TUESDAY):
-        follow_up = make_follow_up()
-    with clock.at(follow_up.due_at):
-        assert operations.escalate_due() == 0
-    with clock.at(follow_up.due_at + timedelta(seconds=1)):
-        assert operations.escalate_due() == 1
-        assert operations.escalate_due() == 0
-    assert kinds()[-1] == "surveys.FollowUpEscalated"
-
-
 def test_the_ledger_holds_no_words_and_no_scores() -> None:
     make_response(nps=1, ces=5, comment="De prothese knelt.", contact_me=True)
     for event in Event.objects.all():

@@ -8,13 +8,15 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 
 from nabij.accounts.models import User
+from nabij.accounts.operations import close_account
 from nabij.accounts.types import Role
 from nabij.audit.models import Look
 from nabij.lib import clock
 from nabij.organisation.models import Department
+from nabij.surveys import operations
 from nabij.surveys.models import FollowUp
 from nabij.surveys.types import FollowUpStatus
-from tests.factories.accounts import make_staff, sign_in
+from tests.factories.accounts import actor_for_staff, make_staff, sign_in
 from tests.factories.organisation import make_department, make_team
 from tests.factories.people import make_client
 from tests.factories.surveys import make_follow_up
@@ -58,6 +60,26 @@ def test_list_by_deadline_with_the_late_ones_marked(
     assert shown.count("Te laat") == 1
     looked = Look.objects.filter(what="surveys.follow-ups").values_list("client_id", flat=True)
     assert len(set(looked)) == 2
+
+
+def test_what_a_colleague_left_behind_is_with_the_team(
+    desk: Browser, agent: User, department: Department
+) -> None:
+    left = opened(department, family_name="Jansen")
+    assert left.owner == agent
+    colleague = make_staff(team=make_team(departments=[department]))
+    operations.hand_over(
+        follow_up_id=left.pk, to_user_id=colleague.pk, text="", by=actor_for_staff(agent)
+    )
+    close_account(user_id=colleague.pk)
+    operations.give_back_left_behind()
+    shown = desk.get(f"{LIST}?show=all").content.decode()
+    assert "Jansen" in shown
+    assert "Wie: nog niemand" in shown
+    assert "Terug bij het team" in desk.get(address(left)).content.decode()
+    assert desk.post(address(left, "take/"), {"owner": "nobody"}).status_code == 302
+    left.refresh_from_db()
+    assert left.owner == agent
 
 
 def test_list_of_mine_of_my_teams_and_waiting(

@@ -16,3 +16,4 @@ class SurveysConfig(AppConfig):
 
         due.register("surveys.expire", operations.expire_due)
         due.register("surveys.escalate", operations.escalate_due)
+        due.register("surveys.give-back", operations.give_back_left_behind)

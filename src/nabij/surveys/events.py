@@ -45,6 +45,13 @@ class FollowUpTaken(FollowUpEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FollowUpGivenBack(FollowUpEvent):
+    """It is nobody's again: `left_by_id`, who owned it, left or lost the role or the team."""
+
+    left_by_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class FollowUpContacted(FollowUpEvent):
     """The owner was in contact with the client."""
 

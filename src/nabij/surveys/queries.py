@@ -153,13 +153,23 @@ def owner_candidates(*, department_id: UUID) -> list[UUID]:
     return list(dict.fromkeys(user_id for near, user_id in found if near == nearest))
 
 
-def colleagues_of(*, department_id: UUID) -> QuerySet[Membership]:
+def colleagues_of(*, department_id: UUID | OuterRef) -> QuerySet[Membership]:
     """Return the memberships of agents and care staff who see a department's clients."""
     in_team = Membership.objects.filter(pk=OuterRef("pk"), team__departments=department_id)
     return Membership.objects.filter(
         Q(Exists(in_team)) | Q(team__is_central=True),
         role__in=[Role.AGENT, Role.PROFESSIONAL],
         user__is_active=True,
+    )
+
+
+def left_behind() -> QuerySet[FollowUp]:
+    """Return the unsolved follow-ups whose owner no longer sees the department's clients: left,
+    or lost the role or the team, however that came about.
+    """
+    still = colleagues_of(department_id=OuterRef(OuterRef("department_id")))
+    return FollowUp.objects.filter(
+        ~Exists(still.filter(user_id=OuterRef("owner_id"))), closed_at=None, owner__isnull=False
     )
 
 

@@ -81,6 +81,7 @@ class NoteKind(StrEnum):
     ESCALATED = "escalated"
     CLOSED = "closed"
     NOT_REACHED = "not_reached"
+    GIVEN_BACK = "given_back"
 
 
 @dataclass(frozen=True, kw_only=True)

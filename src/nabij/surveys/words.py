@@ -29,6 +29,7 @@ NOTES: dict[NoteKind, Promise] = {
     NoteKind.ESCALATED: _("The deadline passed"),
     NoteKind.CLOSED: _("Closed without an answer"),
     NoteKind.NOT_REACHED: _("The question did not reach the client"),
+    NoteKind.GIVEN_BACK: _("Back with the team: the owner no longer works for these clients"),
 }
 NOTE_ICONS = {
     NoteKind.OPENED: "chat-bubble-left",
@@ -41,6 +42,7 @@ NOTE_ICONS = {
     NoteKind.ESCALATED: "clock",
     NoteKind.CLOSED: "archive-box",
     NoteKind.NOT_REACHED: "exclamation-triangle",
+    NoteKind.GIVEN_BACK: "arrow-uturn-left",
 }
 
 

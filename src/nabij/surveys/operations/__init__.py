@@ -8,7 +8,7 @@ from nabij.surveys.operations.answers import (
     submit,
 )
 from nabij.surveys.operations.bulk import bulk
-from nabij.surveys.operations.deadlines import escalate_due
+from nabij.surveys.operations.deadlines import escalate_due, give_back_left_behind
 from nabij.surveys.operations.follow_ups import (
     FollowUpOverError,
     FollowUpUnknownError,
@@ -45,6 +45,7 @@ __all__ = [
     "confirm",
     "escalate_due",
     "expire_due",
+    "give_back_left_behind",
     "hand_over",
     "invite",
     "mark_undeliverable",
