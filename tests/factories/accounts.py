@@ -33,9 +33,7 @@ def make_user(
     number = next(_numbers)
     user = User(
         email=f"user{number}@example.org" if email == "" else email,
-        email_verified=email is not None,
         phone=phone,
-        phone_verified=phone is not None,
         name=name or f"Gebruiker {number}",
         language=language,
         is_active=is_active,

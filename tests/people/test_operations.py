@@ -45,7 +45,6 @@ def test_a_client_gets_a_user_to_sign_in_with() -> None:
     client.refresh_from_db()
     assert client.user is not None
     assert (client.user.email, client.user.phone) == ("anna@example.org", "+31612345678")
-    assert client.user.email_verified
     assert not client.user.has_usable_password()
     assert client.preferred_channel == "email"
 

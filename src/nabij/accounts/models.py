@@ -16,13 +16,14 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(UUIDModel, AbstractBaseUser):
-    """Somebody who can sign in: by code to mail or mobile, or by password and a second factor."""
+    """Somebody who can sign in: by code to mail or mobile, or by password and a second factor.
+
+    The addresses are those the organisation knows; nobody types their own, so none is unverified.
+    """
 
     last_login = None  # audit keeps every sign-in
     email = models.EmailField(null=True, blank=True)
-    email_verified = models.BooleanField(default=False)
     phone = models.CharField(max_length=20, null=True, blank=True)
-    phone_verified = models.BooleanField(default=False)
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=2, default="nl")
     is_active = models.BooleanField(default=True)

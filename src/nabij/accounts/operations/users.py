@@ -21,7 +21,7 @@ class AddressTakenError(Exception):
 def create_user(
     *, name: str, email: str = "", phone: str = "", language: str = "nl", password: str = ""
 ) -> User:
-    """Make a user. The addresses count as verified: the organisation knows them.
+    """Make a user. The addresses are those the organisation knows: nobody types their own.
 
     Raises:
         AddressTakenError: another user has one of the addresses.
@@ -30,9 +30,7 @@ def create_user(
     user = User(
         name=name,
         email=email.lower() or None,
-        email_verified=bool(email),
         phone=phone or None,
-        phone_verified=bool(phone),
         language=language,
         created_at=clock.now(),
     )
@@ -64,9 +62,7 @@ def set_addresses(*, user_id: UUID, email: str, phone: str) -> User:
     user.phone = phone or None
     if user.phone and others.filter(phone=user.phone).exists():
         user.phone = None
-    user.email_verified = user.email is not None
-    user.phone_verified = user.phone is not None
-    user.save(update_fields=["email", "phone", "email_verified", "phone_verified"])
+    user.save(update_fields=["email", "phone"])
     if any(old and old != new for old, new in zip(before, (user.email, user.phone), strict=True)):
         end_sessions(user_id=user_id)
     return user
@@ -137,9 +133,7 @@ def create_code_users(*, people: Sequence[tuple[str, str, str, str]]) -> list[Us
         user = User(
             name=name[:120],
             email=free_email,
-            email_verified=free_email is not None,
             phone=free_phone,
-            phone_verified=free_phone is not None,
             language=language,
             created_at=now,
         )
