@@ -19,6 +19,7 @@ from nabij.people.models import Client, Mandate
 from nabij.people.queries import client_actor, staff_actor
 from nabij.people.types import Scope
 from nabij.surveys.models import FollowUp, Invitation, Response
+from nabij.surveys.queries import left_behind
 from tests.demo.worlds import STAFF_ROLES
 
 
@@ -152,3 +153,8 @@ def test_nothing_made_up_comes_into_a_real_installation(settings: Any) -> None:
     settings.ENV = settings.ENV.model_copy(update={"mode": "production"})
     with pytest.raises(NotDemoError):
         ensure_demo()
+
+
+def test_every_follow_up_is_owned_by_who_sees_its_client() -> None:
+    assert FollowUp.objects.filter(closed_at=None, owner__isnull=False).exists()
+    assert not left_behind().exists()
