@@ -12,15 +12,16 @@ from django.db import connection
 
 Row = tuple[Any, ...]
 T = TypeVar("T")
+_KEPT = "nabij_cursor"
 Values = Sequence[object] | Mapping[str, object]
 
 
 def rows(statement: str, values: Values) -> list[Row]:
     """Run a reading statement and return its rows."""
-    with _cursor() as cursor:
-        cursor.execute(statement, values)
-        found: list[Row] = cursor.fetchall()
-        return found
+    cursor = _cursor()
+    cursor.execute(statement, values)
+    found: list[Row] = cursor.fetchall()
+    return found
 
 
 def row(statement: str, values: Values) -> Row | None:
@@ -31,9 +32,9 @@ def row(statement: str, values: Values) -> Row | None:
 
 def run(statement: str, values: Values) -> int:
     """Run a writing statement and return how many rows it touched."""
-    with _cursor() as cursor:
-        cursor.execute(statement, values)
-        return int(cursor.rowcount)
+    cursor = _cursor()
+    cursor.execute(statement, values)
+    return int(cursor.rowcount)
 
 
 class WritesError(Exception):
@@ -59,11 +60,17 @@ def _refuse_writing(execute: Any, statement: Any, *rest: Any) -> Any:
 def _cursor() -> Any:
     """Return a cursor that sends values beside the text, so that the server knows it again.
 
-    While Django logs statements, for a test that counts them, it is Django's own cursor.
+    One per connection, as whoever asks reads all rows at once. While Django logs statements, for
+    a test that counts them, it is Django's own cursor.
     """
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     if connection.queries_logged:
         return connection.cursor()
-    raw: Any = psycopg.Cursor(connection.connection)
-    return connection.make_cursor(raw)
+    opened: Any = connection.connection
+    cursor = getattr(opened, _KEPT, None)
+    if cursor is None:
+        raw: Any = psycopg.Cursor(opened)
+        cursor = connection.make_cursor(raw)
+        setattr(opened, _KEPT, cursor)
+    return cursor

@@ -8,7 +8,8 @@ from nabij.accounts.types import Role
 from nabij.appointments.queries import coming_appointments
 from nabij.appointments.rules import may_manage
 from nabij.appointments.types import AppointmentView
-from nabij.lib.dates import date_in_words, day_in_words
+from nabij.lib import clock
+from nabij.lib.dates import date_near_or_far, day_in_words
 from nabij.lib.links import make_token
 from nabij.people.doors import client_page
 from nabij.people.types import Actor, Purpose
@@ -42,7 +43,14 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def _later(one: AppointmentView, actor: Actor) -> dict[str, Words]:
     return {
-        "when": unbroken(date_in_words(one.starts_at, zone=one.zone, language=actor.language)),
+        "when": unbroken(
+            date_near_or_far(
+                one.starts_at,
+                zone=one.zone,
+                language=actor.language,
+                today=clock.today(one.zone),
+            )
+        ),
         "title": one.title,
         "location": one.location_name,
         "href": address_of("appointments:detail", one.id),
