@@ -14,7 +14,7 @@ WRITES = {
 FRONT_DOORS = {"operations", "queries", "rules", "models", "events", "types", "registry", "doors"}
 # Modules without rooms, and the ground modules' mechanisms that everybody uses.
 OPEN_MODULES = {"lib", "ui"}
-OPEN_NAMES = {"audit.trail", "ledger.runner"}
+OPEN_NAMES = {"audit.trail", "ledger.runner", "accounts.sessions"}
 INNER_ROOMS = {"operations", "queries", "rules", "models", "events", "types"}
 # Sign-in hands a session and an adapter to allauth; components are made for requests.
 ABOUT_REQUESTS = {"accounts", "config", "ui"}

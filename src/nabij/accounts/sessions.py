@@ -1,7 +1,8 @@
 """Where sessions are kept: with whose they are, so that one statement tells who is here."""
 
 import json
-from typing import Any, cast
+from functools import cache
+from typing import Any, ClassVar, cast
 
 from django.contrib.auth import (
     BACKEND_SESSION_KEY,
@@ -21,8 +22,8 @@ from nabij.lib import clock, sql
 BACKEND = "nabij.accounts.backend.Backend"
 _FIELDS = [field.attname for field in User._meta.concrete_fields]  # noqa: SLF001 Django's documented API
 _LOAD = f"""
-SELECT session_data, {", ".join(f"person.{field}" for field in _FIELDS)}
-FROM accounts_session LEFT JOIN accounts_user person ON person.id = user_id AND is_active
+SELECT session_data, {", ".join(f"person.{field}" for field in _FIELDS)}{{columns}}
+FROM accounts_session LEFT JOIN accounts_user person ON person.id = user_id AND is_active {{join}}
 WHERE session_key = %s AND expire_date > %s
 """
 
@@ -32,9 +33,13 @@ class SessionStore(db.SessionStore):
 
     Attributes:
         user: whose session was read; None when nobody's, or when they may not sign in any more.
+        besides: what a subclass reads along, by its `columns` of a `join` to `person`.
     """
 
+    columns: ClassVar[tuple[str, ...]] = ()
+    join: ClassVar[str] = ""
     user: User | None = None
+    besides: tuple[Any, ...] = ()
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
@@ -59,13 +64,21 @@ class SessionStore(db.SessionStore):
     def load(self) -> dict[str, Any]:
         """Return what the session holds; nothing when it has ended on the server."""
         key = self.session_key or ""
-        found = sql.row(_LOAD, (key, clock.system_now())) if key.isalnum() else None
+        now = clock.system_now()
+        found = sql.row(self._statement(), (key, now)) if key.isalnum() else None
         if found is None:
             self._session_key = None
             return {}
-        data, *person = found
-        self.user = User.from_db("default", _FIELDS, person) if person[0] else None
-        return self.decode(data)
+        person = found[1 : len(_FIELDS) + 1]
+        if person[0]:
+            self.user = User.from_db("default", _FIELDS, person)
+            self.besides = found[len(_FIELDS) + 1 :]
+        return self.decode(found[0])
+
+    @classmethod
+    @cache
+    def _statement(cls) -> str:
+        return _LOAD.format(columns="".join(f", {one}" for one in cls.columns), join=cls.join)
 
 
 def user_of(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:

@@ -106,7 +106,7 @@ DATABASES = {
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "nabij_cache"}
 }
-SESSION_ENGINE = "nabij.accounts.sessions"
+SESSION_ENGINE = "nabij.people.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -95,6 +95,7 @@ def of_place(time: str, *, at: datetime, zone: str, own: str, language: str) -> 
     return ELSEWHERE[_known(language)].format(time=time)
 
 
+@lru_cache(maxsize=4096)
 def date_in_words(at: datetime, *, zone: str | ZoneInfo, language: str, year: bool = False) -> str:
     """Return "dinsdag 14 maart om 10.15 uur" and its like in the other languages."""
     return JOINED[_known(language)].format(

@@ -23,6 +23,7 @@ from nabij.audit.trail import open_trail
 from nabij.audit.types import Who
 from nabij.lib import sql
 from nabij.people.queries import client_actor, staff_actor
+from nabij.people.sessions import own_client_of
 from nabij.people.types import Actor, Purpose, Scope
 
 P = ParamSpec("P")
@@ -49,6 +50,7 @@ def client_page(
             acting_for=UUID(chosen) if chosen else None,
             address=address_of(request),
             language=get_language() or "nl",
+            own=own_client_of(request),
         )
         if actor is None and chosen and request.method in SAFE:
             del request.session[ACTING_FOR]  # the mandate is over: the next page is one's own
@@ -68,6 +70,7 @@ def person_page(*, what: str) -> Callable[[ActingView[P]], View]:
             acting_for=None,
             address=address_of(request),
             language=get_language() or "nl",
+            own=own_client_of(request),
         )
 
     return _door("portal", what, actor_of)

@@ -56,14 +56,20 @@ def mandates_valid_at(at: datetime) -> Q:
 
 
 def client_actor(
-    *, user_id: UUID, acting_for: UUID | None, address: str, language: str
+    *,
+    user_id: UUID,
+    acting_for: UUID | None,
+    address: str,
+    language: str,
+    own: tuple[UUID | None, str] | None = None,
 ) -> Actor | None:
     """Return the actor of a signed-in client or relative, None when the user is neither.
 
     Args:
         acting_for: the client a relative chose to act for; None: oneself, else the first mandate.
+        own: key and name of the client the user is, when that is known already.
     """
-    own_id, own_name = sql.row(_OWN_CLIENT, (user_id,)) or (None, "")
+    own_id, own_name = own or sql.row(_OWN_CLIENT, (user_id,)) or (None, "")
     if own_id is not None and acting_for in (None, own_id):
         return Actor(
             role=Role.CLIENT,

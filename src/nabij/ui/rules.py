@@ -112,6 +112,7 @@ def remember_language(response: HttpResponse, request: HttpRequest, language: st
 _TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
+@lru_cache(maxsize=4096)
 def unbroken(words: str) -> str:
     """Keep what belongs together on one line: "14 maart", "om 10.15 uur", no dot at its start."""
     return _TOGETHER.sub("\\1\N{NO-BREAK SPACE}", words)

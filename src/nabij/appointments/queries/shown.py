@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -214,4 +215,10 @@ def _view(row: sql.Row, *, actor: Actor, at: datetime) -> AppointmentView:
 
 
 def _localised(texts: str | None, actor: Actor) -> str:
-    return localised(json.loads(texts), actor.language) if texts else ""
+    return _text_in(texts, actor.language) if texts else ""
+
+
+@lru_cache(maxsize=4096)
+def _text_in(texts: str, language: str) -> str:
+    """Return one language of a text of the organisation, which many appointments share."""
+    return localised(json.loads(texts), language)
