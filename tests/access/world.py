@@ -15,13 +15,14 @@ from django.test import Client as Browser
 from nabij.accounts.models import User
 from nabij.accounts.types import Role
 from nabij.appointments.models import Appointment
+from nabij.appointments.operations import subscribe
 from nabij.delivery.gateways.choice import receipt_url
 from nabij.delivery.models import Message
 from nabij.lib import clock
 from nabij.lib.links import make_token
 from nabij.organisation.models import Department
 from nabij.people.models import Client
-from nabij.people.types import Scope
+from nabij.people.types import SYSTEM, Scope
 from nabij.surveys.operations import ask_solved, note_contact
 from tests.factories.accounts import actor_for_staff, make_staff, sign_in
 from tests.factories.appointments import make_appointment, make_service
@@ -163,6 +164,11 @@ def _postbox_message(world: World) -> Parts:
     return {"message_id": message.pk}
 
 
+def _feed(world: World) -> Parts:
+    world.appointment  # noqa: B018 there is something to show
+    return {"secret": subscribe(client_id=world.client.pk, by=SYSTEM)}
+
+
 def _survey_link(world: World) -> Parts:
     return {"token": survey_token(make_invitation(client=world.client, department=world.own))}
 
@@ -184,6 +190,7 @@ OBJECTS: dict[str, Callable[[World], Parts]] = {
     "appointment": _appointment,
     "service": _service,
     "appointment-link": _appointment_link,
+    "feed": _feed,
     "receipt": _receipt,
     "postbox-message": _postbox_message,
     "survey-link": _survey_link,

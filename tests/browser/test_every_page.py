@@ -171,6 +171,7 @@ def test_pages_of_a_client(look: Look) -> None:
         {
             "portal": reverse("portal:home"),
             "appointments": reverse("appointments:list"),
+            "calendar-subscription": reverse("appointments:subscription"),
             "appointment": reverse("appointments:detail", args=at),
             "move": reverse("appointments:move", args=at),
             "cancel": reverse("appointments:cancel", args=at),

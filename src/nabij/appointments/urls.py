@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from nabij.appointments.views import desk, links, portal
+from nabij.appointments.views import desk, feeds, links, portal
 
 app_name = "appointments"
 urlpatterns = [
     path("my/appointments/", portal.overview, name="list"),
+    path("my/appointments/calendar/", feeds.subscription, name="subscription"),
+    path("my/appointments/calendar/start/", feeds.subscribe, name="subscribe"),
+    path("my/appointments/calendar/stop/", feeds.unsubscribe, name="unsubscribe"),
+    path("calendar/<str:secret>.ics", feeds.feed, name="feed"),
     path("my/appointments/new/", portal.new, name="new"),
     path("my/appointments/new/<uuid:service_id>/", portal.times, name="times"),
     path("my/appointments/new/<uuid:service_id>/book/", portal.book, name="book"),

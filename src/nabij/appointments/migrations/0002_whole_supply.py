@@ -212,12 +212,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='busytime',
             name='purpose',
-            field=models.CharField(blank=True, choices=[('choosing', 'choosing'), ('offer', 'offer'), ('proposal', 'proposal')], db_default='', max_length=12),
+            field=models.CharField(blank=True, choices=[('choosing', 'choosing'), ('offer', 'offer'), ('proposal', 'proposal')], db_default='', default='', max_length=12),
         ),
         migrations.AddField(
             model_name='busytime',
             name='reason',
-            field=models.CharField(blank=True, db_default='', help_text='Of a block.', max_length=120),
+            field=models.CharField(blank=True, db_default='', default='', help_text='Of a block.', max_length=120),
         ),
         migrations.AddField(
             model_name='busytime',

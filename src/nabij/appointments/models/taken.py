@@ -109,12 +109,18 @@ class BusyTime(UUIDModel):
     )
     expires_at = models.DateTimeField(null=True, blank=True, help_text="Of a hold.")
     purpose = models.CharField(
-        max_length=12, blank=True, db_default="", choices=[(h.value, h.value) for h in Hold]
+        max_length=12,
+        blank=True,
+        default="",
+        db_default="",
+        choices=[(h.value, h.value) for h in Hold],
     )
     holder = models.UUIDField(
         null=True, blank=True, help_text="For whom it is held: a client, offer or choice."
     )
-    reason = models.CharField(max_length=120, blank=True, db_default="", help_text="Of a block.")
+    reason = models.CharField(
+        max_length=120, blank=True, default="", db_default="", help_text="Of a block."
+    )
 
     class Meta:
         constraints: ClassVar = [

@@ -11,12 +11,15 @@ from nabij.appointments.operations.booking import (
     cancel,
     move,
 )
+from nabij.appointments.operations.feeds import subscribe, unsubscribe
 from nabij.appointments.operations.history import PastAppointment, add_history
+from nabij.appointments.operations.holds import expire_holds, hold, release, turn_into
 from nabij.appointments.operations.imports import Imported, import_appointment, import_visit
 from nabij.appointments.operations.marking import (
     mark_arrived,
     mark_fulfilled,
     mark_no_show,
+    mark_started,
     record_visit,
 )
 from nabij.appointments.operations.reminders import run_due_reminders
@@ -47,15 +50,22 @@ __all__ = [
     "create_service",
     "create_working_period",
     "ensure_resource",
+    "expire_holds",
+    "hold",
     "import_appointment",
     "import_visit",
     "mark_arrived",
     "mark_fulfilled",
     "mark_no_show",
+    "mark_started",
     "move",
     "offer",
     "record_visit",
+    "release",
     "run_due_reminders",
+    "subscribe",
+    "turn_into",
+    "unsubscribe",
     "withdraw_appointment",
     "withdraw_visit",
 ]

@@ -1,6 +1,7 @@
 """Reads: free times, and appointments as the faces show them."""
 
 from nabij.appointments.queries.choosing import TimeChoices, Wish, as_items, time_choices
+from nabij.appointments.queries.feeds import FeedEndedError, feed_actor, feed_of, feed_since
 from nabij.appointments.queries.free import (
     free_times,
     nearest_free,
@@ -26,6 +27,7 @@ from nabij.appointments.queries.supply import (
 )
 
 __all__ = [
+    "FeedEndedError",
     "Option",
     "ServiceView",
     "TimeChoices",
@@ -39,6 +41,9 @@ __all__ = [
     "day_list",
     "day_page",
     "desk_departments",
+    "feed_actor",
+    "feed_of",
+    "feed_since",
     "free_times",
     "nearest_free",
     "offered_time",

@@ -1,6 +1,7 @@
 """Pure decisions: who may do what with an appointment, and when."""
 
 from datetime import datetime, timedelta
+from hashlib import sha256
 from uuid import UUID
 
 from nabij.accounts.types import Role
@@ -13,6 +14,11 @@ _CHANGEABLE = (Status.PROVISIONAL, Status.BOOKED)
 _LINK_LASTS = timedelta(days=1)
 _BY_CLIENTS = (Access.SELF, Access.REQUEST, Access.REFERRAL)  # once agreed, theirs to move
 _DESK = (Role.AGENT, Role.PROFESSIONAL, Role.SYSTEM)
+
+
+def feed_digest(secret: str) -> str:
+    """Return what is kept of a calendar address's secret: SHA-256 in hexadecimal."""
+    return sha256(secret.encode()).hexdigest()
 
 
 def may_manage(actor: Actor) -> bool:
@@ -34,7 +40,7 @@ def can_be_moved(*, is_active: bool | None, access: str | None, actor: Actor) ->
 
 
 def can_mark(*, status: str, starts_at: datetime, to: Status, at: datetime) -> bool:
-    """Whether the desk may say that the client arrived, was seen, or did not come.
+    """Whether the desk may say that the client arrived, is or was seen, or did not come.
 
     Somebody may come early on the day; nobody missed what has not begun.
     """
@@ -42,6 +48,8 @@ def can_mark(*, status: str, starts_at: datetime, to: Status, at: datetime) -> b
         return False
     if to is Status.NO_SHOW:
         return status == Status.BOOKED and at >= starts_at
+    if to is Status.ARRIVED and status == Status.STARTED:
+        return False
     return at >= starts_at - timedelta(hours=12)
 
 

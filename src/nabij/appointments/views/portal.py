@@ -35,6 +35,7 @@ def overview(request: HttpRequest, actor: Actor) -> HttpResponse:
             "coming": [_item(one, actor) for one in queries.coming_appointments(actor)],
             "past": [_item(one, actor) for one in queries.past_appointments(actor)],
             "may_book": rules.may_manage(actor),
+            "may_subscribe": actor.client_id == actor.own_client_id,
         },
     )
 
