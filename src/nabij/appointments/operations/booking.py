@@ -8,7 +8,7 @@ from django.db import transaction
 
 from nabij.appointments import events, queries, rules
 from nabij.appointments.models import OPEN_STATUS, Appointment, Service
-from nabij.appointments.operations import busy, reminders
+from nabij.appointments.operations import busy, holds, reminders
 from nabij.appointments.types import Access, FreeTime, Status
 from nabij.audit import trail
 from nabij.ledger.operations import record
@@ -60,11 +60,13 @@ def book(
     starts_at: datetime,
     by: Actor,
     booking_key: UUID | None = None,
+    holder: UUID | None = None,
 ) -> Appointment:
     """Book a free time for a client. Asked for the same again, it returns what is booked.
 
     Args:
         booking_key: of the form it came from; one form books one appointment.
+        holder: whose held time becomes the appointment, if not the client's own.
 
     Raises:
         SlotTakenError, NotOfferedError: with the nearest alternatives.
@@ -86,6 +88,7 @@ def book(
         starts_at=starts_at,
         at=at,
         by=by,
+        holder=holder or client_id,
     )
     appointment = Appointment(
         client_id=client_id,
@@ -101,7 +104,7 @@ def book(
         booked_at=at,
         booking_key=booking_key,
     )
-    _take(appointment, service, at)
+    _take(appointment, service, at, holder=holder or client_id)
     appointment.save(force_insert=True)
     reminders.plan(appointment=appointment, reminder_minutes=service.reminder_minutes, at=at)
     relate_many(pairs=[(client_id, service.department_id)], since=at, by=by)
@@ -116,8 +119,18 @@ def book(
 
 
 @transaction.atomic
-def move(*, appointment_id: UUID, resource_id: int, starts_at: datetime, by: Actor) -> Appointment:
+def move(
+    *,
+    appointment_id: UUID,
+    resource_id: int,
+    starts_at: datetime,
+    by: Actor,
+    holder: UUID | None = None,
+) -> Appointment:
     """Move an appointment to another free time; the old one is kept until the new one is certain.
+
+    Args:
+        holder: whose held time it moves to, if not the client's own.
 
     Raises:
         SlotTakenError, NotOfferedError: with the nearest alternatives; nothing has changed.
@@ -142,14 +155,15 @@ def move(*, appointment_id: UUID, resource_id: int, starts_at: datetime, by: Act
         at=at,
         by=by,
         ignoring=appointment_id,
+        holder=holder or client_id,
     )
-    old_starts_at = appointment.starts_at
+    old_starts_at, old_resource_id = appointment.starts_at, appointment.resource_id
     busy.give_back(appointment_id=appointment_id)
     appointment.resource_id = resource_id
     appointment.location_id = time.location_id
     appointment.starts_at, appointment.ends_at = time.starts_at, time.ends_at
     appointment.sequence += 1
-    _take(appointment, service, at)
+    _take(appointment, service, at, holder=holder or client_id)
     appointment.save(
         update_fields=["resource_id", "location_id", "starts_at", "ends_at", "sequence"]
     )
@@ -160,6 +174,7 @@ def move(*, appointment_id: UUID, resource_id: int, starts_at: datetime, by: Act
             appointment_id=appointment.pk,
             starts_at=appointment.starts_at,
             old_starts_at=old_starts_at,
+            old_resource_id=old_resource_id,
             **columns(appointment, by=by),
         )
     )
@@ -251,6 +266,7 @@ def _free_time(
     starts_at: datetime,
     at: datetime,
     by: Actor,
+    holder: UUID,
     ignoring: UUID | None = None,
 ) -> tuple[FreeTime, Service]:
     service = Service.objects.filter(pk=service_id, is_active=True).first()
@@ -262,21 +278,26 @@ def _free_time(
         starts_at=starts_at,
         at=at,
         ignoring=ignoring,
+        holder=holder,
     )
     ends_at = starts_at + timedelta(minutes=service.duration_minutes)
     _refuse_two_places(client_id, starts_at, ends_at, besides=ignoring)
     if time is not None:
         return time, service
     refusal = NotOfferedError
+    taken_from, taken_until = busy.span(service=service, starts_at=starts_at)
     if busy.is_taken(
         resource_id=resource_id,
-        starts_at=starts_at,
-        ends_at=ends_at + timedelta(minutes=service.buffer_minutes),
+        starts_at=taken_from,
+        ends_at=taken_until,
         ignoring=ignoring,
+        holder=holder,
     ):
         refusal = SlotTakenError
     raise refusal(
-        queries.nearest_free(service_id=service_id, near=starts_at, at=at, ignoring=ignoring)
+        queries.nearest_free(
+            service_id=service_id, near=starts_at, at=at, ignoring=ignoring, holder=holder
+        )
     )
 
 
@@ -293,12 +314,18 @@ def _refuse_two_places(
         raise ClientBusyError(other.pk)
 
 
-def _take(appointment: Appointment, service: Service, at: datetime) -> None:
+def _take(appointment: Appointment, service: Service, at: datetime, *, holder: UUID) -> None:
+    """Take the time: the one held for the holder if it is this one, else a free one."""
+    held = holds.held_for(holder=holder, appointment=appointment)
+    if held and holds.turn_into(hold_id=held, appointment=appointment):
+        return
+    taken_from, taken_until = busy.span(service=service, starts_at=appointment.starts_at)
     if appointment.resource_id is None or not busy.take(
         resource_id=appointment.resource_id,
-        starts_at=appointment.starts_at,
-        ends_at=appointment.ends_at + timedelta(minutes=service.buffer_minutes),
+        starts_at=taken_from,
+        ends_at=taken_until,
         appointment_id=appointment.pk,
+        holder=holder,
     ):
         raise SlotTakenError(
             queries.nearest_free(service_id=service.pk, near=appointment.starts_at, at=at)

@@ -56,6 +56,8 @@ WITH service AS (
     AND busy.during && tstzrange(span.first, span.last + service.buffer)
   WHERE (%(ignoring)s::uuid IS NULL
     OR busy.appointment_id IS DISTINCT FROM %(ignoring)s)
+    AND (busy.kind <> 'hold' OR busy.expires_at > %(at)s
+      AND busy.holder IS DISTINCT FROM %(holder)s::uuid)
   GROUP BY busy.resource_id
 ), blocks AS (
   SELECT worked.resource_id, worked.location_id, block
@@ -104,6 +106,7 @@ def free_times(
     location_id: UUID | None = None,
     resource_id: int | None = None,
     ignoring: UUID | None = None,
+    holder: UUID | None = None,
     once: bool = False,
 ) -> list[FreeTime]:
     """Return the times of a service that are free, in order of time.
@@ -112,6 +115,7 @@ def free_times(
         day_from: the first local day, in the time zone of each location.
         at: the present: nothing earlier than the service's notice after it is given.
         ignoring: an appointment whose own time counts as free, because it is being moved.
+        holder: whose held times count as free, for they are held for them.
         once: give a time at a place once, however many can take it.
     """
     return list(
@@ -125,6 +129,7 @@ def free_times(
             location_id=location_id,
             resource_id=resource_id,
             ignoring=ignoring,
+            holder=holder,
         )
     )
 
@@ -136,6 +141,7 @@ def offered_time(
     starts_at: datetime,
     at: datetime,
     ignoring: UUID | None = None,
+    holder: UUID | None = None,
 ) -> FreeTime | None:
     """Return this one time if it is free, else None."""
     around = free_times(
@@ -145,6 +151,7 @@ def offered_time(
         at=at,
         resource_id=resource_id,
         ignoring=ignoring,
+        holder=holder,
     )
     return next((time for time in around if time.starts_at == starts_at), None)
 
@@ -158,6 +165,7 @@ def nearest_free(
     professional_id: UUID | None = None,
     location_id: UUID | None = None,
     ignoring: UUID | None = None,
+    holder: UUID | None = None,
 ) -> list[FreeTime]:
     """Return the `count` free times closest to an instant, looking farther when few are near."""
     for back, days in ((2, 7), (7, FAR_DAYS)):
@@ -171,6 +179,7 @@ def nearest_free(
                 professional_id=professional_id,
                 location_id=location_id,
                 ignoring=ignoring,
+                holder=holder,
                 near=near,
                 count=count,
             )
@@ -206,6 +215,7 @@ def _ask(chosen: str, **parameters: Any) -> Iterator[FreeTime]:
         "location_id": None,
         "resource_id": None,
         "ignoring": None,
+        "holder": None,
         **parameters,
         "day_until": parameters["day_from"] + timedelta(days=parameters["days"] - 1),
     }
