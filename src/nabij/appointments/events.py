@@ -22,6 +22,7 @@ class AppointmentMoved(LedgerEvent):
     appointment_id: UUID
     starts_at: datetime
     old_starts_at: datetime
+    old_resource_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +49,13 @@ class ClientArrived(LedgerEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class VisitStarted(LedgerEvent):
+    """The professional has begun: the client waits no longer."""
+
+    appointment_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class VisitTookPlace(LedgerEvent):
     """A visit ended at `took_place_at`, which may be long ago when it was imported."""
 
@@ -69,3 +77,39 @@ class VisitWithdrawn(LedgerEvent):
     """The back office says that a visit it told of never took place."""
 
     visit_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceChanged(LedgerEvent):
+    """A service is there, or its rules are other than before; what was booked stays as it is."""
+
+    service_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkingTimeChanged(LedgerEvent):
+    """When somebody or something works is other than before; no resource: at a whole location."""
+
+    resource_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingListJoined(LedgerEvent):
+    """A client would like a time, or an earlier one."""
+
+    wish_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingOfferMade(LedgerEvent):
+    """A freed time is held for a client of the waiting list until it is answered or expires."""
+
+    offer_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingOfferEnded(LedgerEvent):
+    """An offer was accepted, declined, expired or withdrawn; only accepted its time is taken."""
+
+    offer_id: UUID
+    outcome: str

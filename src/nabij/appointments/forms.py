@@ -78,7 +78,10 @@ class MarkForm(forms.Form):
     """What the desk says of an appointment."""
 
     to = forms.ChoiceField(
-        choices=[(s.value, s.value) for s in (Status.ARRIVED, Status.FULFILLED, Status.NO_SHOW)]
+        choices=[
+            (one.value, one.value)
+            for one in (Status.ARRIVED, Status.STARTED, Status.FULFILLED, Status.NO_SHOW)
+        ]
     )
 
     def status(self) -> Status:

@@ -152,6 +152,8 @@ class AppointmentView:
         title: what it is for; only shown behind sign-in.
         zone: time zone of the location, in which times are told.
         may_move, may_cancel, may_mark: what the reader may do with it now.
+        arrived_at, started_at, ended_at: as marked at the desk; None when nobody said.
+        overruled: why the desk set a rule of the times aside.
     """
 
     id: UUID
@@ -176,3 +178,7 @@ class AppointmentView:
     may_move: bool = False
     may_cancel: bool = False
     may_mark: frozenset[Status] = frozenset()
+    arrived_at: datetime | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    overruled: str = ""

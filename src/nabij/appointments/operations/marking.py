@@ -1,4 +1,4 @@
-"""What the desk says of the day: arrived, took place, did not come."""
+"""What the desk says of the day: arrived, started, took place, did not come."""
 
 from datetime import datetime
 from uuid import UUID
@@ -26,13 +26,30 @@ def mark_arrived(*, appointment_id: UUID, by: Actor) -> Appointment:
     """
     appointment, changed = _mark(appointment_id, Status.ARRIVED)
     if changed:
+        appointment.arrived_at = clock.now()
+        appointment.save(update_fields=["arrived_at"])
         record(events.ClientArrived(appointment_id=appointment.pk, **columns(appointment, by=by)))
     return appointment
 
 
 @transaction.atomic
+def mark_started(*, appointment_id: UUID, by: Actor) -> Appointment:
+    """Say that the visit has begun; how long the client waited is known from then on.
+
+    Raises:
+        TooLateError: it is not the day yet, or the appointment is cancelled or over.
+    """
+    appointment, changed = _mark(appointment_id, Status.STARTED)
+    if changed:
+        appointment.started_at = clock.now()
+        appointment.save(update_fields=["started_at"])
+        record(events.VisitStarted(appointment_id=appointment.pk, **columns(appointment, by=by)))
+    return appointment
+
+
+@transaction.atomic
 def mark_fulfilled(*, appointment_id: UUID, by: Actor) -> Appointment:
-    """Say that the visit took place, now or as long as it was planned.
+    """Say that the visit took place, until now: from when it was marked as started, else planned.
 
     Raises:
         TooLateError: it is not the day yet, or the appointment is cancelled or over.
@@ -45,7 +62,7 @@ def mark_fulfilled(*, appointment_id: UUID, by: Actor) -> Appointment:
             department_id=appointment.department_id,
             location_id=appointment.location_id,
             professional_id=appointment.resource.professional_id if appointment.resource else None,
-            started_at=min(appointment.starts_at, at),
+            started_at=min(appointment.started_at or appointment.starts_at, at),
             ended_at=at,
             source=Source.DESK,
             appointment_id=appointment.pk,

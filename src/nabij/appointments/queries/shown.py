@@ -18,16 +18,18 @@ from nabij.lib.text import localised
 from nabij.people.types import Actor, Scope, link_actor
 
 _SHOWN = """
-SELECT appointment.id, client_id, btrim(client.given_name || ' ' || client.family_name),
+SELECT appointment.id, appointment.client_id, btrim(client.given_name || ' ' || client.family_name),
        service_id, service.names, service.preparation, service.is_active, service.access,
        appointment.department_id, department.names, department.phone,
        coalesce(professional.name, ''), appointment.location_id, location.name, location.street,
        btrim(location.postal_code || ' ' || location.city), location.directions, location.phone,
-       location.time_zone, starts_at, ends_at, status, sequence
+       location.time_zone, starts_at, ends_at, status, sequence,
+       arrived_at, appointment.started_at, visit.ended_at, overruled
 FROM appointments_appointment appointment
-JOIN people_client client ON client.id = client_id
+JOIN people_client client ON client.id = appointment.client_id
 JOIN organisation_department department ON department.id = appointment.department_id
 JOIN organisation_location location ON location.id = appointment.location_id
+LEFT JOIN appointments_visit visit ON visit.appointment_id = appointment.id
 LEFT JOIN appointments_service service ON service.id = service_id
 LEFT JOIN appointments_resource resource ON resource.id = resource_id
 LEFT JOIN organisation_professional professional ON professional.id = resource.professional_id
@@ -40,7 +42,7 @@ _OF_DAY = """(starts_at AT TIME ZONE location.time_zone)::date = %(on)s
     AND (%(department_id)s::uuid IS NULL OR appointment.department_id = %(department_id)s)
     AND (%(with_id)s::uuid IS NULL OR resource.professional_id = %(with_id)s)"""
 PER_PAGE = 100
-_MARKS = (Status.ARRIVED, Status.FULFILLED, Status.NO_SHOW)
+_MARKS = (Status.ARRIVED, Status.STARTED, Status.FULFILLED, Status.NO_SHOW)
 
 
 def _visible_to(actor: Actor) -> str:
@@ -58,7 +60,7 @@ def _visible_to(actor: Actor) -> str:
     if actor.client_id is not None and (
         actor.role is Role.LINK or actor.may(Scope.VIEW_APPOINTMENTS)
     ):
-        return "client_id = %(client_id)s"
+        return "appointment.client_id = %(client_id)s"
     return "false"
 
 
@@ -182,6 +184,7 @@ def _view(row: sql.Row, *, actor: Actor, at: datetime) -> AppointmentView:
         professional_name, location_id, location_name, street,
         city, directions, location_phone,
         zone, starts_at, ends_at, status, sequence,
+        arrived_at, started_at, ended_at, overruled,
     ) = row  # fmt: skip
     department = _localised(department_names, actor)
     timing: dict[str, Any] = {"status": status, "starts_at": starts_at, "at": at}
@@ -211,6 +214,10 @@ def _view(row: sql.Row, *, actor: Actor, at: datetime) -> AppointmentView:
         may_mark=frozenset(
             to for to in _MARKS if actor.is_staff and rules.can_mark(**timing, to=to)
         ),
+        arrived_at=arrived_at,
+        started_at=started_at,
+        ended_at=ended_at,
+        overruled=overruled,
     )
 
 

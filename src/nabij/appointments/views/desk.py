@@ -16,6 +16,7 @@ from nabij.accounts.types import Role
 from nabij.appointments import operations, queries
 from nabij.appointments.forms import DayForm, MarkForm, chosen_department
 from nabij.appointments.types import OPEN, AppointmentView, Status
+from nabij.appointments.views.words import status_words, tag_of, waiting_words
 from nabij.lib import clock, dates
 from nabij.people.doors import staff_page
 from nabij.people.queries import zone_of
@@ -25,6 +26,7 @@ from nabij.ui.types import ListItem
 ROLES = (Role.AGENT, Role.PROFESSIONAL)
 _MARKS = {
     Status.ARRIVED: operations.mark_arrived,
+    Status.STARTED: operations.mark_started,
     Status.FULFILLED: operations.mark_fulfilled,
     Status.NO_SHOW: operations.mark_no_show,
 }
@@ -77,7 +79,7 @@ def detail(request: HttpRequest, actor: Actor, appointment_id: UUID) -> HttpResp
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(what="appointments.desk-mark", face="desk", roles=ROLES)
 def mark(request: HttpRequest, actor: Actor, appointment_id: UUID) -> HttpResponse:
-    """Ask to confirm what can't be undone; (POST) mark as arrived, taken place or missed."""
+    """Ask to confirm what can't be undone; (POST) note what happened."""
     appointment = _found(actor, appointment_id)
     form = MarkForm(request.POST if request.method == "POST" else request.GET)
     if not form.is_valid():
@@ -102,8 +104,7 @@ def mark(request: HttpRequest, actor: Actor, appointment_id: UUID) -> HttpRespon
 
 def as_row(one: AppointmentView, actor: Actor, *, own_zone: str) -> ListItem:
     """Return an appointment as a row of a day; who is simply expected bears no mark."""
-    is_unsaid = one.status is Status.BOOKED and one.ends_at <= clock.now()
-    tag, tone = (_("To be noted"), "warning") if is_unsaid else status_words(one.status)
+    tag, tone = tag_of(one)
     return ListItem(
         when=_of_place(_range(one, actor), one, actor, own_zone),
         title=one.client_name,
@@ -111,20 +112,10 @@ def as_row(one: AppointmentView, actor: Actor, *, own_zone: str) -> ListItem:
         meta=" · ".join(
             part for part in (one.title, one.professional_name, one.location_name) if part
         ),
-        tag=tag if is_unsaid or one.status is not Status.BOOKED else "",
+        text=waiting_words(one),
+        tag=tag,
         tone=tone,
     )
-
-
-def status_words(status: Status) -> tuple[str, str]:
-    """Return the words of a status and their tone."""
-    return {
-        Status.BOOKED: (_("Expected"), "neutral"),
-        Status.ARRIVED: (_("Arrived"), "info"),
-        Status.FULFILLED: (_("Took place"), "success"),
-        Status.CANCELLED: (_("Cancelled"), "warning"),
-        Status.NO_SHOW: (_("Did not come"), "warning"),
-    }[status]
 
 
 def _range(one: AppointmentView, actor: Actor) -> str:
@@ -172,6 +163,7 @@ def _page(
             "appointment": appointment,
             "time": _of_place(_range(appointment, actor), appointment, actor, zone_of(actor)),
             "may_mark_later": appointment.status in OPEN and not appointment.may_mark,
+            "waiting": waiting_words(appointment),
             "status_words": words,
             "status_tone": tone,
             "may_mark": {one.value: one in appointment.may_mark for one in _MARKS},

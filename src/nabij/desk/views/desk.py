@@ -44,12 +44,12 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _row(one: AppointmentView, actor: Actor, own_zone: str) -> ListItem:
     language = actor.language
     time = dates.time_in_words(one.starts_at, zone=one.zone, language=language)
-    has_arrived = one.status is Status.ARRIVED
+    tags = {Status.ARRIVED: _("Arrived"), Status.STARTED: _("Started")}
     return ListItem(
         when=dates.of_place(time, at=one.starts_at, zone=one.zone, own=own_zone, language=language),
         title=one.client_name,
         href=reverse("appointments:desk-detail", args=[one.id]),
         meta=" · ".join(part for part in (one.title, one.professional_name) if part),
-        tag=_("Arrived") if has_arrived else "",
-        tone="info" if has_arrived else "neutral",
+        tag=tags.get(one.status, ""),
+        tone="info" if one.status in tags else "neutral",
     )

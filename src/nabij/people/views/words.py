@@ -61,6 +61,7 @@ _HAPPENED: dict[str, tuple[Words, str]] = {
     "appointments.AppointmentCancelled": (_("Appointment cancelled"), "x-circle"),
     "appointments.AppointmentMissed": (_("Did not come to the appointment"), "x-circle"),
     "appointments.ClientArrived": (_("Arrived for the appointment"), "map-pin"),
+    "appointments.VisitStarted": (_("Visit began"), "play"),
     "appointments.VisitTookPlace": (_("Visit took place"), "check-circle"),
     "appointments.ReminderFellDue": (_("Reminder of the appointment"), "bell"),
     "surveys.InvitationCreated": (_("Asked about the experience"), "envelope"),

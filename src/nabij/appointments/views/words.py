@@ -1,0 +1,53 @@
+"""Words of the desk for where an appointment stands and how long a client waited."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from nabij.appointments.rules import measures
+from nabij.appointments.types import AppointmentView, Status
+from nabij.lib import clock
+
+
+def status_words(status: Status) -> tuple[str, str]:
+    """Return the words of a status and their tone."""
+    return {
+        Status.PROVISIONAL: (_("Waits for a referral"), "warning"),
+        Status.BOOKED: (_("Expected"), "neutral"),
+        Status.ARRIVED: (_("Arrived"), "info"),
+        Status.STARTED: (_("Started"), "info"),
+        Status.FULFILLED: (_("Took place"), "success"),
+        Status.CANCELLED: (_("Cancelled"), "warning"),
+        Status.NO_SHOW: (_("Did not come"), "warning"),
+    }[status]
+
+
+def tag_of(one: AppointmentView) -> tuple[str, str]:
+    """Return the mark of an appointment in a list; who is simply expected bears none."""
+    if one.status is Status.BOOKED:
+        is_unsaid = one.ends_at <= clock.now()
+        return (_("To be noted"), "warning") if is_unsaid else ("", "neutral")
+    return status_words(one.status)
+
+
+def waiting_words(one: AppointmentView) -> str:
+    """Return how long the client waits or waited and the visit ran over, as far as known."""
+    found = []
+    if one.status is Status.ARRIVED and one.arrived_at is not None:
+        minutes = measures.waiting_minutes(
+            planned_at=one.starts_at, arrived_at=one.arrived_at, started_at=clock.now()
+        )
+        words = ngettext("Waits for %(count)s minute", "Waits for %(count)s minutes", minutes)
+        found += [words % {"count": minutes}] * bool(minutes)
+    if one.started_at is not None:
+        minutes = measures.waiting_minutes(
+            planned_at=one.starts_at, arrived_at=one.arrived_at, started_at=one.started_at
+        )
+        words = ngettext("Waited %(count)s minute", "Waited %(count)s minutes", minutes)
+        found += [words % {"count": minutes}] * bool(minutes)
+        minutes = measures.overrun_minutes(
+            planned_end_at=one.ends_at,
+            ended_at=one.ended_at or (clock.now() if one.status is Status.STARTED else one.ends_at),
+        )
+        words = ngettext("Ran over by %(count)s minute", "Ran over by %(count)s minutes", minutes)
+        found += [words % {"count": minutes}] * bool(minutes)
+    return " · ".join(found)
