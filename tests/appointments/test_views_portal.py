@@ -12,7 +12,7 @@ from icalendar import Calendar
 
 from nabij.appointments import operations, queries, rules
 from nabij.appointments.models import Appointment, Service
-from nabij.appointments.types import FreeTime
+from nabij.appointments.types import Access, FreeTime
 from nabij.audit.models import Look
 from nabij.lib import clock, links
 from nabij.people.models import Client
@@ -367,3 +367,14 @@ def test_opening_a_link_changes_nothing() -> None:
     Browser().get(address("link-move", token), {"slot": free(appointment.service).key})
     appointment.refresh_from_db()
     assert (appointment.status, appointment.sequence) == ("booked", 0)
+
+
+def test_what_clients_do_not_book_themselves_says_why_and_whom_to_call(visitor: Browser) -> None:
+    for access in (Access.REQUEST, Access.REFERRAL, Access.DESK):
+        make_service(access=access, names={"nl": f"Dienst {access.value}"}, with_professional=True)
+    page = visitor.get(address("new")).text
+    assert "Wat wij per telefoon regelen" in page
+    assert "verwijsbrief" in page
+    assert page.count('href="tel:') >= 3
+    hidden = Service.objects.get(access=Access.DESK)
+    assert visitor.get(address("times", hidden.pk)).status_code == 404

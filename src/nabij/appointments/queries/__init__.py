@@ -22,6 +22,7 @@ from nabij.appointments.queries.supply import (
     bookable_service,
     bookable_services,
     desk_departments,
+    desk_services,
     places_of,
     professionals_of,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "day_list",
     "day_page",
     "desk_departments",
+    "desk_services",
     "feed_actor",
     "feed_of",
     "feed_since",

@@ -23,6 +23,8 @@ class ServiceView:
     place: str
     duration_minutes: int
     preparation: str
+    access: Access
+    phone: str
     is_known: bool = False
 
 
@@ -55,6 +57,18 @@ def bookable_services(actor: Actor) -> list[ServiceView]:
         for service in services
     ]
     return sorted(shown, key=lambda one: (not one.is_known, one.department_name, one.name))
+
+
+def desk_services(actor: Actor) -> list[ServiceView]:
+    """Return the services that clients don't book themselves, by department and name."""
+    services = (
+        Service.objects.filter(is_active=True, offers__isnull=False)
+        .exclude(access=Access.SELF)
+        .select_related("department__location")
+        .distinct()
+    )
+    shown = [_view(service, actor.language) for service in services]
+    return sorted(shown, key=lambda one: (one.department_name, one.name))
 
 
 def bookable_service(service_id: UUID, *, language: str) -> ServiceView | None:
@@ -106,4 +120,6 @@ def _view(service: Service, language: str) -> ServiceView:
         place=service.department.location.name,
         duration_minutes=service.duration_minutes,
         preparation=localised(service.preparation, language),
+        access=Access(service.access),
+        phone=service.department.phone or service.department.location.phone,
     )

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from nabij.appointments import operations, queries, rules
 from nabij.appointments.forms import CancelForm
 from nabij.appointments.rules.calendar import calendar_file
-from nabij.appointments.types import AppointmentView, Status
+from nabij.appointments.types import Access, AppointmentView, Status
 from nabij.appointments.views import times as choosing
 from nabij.lib import clock, dates
 from nabij.lib.ids import uuid7
 from nabij.organisation.queries import own_organisation
 from nabij.people.doors import client_page
 from nabij.people.types import Actor, Scope
+from nabij.ui.rules import phone_in_words
 from nabij.ui.types import ListItem
 
 FRAME = "portal/frame.html"
@@ -47,7 +48,10 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
     services = queries.bookable_services(actor)
     known = [_as_item(one) for one in services if one.is_known]
     others = [_as_item(one) for one in services if not one.is_known]
-    return render(request, "appointments/new.html", {"known": known, "others": others})
+    by_desk = [_by_desk(one) for one in queries.desk_services(actor)]
+    return render(
+        request, "appointments/new.html", {"known": known, "others": others, "by_desk": by_desk}
+    )
 
 
 def _as_item(service: queries.ServiceView) -> ListItem:
@@ -55,6 +59,23 @@ def _as_item(service: queries.ServiceView) -> ListItem:
         title=service.name,
         href=reverse("appointments:times", args=[service.id]),
         meta=f"{service.department_name} · {service.place}",
+    )
+
+
+def _by_desk(service: queries.ServiceView) -> ListItem:
+    """Return what can't be booked here, why, and what to do instead."""
+    why = {
+        Access.REQUEST: _("We first look together at what you need. Please call us."),
+        Access.REFERRAL: _("You need a referral letter from a doctor for this. Call us about it."),
+        Access.DESK: _("We make this appointment together with you. Please call us."),
+    }
+    return ListItem(
+        title=service.name,
+        href=f"tel:{service.phone}" if service.phone else "",
+        meta=f"{service.department_name} · {service.place}",
+        text=why[service.access],
+        tag=phone_in_words(service.phone),
+        icon="phone",
     )
 
 
