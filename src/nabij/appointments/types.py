@@ -152,6 +152,7 @@ class AppointmentView:
         title: what it is for; only shown behind sign-in.
         zone: time zone of the location, in which times are told.
         may_move, may_cancel, may_mark: what the reader may do with it now.
+        is_too_late: it is still to come, but clients have to call to change it.
         arrived_at, started_at, ended_at: as marked at the desk; None when nobody said.
         overruled: why the desk set a rule of the times aside.
     """
@@ -177,8 +178,10 @@ class AppointmentView:
     sequence: int
     may_move: bool = False
     may_cancel: bool = False
+    is_too_late: bool = False
     may_mark: frozenset[Status] = frozenset()
     arrived_at: datetime | None = None
     started_at: datetime | None = None
     ended_at: datetime | None = None
     overruled: str = ""
+    resource_id: int | None = None

@@ -226,8 +226,13 @@ def columns(appointment: Appointment, *, by: Actor) -> dict[str, Any]:
 
 
 def _may_cancel(appointment: Appointment, *, by: Actor, at: datetime) -> bool:
+    service = appointment.service
     return rules.can_cancel(
-        status=appointment.status, starts_at=appointment.starts_at, actor=by, at=at
+        status=appointment.status,
+        starts_at=appointment.starts_at,
+        actor=by,
+        at=at,
+        change_until_minutes=service.change_until_minutes if service else None,
     )
 
 

@@ -81,6 +81,7 @@ def time_choices(
     at: datetime,
     language: str,
     ignoring: UUID | None = None,
+    holder: UUID | None = None,
     other_than: datetime | None = None,
     discreet: bool = False,
 ) -> TimeChoices:
@@ -88,6 +89,7 @@ def time_choices(
 
     Args:
         ignoring: the appointment being moved, whose own time counts as free.
+        holder: the client who chooses, whose held time counts as free.
         other_than: its time, which is no choice unless somebody is asked for.
         discreet: name nobody, because the reader has not signed in.
     """
@@ -104,6 +106,7 @@ def time_choices(
             professional_id=wish.professional_id,
             location_id=wish.location_id,
             ignoring=ignoring,
+            holder=holder,
             once=True,
         )
         if not wish.professional_id:

@@ -4,8 +4,10 @@ Working hours are local times of their location; what they mean in a week in whi
 changes is left to PostgreSQL's time zones. Within them time is counted as it passes.
 """
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,38 +15,69 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from nabij.appointments.types import FreeTime
+from nabij.organisation.rules import public_holidays
 
+# days: with those on which nobody works in a country, unless a period says so.
 # periods: what a resource works in a day, as instants ('empty' where the clock skips it).
+# away: what exceptions take from it; like busy time, it leaves the grid as it is.
 # blocks: adjoining periods become one; a block has its grid of starts.
-# pieces: what is left of a block, lengthened by the buffer, when busy time is taken out. A start
-#   fits when the duration and the buffer fit in its piece: the buffer may run past working hours.
+# pieces: what is left of a block, lengthened by the buffers, when busy time is taken out. A start
+#   fits when the duration and the buffers fit in its piece: these may lie beyond working hours.
 _FREE = """
 WITH service AS (
   SELECT id, make_interval(mins => duration_minutes) AS lasting,
+         make_interval(mins => buffer_before_minutes) AS before,
          make_interval(mins => buffer_minutes) AS buffer,
          make_interval(mins => grid_minutes) AS grid, grid_minutes,
          %(at)s::timestamptz + make_interval(mins => notice_minutes) AS earliest, horizon_days
   FROM appointments_service WHERE id = %(service_id)s AND is_active
 ), days AS (
-  SELECT day::date FROM generate_series(%(day_from)s::date, %(day_until)s::date, '1 day') AS g(day)
-), periods AS (
-  SELECT working.resource_id, working.location_id, location.time_zone,
-         (day + working.starts) AT TIME ZONE location.time_zone AS opens,
-         (day + working.ends) AT TIME ZONE location.time_zone AS closes
-  FROM service
-  JOIN appointments_offer offer ON offer.service_id = service.id
-  JOIN appointments_workingperiod working ON working.resource_id = offer.resource_id
-  JOIN appointments_resource resource ON resource.id = working.resource_id
-  JOIN organisation_location location ON location.id = working.location_id
-  JOIN days ON extract(isodow FROM day) - 1 = working.weekday AND day >= working.valid_from
+  SELECT day::date, extract(isodow FROM day)::int - 1 AS weekday,
+         CASE extract(week FROM day)::int %% 2 WHEN 1 THEN 'odd' ELSE 'even' END AS weeks,
+         %(holidays)s::jsonb -> to_char(day, 'YYYY-MM-DD') AS holiday_in
+  FROM generate_series(%(day_from)s::date, %(day_until)s::date, '1 day') AS g(day)
+), works AS (
+  SELECT resource.id AS resource_id
+  FROM appointments_offer offer JOIN appointments_resource resource
+    ON resource.id = offer.resource_id AND resource.is_active
+  WHERE offer.service_id = %(service_id)s
+    AND (%(professional_id)s::uuid IS NULL OR resource.professional_id = %(professional_id)s)
+    AND (%(resource_id)s::bigint IS NULL OR resource.id = %(resource_id)s)
+), hours AS (
+  SELECT resource_id, location_id, day, starts, ends, on_holidays
+  FROM works JOIN appointments_workingperiod working USING (resource_id)
+  JOIN days ON days.weekday = working.weekday AND day >= working.valid_from
     AND (working.valid_until IS NULL OR day <= working.valid_until)
-    AND day <= (%(at)s::timestamptz AT TIME ZONE location.time_zone)::date + service.horizon_days
-  WHERE (%(professional_id)s::uuid IS NULL OR resource.professional_id = %(professional_id)s)
-    AND (%(location_id)s::uuid IS NULL OR working.location_id = %(location_id)s)
-    AND (%(resource_id)s::bigint IS NULL OR working.resource_id = %(resource_id)s)
+    AND working.weeks IN ('every', days.weeks)
+  UNION ALL
+  SELECT resource_id, location_id, day, starts, ends, true
+  FROM works JOIN appointments_workexception extra USING (resource_id)
+  JOIN days ON day BETWEEN extra.first_date AND extra.last_date
+  WHERE is_extra
+), periods AS (
+  SELECT resource_id, location_id, day, location.time_zone,
+         (day + starts) AT TIME ZONE location.time_zone AS opens,
+         (day + ends) AT TIME ZONE location.time_zone AS closes
+  FROM service CROSS JOIN hours JOIN days USING (day)
+  JOIN organisation_location location ON location.id = hours.location_id
+  WHERE day <= (%(at)s::timestamptz AT TIME ZONE location.time_zone)::date + service.horizon_days
+    AND (%(location_id)s::uuid IS NULL OR location.id = %(location_id)s)
+    AND (on_holidays OR holiday_in IS NULL OR NOT holiday_in ? location.country)
 ), worked AS (
   SELECT resource_id, location_id, range_agg(tstzrange(opens, closes)) AS ranges
   FROM periods WHERE opens < closes GROUP BY resource_id, location_id
+), away AS (
+  SELECT resource_id, location_id, range_agg(tstzrange(gone, back)) AS ranges
+  FROM (
+    SELECT periods.resource_id, periods.location_id,
+           (day + coalesce(starts, '00:00')) AT TIME ZONE time_zone AS gone,
+           coalesce(day + ends, day + interval '1 day') AT TIME ZONE time_zone AS back
+    FROM periods JOIN appointments_workexception exception
+      ON day BETWEEN first_date AND last_date AND NOT is_extra
+     AND coalesce(exception.resource_id, periods.resource_id) = periods.resource_id
+     AND coalesce(exception.location_id, periods.location_id) = periods.location_id
+  ) exceptions
+  WHERE gone < back GROUP BY resource_id, location_id
 ), busy AS (
   SELECT busy.resource_id, range_agg(busy.during) AS ranges
   FROM service
@@ -53,7 +86,7 @@ WITH service AS (
   JOIN appointments_busytime busy
     ON int8range(busy.resource_id, busy.resource_id, '[]')
        && int8range(works.resource_id, works.resource_id, '[]')
-    AND busy.during && tstzrange(span.first, span.last + service.buffer)
+    AND busy.during && tstzrange(span.first - service.before, span.last + service.buffer)
   WHERE (%(ignoring)s::uuid IS NULL
     OR busy.appointment_id IS DISTINCT FROM %(ignoring)s)
     AND (busy.kind <> 'hold' OR busy.expires_at > %(at)s
@@ -64,14 +97,16 @@ WITH service AS (
   FROM worked, unnest(worked.ranges) AS u(block)
 ), pieces AS (
   SELECT blocks.resource_id, blocks.location_id, lower(block) AS anchor, piece
-  FROM blocks CROSS JOIN service LEFT JOIN busy USING (resource_id),
-    unnest(tstzmultirange(tstzrange(lower(block), upper(block) + service.buffer))
-           - coalesce(busy.ranges, '{}'::tstzmultirange)) AS u(piece)
+  FROM blocks CROSS JOIN service LEFT JOIN busy USING (resource_id)
+  LEFT JOIN away USING (resource_id, location_id),
+    unnest(tstzmultirange(tstzrange(lower(block) - service.before, upper(block) + service.buffer))
+           - coalesce(busy.ranges, '{}'::tstzmultirange)
+           - coalesce(away.ranges, '{}'::tstzmultirange)) AS u(piece)
 ), free AS (
   SELECT pieces.resource_id, pieces.location_id, starts_at, starts_at + service.lasting AS ends_at
   FROM pieces, service, generate_series(
     anchor + service.grid * ceil(
-      extract(epoch FROM greatest(lower(piece), service.earliest) - anchor)
+      extract(epoch FROM greatest(lower(piece) + service.before, service.earliest) - anchor)
       / (60 * service.grid_minutes)),
     upper(piece) - service.lasting - service.buffer,
     service.grid) AS g(starts_at)
@@ -94,6 +129,7 @@ _NEAREST = f"""SELECT * FROM ({_ONCE}) once
 ORDER BY abs(extract(epoch FROM starts_at - %(near)s)), starts_at LIMIT %(count)s"""
 _BY_TIME = "free.starts_at, free.location_id, free.resource_id"
 FAR_DAYS = 42
+_COUNTRIES = ("NL", "FI")  # those whose holidays are kept
 
 
 def free_times(
@@ -209,6 +245,17 @@ def _day(instant: datetime, shift: int) -> date:
     return max(min(day, date(9990, 1, 1)), date(2, 1, 1)) + timedelta(days=shift)
 
 
+@lru_cache(maxsize=64)
+def _holidays(first_year: int, last_year: int) -> str:
+    """Return the public holidays of these years as JSON: countries by day."""
+    found: dict[str, list[str]] = {}
+    for country in _COUNTRIES:
+        for year in range(first_year, last_year + 1):
+            for day in public_holidays(country, year):
+                found.setdefault(day.isoformat(), []).append(country)
+    return json.dumps(found)
+
+
 def _ask(chosen: str, **parameters: Any) -> Iterator[FreeTime]:
     values = {
         "professional_id": None,
@@ -219,6 +266,7 @@ def _ask(chosen: str, **parameters: Any) -> Iterator[FreeTime]:
         **parameters,
         "day_until": parameters["day_from"] + timedelta(days=parameters["days"] - 1),
     }
+    values["holidays"] = _holidays(values["day_from"].year, values["day_until"].year)
     near = "abs(extract(epoch FROM free.starts_at - %(near)s)), " if "near" in parameters else ""
     statement = _FREE + _SHOWN.format(chosen=chosen, order=near + _BY_TIME)
     with connection.cursor() as cursor:

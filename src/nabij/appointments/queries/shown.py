@@ -1,6 +1,7 @@
 """Appointments as faces and links show them. Each read notes whose data it hands out."""
 
 import json
+from collections.abc import Collection
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Any
@@ -24,7 +25,8 @@ SELECT appointment.id, appointment.client_id, btrim(client.given_name || ' ' || 
        coalesce(professional.name, ''), appointment.location_id, location.name, location.street,
        btrim(location.postal_code || ' ' || location.city), location.directions, location.phone,
        location.time_zone, starts_at, ends_at, status, sequence,
-       arrived_at, appointment.started_at, visit.ended_at, overruled
+       arrived_at, appointment.started_at, visit.ended_at, overruled,
+       resource_id, service.change_until_minutes
 FROM appointments_appointment appointment
 JOIN people_client client ON client.id = appointment.client_id
 JOIN organisation_department department ON department.id = appointment.department_id
@@ -150,6 +152,37 @@ def day_page(
     return Page(rows, found.number, found.paginator)  # type: ignore[arg-type]
 
 
+def appointments_between(
+    actor: Actor,
+    *,
+    since: datetime,
+    until: datetime,
+    resource_ids: Collection[int],
+    department_id: UUID | None = None,
+) -> list[AppointmentView]:
+    """Return what is agreed between two instants with some resources, in order of time.
+
+    Args:
+        department_id: of which also what is with nobody in particular is wanted.
+    """
+    wanted = f"""
+    starts_at BETWEEN %(since)s - interval '1 day' AND %(until)s
+    AND starts_at < %(until)s AND ends_at > %(since)s AND {_NOT_CANCELLED}
+    AND (resource_id = ANY(%(resource_ids)s)
+      OR resource_id IS NULL AND appointment.department_id = %(department_id)s::uuid)
+    ORDER BY starts_at, ends_at, appointment.id"""
+    return _noted(
+        _views(
+            actor,
+            wanted,
+            since=since,
+            until=until,
+            resource_ids=list(resource_ids),
+            department_id=department_id,
+        )
+    )
+
+
 def _day(actor: Actor, *, on: date, department_id: UUID | None, mine: bool) -> dict[str, object]:
     return {
         "on": on,
@@ -185,10 +218,12 @@ def _view(row: sql.Row, *, actor: Actor, at: datetime) -> AppointmentView:
         city, directions, location_phone,
         zone, starts_at, ends_at, status, sequence,
         arrived_at, started_at, ended_at, overruled,
+        resource_id, change_until_minutes,
     ) = row  # fmt: skip
     department = _localised(department_names, actor)
     timing: dict[str, Any] = {"status": status, "starts_at": starts_at, "at": at}
-    may_cancel = rules.can_cancel(**timing, actor=actor)
+    changing = {**timing, "change_until_minutes": change_until_minutes, "actor": actor}
+    may_cancel = rules.can_cancel(**changing)
     return AppointmentView(
         id=appointment_id,
         client_id=client_id,
@@ -211,6 +246,7 @@ def _view(row: sql.Row, *, actor: Actor, at: datetime) -> AppointmentView:
         sequence=sequence,
         may_move=may_cancel and rules.can_be_moved(is_active=is_active, access=access, actor=actor),
         may_cancel=may_cancel,
+        is_too_late=rules.is_too_late(**changing),
         may_mark=frozenset(
             to for to in _MARKS if actor.is_staff and rules.can_mark(**timing, to=to)
         ),
@@ -218,6 +254,7 @@ def _view(row: sql.Row, *, actor: Actor, at: datetime) -> AppointmentView:
         started_at=started_at,
         ended_at=ended_at,
         overruled=overruled,
+        resource_id=resource_id,
     )
 
 

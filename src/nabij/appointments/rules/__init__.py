@@ -26,9 +26,41 @@ def may_manage(actor: Actor) -> bool:
     return actor.role in _DESK or actor.role is Role.LINK or actor.may(Scope.MANAGE_APPOINTMENTS)
 
 
-def can_cancel(*, status: str, starts_at: datetime, actor: Actor, at: datetime) -> bool:
-    """Whether it is still only booked, has not begun, and is the actor's to change."""
-    return may_manage(actor) and status in _CHANGEABLE and starts_at > at
+def can_cancel(
+    *,
+    status: str,
+    starts_at: datetime,
+    actor: Actor,
+    at: datetime,
+    change_until_minutes: int | None = None,
+) -> bool:
+    """Whether it is still only booked, has not begun, and is the actor's to change.
+
+    Args:
+        change_until_minutes: of its service, how long before the start clients still change it.
+    """
+    late = is_too_late(
+        status=status,
+        starts_at=starts_at,
+        actor=actor,
+        at=at,
+        change_until_minutes=change_until_minutes,
+    )
+    return may_manage(actor) and status in _CHANGEABLE and starts_at > at and not late
+
+
+def is_too_late(
+    *,
+    status: str,
+    starts_at: datetime,
+    actor: Actor,
+    at: datetime,
+    change_until_minutes: int | None,
+) -> bool:
+    """Whether what is still to come can only be changed by calling: the desk always can."""
+    if actor.role in _DESK or status not in _CHANGEABLE or not change_until_minutes:
+        return False
+    return starts_at - timedelta(minutes=change_until_minutes) < at < starts_at
 
 
 def can_be_moved(*, is_active: bool | None, access: str | None, actor: Actor) -> bool:

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from nabij.appointments import operations, queries
 from nabij.appointments.forms import SlotForm, WishForm
-from nabij.appointments.types import AppointmentView, FreeTime, Slot
+from nabij.appointments.types import AppointmentView, FreeTime, Hold, Slot
 from nabij.lib import clock
 from nabij.people.types import Actor
 from nabij.ui.types import ListItem
 
 _CONFLICT, _BAD = 409, 400
+HELD_MINUTES = 10
 _MOMENT = timedelta(seconds=1)
 
 
@@ -32,6 +33,7 @@ class Scene:
         what: what it is for, for whom has signed in.
         moving: the appointment that gets another time; None when a new one is made.
         discreet: the reader has not signed in, so nothing but time and place is shown.
+        waiting: where one joins the waiting list; empty when there is none.
     """
 
     actor: Actor
@@ -46,6 +48,7 @@ class Scene:
     what: str = ""
     moving: AppointmentView | None = None
     discreet: bool = False
+    waiting: str = ""
 
     @property
     def ignoring(self) -> UUID | None:
@@ -64,6 +67,7 @@ def choose(request: HttpRequest, scene: Scene, *, problem: str = "") -> HttpResp
         at=clock.now(),
         language=scene.actor.language,
         ignoring=scene.ignoring,
+        holder=scene.actor.client_id,
         other_than=scene.moving.starts_at if scene.moving else None,
         discreet=scene.discreet,
     )
@@ -88,12 +92,19 @@ def confirm(
     if own is not None:
         same = (own.service_id, own.starts_at) == (scene.service_id, slot.starts_at)
         return _already_booked(request, scene, own, title="" if same else _busy_then())
-    if time is None:
+    held = time is not None and _hold(request, time, scene)
+    if time is None or not (held or _offered(slot, scene)):
         return _not_free(request, slot, scene)
     return render(
         request,
         "appointments/confirm_time.html",
-        {"scene": scene, "time": time, "hidden": {"slot": time.key, **hidden}, "notice": notice},
+        {
+            "scene": scene,
+            "time": time,
+            "hidden": {"slot": time.key, **hidden},
+            "notice": notice,
+            "held_minutes": HELD_MINUTES if held else 0,
+        },
     )
 
 
@@ -194,6 +205,26 @@ def _busy_then() -> str:
     return _("You already have an appointment at that time")
 
 
+def _hold(request: HttpRequest, time: FreeTime, scene: Scene) -> bool:
+    """Keep the time for the client who looks at it.
+
+    One that begins within the appointment that is moved can't be kept apart from it.
+    """
+    client_id = scene.actor.client_id
+    if client_id is None or request.method != "GET":
+        return False
+    held = operations.hold(
+        service_id=scene.service_id,
+        resource_id=time.resource_id,
+        starts_at=time.starts_at,
+        expires_at=clock.now() + timedelta(minutes=HELD_MINUTES),
+        purpose=Hold.CHOOSING,
+        holder=client_id,
+        by=scene.actor,
+    )
+    return held is not None
+
+
 def _offered(slot: Slot, scene: Scene) -> FreeTime | None:
     return queries.offered_time(
         service_id=scene.service_id,
@@ -201,6 +232,7 @@ def _offered(slot: Slot, scene: Scene) -> FreeTime | None:
         starts_at=slot.starts_at,
         at=clock.now(),
         ignoring=scene.ignoring,
+        holder=scene.actor.client_id,
     )
 
 
@@ -210,6 +242,7 @@ def _not_free(request: HttpRequest, slot: Slot, scene: Scene) -> HttpResponse:
         near=slot.starts_at,
         at=clock.now(),
         ignoring=scene.ignoring,
+        holder=scene.actor.client_id,
     )
     return _alternatives(
         request, scene, title=_("This time is not free any more"), times=near, status=200
