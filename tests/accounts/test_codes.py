@@ -46,6 +46,24 @@ def test_code_to_a_mobile() -> None:
     assert operations.redeem_code(code_id=asked.pk, typed=code) == user
 
 
+@pytest.mark.parametrize("change", [{"email": ""}, {"email": "anna@elsewhere.example"}])
+def test_a_code_sent_to_an_address_that_is_no_longer_the_users_opens_nothing(
+    change: dict[str, str],
+) -> None:
+    user = make_user(email="anna@example.org", phone="+31612345678")
+    asked, code = _sent("anna@example.org")
+    operations.set_addresses(user_id=user.pk, phone="+31612345678", **change)
+    with pytest.raises(operations.CodeWrongError):
+        operations.redeem_code(code_id=asked.pk, typed=code)
+
+
+def test_a_code_stays_good_when_another_address_of_the_user_changes() -> None:
+    user = make_user(email="anna@example.org", phone="+31612345678")
+    asked, code = _sent("anna@example.org")
+    operations.set_addresses(user_id=user.pk, email="Anna@example.org", phone="+31687654321")
+    assert operations.redeem_code(code_id=asked.pk, typed=code) == user
+
+
 def test_address_is_found_whatever_its_capitals() -> None:
     make_user(email="Anna@Example.org")
     _sent("anna@example.org")
