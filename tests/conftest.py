@@ -114,8 +114,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterato
 
 @pytest.fixture(autouse=True)
 def _front_desk_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no test see the organisation of the test before it."""
+    """Let no test see the organisation of the test before it, nor a page drawn with it."""
     monkeypatch.setattr("nabij.website.queries.KEPT_SECONDS", 0.0)
+    monkeypatch.setattr("nabij.ui.drawing._drawn", {})
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,13 +2,19 @@
 
 import pytest
 from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
 from django.test import Client as Browser
+from django.test import RequestFactory
 from django.urls import reverse
 
 from nabij.accounts.models import User
 from nabij.appointments.rules import manage_token
 from nabij.audit.models import Look
 from nabij.lib import sql
+from nabij.people.doors import client_page
+from nabij.people.models import Client
+from nabij.people.sessions import SessionStore
+from nabij.people.types import Actor
 from tests.factories.accounts import make_staff, sign_in
 from tests.factories.appointments import make_appointment
 from tests.factories.people import make_client
@@ -78,3 +84,20 @@ def test_a_page_that_only_reads_cannot_write() -> None:
     with pytest.raises(sql.WritesError):
         sql.only_reading(lambda: sql.run("DELETE FROM accounts_user", ()))
     assert sql.only_reading(User.objects.count) == 0
+
+
+def test_a_page_that_says_it_only_reads_is_held_to_it() -> None:
+    person = make_client(with_user=True)
+    assert person.user is not None
+
+    @client_page(what="people.profile", reads_only=True)
+    def page(request: HttpRequest, actor: Actor) -> HttpResponse:
+        Client.objects.update(given_name="x")
+        return HttpResponse()
+
+    request = RequestFactory().get("/my/")
+    request.user, request.session = person.user, SessionStore()
+    with pytest.raises(sql.WritesError), transaction.atomic():
+        page(request)
+    person.refresh_from_db()
+    assert person.given_name == "Anna"

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.test import Client as Browser
 from django.urls import reverse
 
+from nabij.appointments.models import Appointment
 from nabij.appointments.types import Status
 from nabij.people.models import Client
 from nabij.portal.views import portal
@@ -22,11 +23,6 @@ from tests.factories.surveys import make_invitation
 pytestmark = pytest.mark.django_db
 TOKEN = re.compile(r'(csrfmiddlewaretoken" value=")\w+')
 EVIL = "<b>\"&'"
-
-
-@pytest.fixture(autouse=True)
-def _nothing_drawn() -> None:
-    drawing._drawn.clear()
 
 
 def nobody_yet() -> Client:
@@ -82,9 +78,23 @@ def test_a_page_kept_for_one_holds_nothing_of_them_for_another() -> None:
     ((_, parts),) = drawing._drawn.values()
     for person in (first, second):
         assert person.family_name not in "".join(parts)
+    assert first.family_name not in page
+    theirs = re.compile(r"/my/appointments/([0-9a-f-]{36})/")
+    own = {str(one.pk) for one in Appointment.objects.filter(client=second)}
+    assert set(theirs.findall(page)) == own
     assert second.user
     assert second.user.name.split()[-1] in page
     assert not re.search(r"[0-9a-f]{16}-\w+;", page)
+
+
+def test_a_page_first_asked_for_without_its_body_leads_back_all_the_same() -> None:
+    make_organisation()
+    visitor = browser_of(nobody_yet())
+    visitor.head(reverse("portal:home"))
+    assert len(drawing._drawn) == 1
+    page = visitor.get(reverse("portal:home"), {"a": "1"}).text
+    assert len(drawing._drawn) == 1
+    assert 'name="next" value="/my/?a=1"' in page
 
 
 def test_who_acts_for_somebody_gets_a_page_of_their_own() -> None:
