@@ -11,12 +11,14 @@ from django.utils.translation import override
 from nabij.ui.templatetags.ui_once import Once
 from nabij.ui.types import MenuLink
 
+TOKEN = re.compile(r"\b\w{64}\b")
 
-def visit(template: Template, name: str, token: str, path: str, **values: object) -> str:
+
+def visit(template: Template, name: str, path: str, **values: object) -> str:
     """Render as a page for somebody."""
     request = RequestFactory().get(path)
     request.user = SimpleNamespace(name=name)  # type: ignore[assignment]
-    return template.render(Context({"request": request, "csrf_token": token, **values}))
+    return template.render(Context({"request": request, **values}))
 
 
 def test_each_visitor_fills_the_holes() -> None:
@@ -24,15 +26,24 @@ def test_each_visitor_fills_the_holes() -> None:
         "{% load ui %}{% once face=face %}{{ face }} {{ person_name }} {{ person_initials }}"
         " {{ csrf_token }} {{ this_page }}{% endonce %}"
     )
-    first = visit(template, "Els <b>", "one", "/my/?a=1&b=2", face="Mine")
-    second = visit(template, "Bo Vos", "two", "/my/looks/", face="Mine")
-    assert first == "Mine Els &lt;b&gt; E one /my/?a=1&amp;b=2"
-    assert second == "Mine Bo Vos BV two /my/looks/"
+    first = visit(template, "Els <b>", "/my/?a=1&b=2", face="Mine")
+    second = visit(template, "Bo Vos", "/my/looks/", face="Mine")
+    tokens = [TOKEN.findall(page) for page in (first, second)]
+    assert [len(found) for found in tokens] == [1, 1]
+    assert tokens[0] != tokens[1]
+    assert TOKEN.sub("token", first) == "Mine Els &lt;b&gt; E token /my/?a=1&amp;b=2"
+    assert TOKEN.sub("token", second) == "Mine Bo Vos BV token /my/looks/"
+
+
+def test_what_a_page_calls_by_a_name_of_the_frame_is_not_the_frames() -> None:
+    template = Template("{% load ui %}{% once %}{{ person_name }} {{ this_page }}{% endonce %}")
+    page = visit(template, "Els", "/desk/", person_name="Noor Haddad", this_page="/elsewhere/")
+    assert page == "Els /desk/"
 
 
 def test_nothing_is_known_inside_but_what_is_named() -> None:
     template = Template("{% load ui %}{% once %}[{{ secret }}{{ request.user.name }}]{% endonce %}")
-    assert visit(template, "Els", "t", "/", secret="of Els") == "[]"
+    assert visit(template, "Els", "/", secret="of Els") == "[]"
 
 
 def test_named_values_and_language_are_drawn_apart() -> None:

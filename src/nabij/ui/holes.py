@@ -71,5 +71,12 @@ def word_for(request: HttpRequest | None, name: str) -> str:
 
 
 def word_in(context: Context, name: str) -> str:
-    """Return the frame's word of this name: the context's own, if it holds one."""
-    return str(context.get(name) or word_for(request_of(context), name))
+    """Return the frame's word of this name; its mark while the whole page is drawn for nobody.
+
+    All forms of a page have its one token. Whatever else a page calls by such a name is not the
+    frame's: nobody's name is taken for that of who is signed in.
+    """
+    given = context.get(name)
+    if given and (name == "csrf_token" or given == mark(name)):
+        return str(given)
+    return word_for(request_of(context), name)
