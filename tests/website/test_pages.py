@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from nabij.accounts.models import User
 from nabij.accounts.types import Role
 from tests.factories.accounts import make_staff, sign_in
 from tests.factories.organisation import make_organisation
@@ -90,6 +91,13 @@ def test_a_client_at_the_door_of_staff_is_asked_who_they_are(client: Client) -> 
     visitor = make_client(with_user=True)
     assert visitor.user
     sign_in(client, visitor.user)
+    assert client.get("/staff/")["Location"].startswith("/desk/sign-in/")
+
+
+def test_staff_who_left_are_asked_who_they_are_too(client: Client) -> None:
+    left = make_staff()
+    sign_in(client, left)
+    User.objects.filter(pk=left.pk).update(is_active=False)
     assert client.get("/staff/")["Location"].startswith("/desk/sign-in/")
 
 

@@ -53,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def staff(request: HttpRequest) -> HttpResponse:
     """Lead staff to their own face: the one door for everybody who works here."""
-    if not is_strong(request):
+    if not (request.user.is_authenticated and is_strong(request)):
         return redirect(f"{reverse('desk:sign-in')}?{urlencode({'next': reverse('staff')})}")
     face = _face_of(request)
     return redirect(f"{face}:home" if face else "root")
