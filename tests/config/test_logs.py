@@ -1,9 +1,13 @@
 """A log says where it went wrong, and nothing about a person."""
 
 import logging
+import re
 import sys
 
+from django.test import Client as Browser
+
 from nabij.config.logs import DiscreetFormatter, News, server_logging_settings
+from tests.access.routes import all_routes
 
 
 def formatted(message: str, *arguments: object, error: bool = False) -> str:
@@ -64,3 +68,14 @@ def test_keys_in_addresses_stay_out() -> None:
     assert text == "Internal Server Error: /s/…/2/?x=1"
     assert formatted("%s", "/a/KEY/move/") == "/a/…/move/"
     assert formatted("%s", "/my/appointments/") == "/my/appointments/"
+
+
+def test_no_link_that_is_a_key_is_forgotten() -> None:
+    """Of the log, and of what search engines are asked to leave alone."""
+    keys = [f"/{route.path}" for route in all_routes() if "<str:" in route.path]
+    assert len({path.split("/")[1] for path in keys}) > 3
+    closed = Browser().get("/robots.txt").text
+    for key in keys:
+        path = re.sub(r"<str:\w+>", "KEY", key)
+        assert "KEY" not in formatted("Internal Server Error: %s", path), key
+        assert f"Disallow: /{path.split('/')[1]}/\n" in closed, key

@@ -69,6 +69,8 @@ def robots(request: HttpRequest) -> HttpResponse:
         "/a/",
         "/s/",
         "/f/",
+        "/w/",
+        "/calendar/",
         "/api/",
         "/demo/",
         "/ui/",
