@@ -14,8 +14,9 @@ from django.test import Client as Browser
 
 from nabij.accounts.models import User
 from nabij.accounts.types import Role
-from nabij.appointments.models import Appointment
-from nabij.appointments.operations import subscribe
+from nabij.appointments.models import Appointment, Referral
+from nabij.appointments.operations import create_block, subscribe
+from nabij.appointments.rules.waiting import offer_token
 from nabij.delivery.gateways.choice import receipt_url
 from nabij.delivery.models import Message
 from nabij.lib import clock
@@ -25,7 +26,12 @@ from nabij.people.models import Client
 from nabij.people.types import SYSTEM, Scope
 from nabij.surveys.operations import ask_solved, note_contact
 from tests.factories.accounts import actor_for_staff, make_staff, sign_in
-from tests.factories.appointments import make_appointment, make_service
+from tests.factories.appointments import (
+    make_appointment,
+    make_exception,
+    make_resource,
+    make_service,
+)
 from tests.factories.delivery import make_message, make_recipient
 from tests.factories.organisation import make_department, make_professional, make_team
 from tests.factories.people import make_client, make_mandate, make_relative
@@ -35,6 +41,7 @@ from tests.factories.surveys import (
     solution_token,
     survey_token,
 )
+from tests.factories.waiting import make_waiting_offer, make_wish
 
 Parts = dict[str, object]
 WRONG_SCOPE = [Scope.GIVE_FEEDBACK]
@@ -144,6 +151,22 @@ def _service(world: World) -> Parts:
     return {"service_id": world.appointment.service_id}
 
 
+def _diary(world: World) -> Parts:
+    return {"resource_id": world.appointment.resource_id}
+
+
+def _block(world: World) -> Parts:
+    assert world.appointment.resource_id
+    ends_at = world.appointment.ends_at
+    block = create_block(
+        resource_id=world.appointment.resource_id,
+        starts_at=ends_at,
+        ends_at=ends_at + timedelta(hours=1),
+        by=actor_for_staff(_staff(Role.AGENT, world.own)),
+    )
+    return {"block_id": block.pk}
+
+
 def _appointment_link(world: World) -> Parts:
     expires_at = clock.now() + timedelta(days=1)
     token = make_token(
@@ -162,6 +185,18 @@ def _postbox_message(world: World) -> Parts:
     message = make_message(to=recipient)
     Message.objects.filter(pk=message.pk).update(status="sent")
     return {"message_id": message.pk}
+
+
+def _provisional(world: World) -> Parts:
+    service = make_service(department=world.own, access=Access.REFERRAL, with_professional=True)
+    return {"appointment_id": make_appointment(client=world.client, service=service).pk}
+
+
+def _letter(world: World) -> Parts:
+    parts = _provisional(world)
+    referral = Referral.objects.get(appointment_id=parts["appointment_id"])
+    receive(referral_id=referral.pk, by=SYSTEM, content=b"%PDF-", file_name="a.pdf")
+    return parts
 
 
 def _feed(world: World) -> Parts:
@@ -185,12 +220,45 @@ def _solution_link(world: World) -> Parts:
     return {"token": solution_token(follow_up)}
 
 
+def _resource(world: World) -> Parts:
+    return {"resource_id": make_resource(location=world.own.location).pk}
+
+
+def _working_period(world: World) -> Parts:
+    resource = make_resource(location=world.own.location)
+    return {"resource_id": resource.pk, "period_id": resource.working_periods.all()[0].pk}
+
+
+def _days_away(world: World) -> Parts:
+    resource = make_resource()
+    return {"resource_id": resource.pk, "exception_id": make_exception(resource=resource).pk}
+
+
+def _wish(world: World) -> Parts:
+    return {"wish_id": make_wish(client=world.client).pk}
+
+
+def _offer_link(world: World) -> Parts:
+    offer = make_waiting_offer(client=world.client)
+    return {"token": offer_token(offer_id=offer.pk, starts_at=offer.starts_at)}
+
+
 OBJECTS: dict[str, Callable[[World], Parts]] = {
+    "resource": _resource,
+    "working-period": _working_period,
+    "days-away": _days_away,
+    "closed-day": lambda world: {"exception_id": make_exception(location=world.own.location).pk},
     "client": _client_parts,
     "appointment": _appointment,
     "service": _service,
+    "diary": _diary,
+    "block": _block,
     "appointment-link": _appointment_link,
+    "wish": _wish,
+    "offer-link": _offer_link,
     "feed": _feed,
+    "provisional": _provisional,
+    "letter": _letter,
     "receipt": _receipt,
     "postbox-message": _postbox_message,
     "survey-link": _survey_link,

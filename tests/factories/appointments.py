@@ -6,7 +6,8 @@ from itertools import count
 from uuid import UUID
 
 from nabij.appointments import operations, queries
-from nabij.appointments.models import Appointment, Resource, Service, WorkingPeriod
+from nabij.appointments.models import Appointment, Resource, Service, WorkException, WorkingPeriod
+from nabij.appointments.operations.working import Block, add_exception
 from nabij.appointments.types import Access, FreeTime, Status
 from nabij.lib import clock
 from nabij.organisation.models import Department, Location, Professional
@@ -69,6 +70,28 @@ def make_working_period(
         ends=ends,
         valid_from=valid_from,
         valid_until=valid_until,
+        by=SYSTEM,
+    )
+
+
+def make_exception(
+    *,
+    resource: Resource | None = None,
+    location: Location | None = None,
+    first_date: date = date(2199, 1, 1),
+    last_date: date | None = None,
+    hours: Block | None = None,
+    is_extra: bool = False,
+) -> WorkException:
+    """Make days on which a location is closed, or a resource is away or (`is_extra`) works."""
+    return add_exception(
+        resource_id=resource.pk if resource else None,
+        location_id=location.pk if location else None,
+        first_date=first_date,
+        last_date=last_date or first_date,
+        hours=hours,
+        is_extra=is_extra,
+        reason="",
         by=SYSTEM,
     )
 

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("nabij.people.urls_desk")),
     path("studio/", include("nabij.studio.urls")),
     path("studio/", include("nabij.delivery.urls_studio")),
+    path("studio/", include("nabij.appointments.urls_studio")),
     path("api/", include("nabij.api.urls")),
     *i18n_patterns(path("", include("nabij.website.urls"))),
 ]

@@ -14,6 +14,7 @@ from nabij.organisation.types import OpenBlock
 # Where a location has not said when it works, or hardly ever does: office hours.
 OFFICE_HOURS = tuple(OpenBlock(weekday=n, opens=time(9), closes=time(17)) for n in range(5))
 LONGEST_WAIT_DAYS = 28
+_HOLIDAY_NAMES = {"nl": "nl", "fi": "fi", "en": "en_US"}
 
 
 @cache
@@ -23,6 +24,16 @@ def public_holidays(country: str, year: int) -> frozenset[date]:
         return frozenset(holidays.country_holidays(country, years=year))
     except NotImplementedError:
         return frozenset()
+
+
+@cache
+def named_holidays(country: str, year: int, language: str) -> tuple[tuple[date, str], ...]:
+    """Return the public holidays of a country in a year by date, named in a language it knows."""
+    try:
+        known = holidays.country_holidays(country, years=year, language=_HOLIDAY_NAMES[language])
+    except NotImplementedError:
+        return ()
+    return tuple(sorted(known.items()))
 
 
 def open_periods(

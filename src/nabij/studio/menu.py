@@ -23,6 +23,13 @@ MENU = (
     MenuItem(_("Home"), "studio:home", "home"),
     MenuItem(_("Experience"), "insights:experience", "chart-bar", may=_as(Role.MANAGER)),
     MenuItem(
+        _("Services"),
+        "supply:services",
+        "clipboard-document-list",
+        may=_as(Role.ADMINISTRATOR),
+    ),
+    MenuItem(_("People and rooms"), "supply:resources", "user-group", may=_as(Role.ADMINISTRATOR)),
+    MenuItem(
         _("Messages sent"), "delivery:messages", "paper-airplane", may=_as(Role.ADMINISTRATOR)
     ),
     MenuItem(

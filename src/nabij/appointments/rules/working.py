@@ -54,25 +54,24 @@ def is_within(
         for one in exceptions
         if one.first_date <= on <= one.last_date and one.location_id in (None, location_id)
     ]
-    if any(not one.is_extra and _meets(one, starts.time(), ends.time()) for one in today):
+    if any(not one.is_extra and meets(one, starts, ends) for one in today):
         return False
     worked = [
         (one.starts, one.ends)
         for one in periods
         if one.location_id == location_id and holds_on(one, on, is_holiday=is_holiday)
     ]
-    worked += [
-        (one.starts, one.ends) for one in today if one.is_extra and one.starts and one.ends
-    ]
-    return any(
-        first <= starts.time() and ends.time() <= last for first, last in _joined(worked)
-    )
+    worked += [(one.starts, one.ends) for one in today if one.is_extra and one.starts and one.ends]
+    return any(first <= starts.time() and ends.time() <= last for first, last in _joined(worked))
 
 
-def _meets(exception: WorkException, starts: time, ends: time) -> bool:
+def meets(exception: WorkException, starts: datetime, ends: datetime) -> bool:
+    """Return whether an exception touches a time, local and of one day."""
+    if not exception.first_date <= starts.date() <= exception.last_date:
+        return False
     if exception.starts is None or exception.ends is None:
         return True
-    return exception.starts < ends and starts < exception.ends
+    return exception.starts < ends.time() and starts.time() < exception.ends
 
 
 def _joined(spans: Iterable[Span]) -> Iterator[Span]:
