@@ -14,9 +14,12 @@ from playwright.sync_api import Page
 from nabij.accounts import operations as accounts
 from nabij.accounts.models import User
 from nabij.accounts.types import Role
+from nabij.appointments.operations import create_block
 from nabij.appointments.rules import manage_token
+from nabij.appointments.rules.waiting import offer_token
 from nabij.lib import clock
 from nabij.lib.dates import local_day
+from nabij.people.types import SYSTEM
 from nabij.surveys import operations as surveys
 from nabij.surveys.models import FollowUp
 from tests.browser.conftest import LANGUAGES, PageIn, assert_fits
@@ -25,6 +28,7 @@ from tests.factories.appointments import free_time, make_appointment, make_servi
 from tests.factories.organisation import make_department, make_organisation, make_team
 from tests.factories.people import make_client, make_mandate, make_relative
 from tests.factories.surveys import make_follow_up, make_invitation, solution_token, survey_token
+from tests.factories.waiting import make_waiting_offer, make_wish
 
 Look = Callable[[dict[str, str], User | None], None]
 # Each page gets all four, divided over the languages, and over the pages each language gets all.
@@ -129,6 +133,8 @@ def test_public_pages(look: Look) -> None:
     token = manage_token(appointment_id=appointment.pk, starts_at=appointment.starts_at)
     then = clock.now() - timedelta(days=400)
     old_token = manage_token(appointment_id=appointment.pk, starts_at=then)
+    offer = make_waiting_offer()
+    offered = offer_token(offer_id=offer.pk, starts_at=offer.starts_at)
     invitation = make_invitation(department=department)
     survey = survey_token(invitation)
     asked = make_follow_up(department=department)
@@ -148,6 +154,7 @@ def test_public_pages(look: Look) -> None:
             "link": reverse("appointments:link", args=[token]),
             "link-move": reverse("appointments:link-move", args=[token]),
             "link-cancel": reverse("appointments:link-cancel", args=[token]),
+            "offer": reverse("appointments:offer", args=[offered]),
             "link-over": reverse("appointments:link", args=[old_token]),
             "survey": reverse("surveys:answer", args=[survey]),
             "survey-words": reverse("surveys:answer-step", args=[survey, "open"]),
@@ -166,6 +173,7 @@ def test_pages_of_a_client(look: Look) -> None:
     make_appointment(client=client, service=service)
     make_invitation(client=client, department=department)
     free = free_time(service, 9)
+    wish = make_wish(client=client)
     at = [appointment.pk]
     look(
         {
@@ -179,6 +187,11 @@ def test_pages_of_a_client(look: Look) -> None:
             "times": (times := reverse("appointments:times", args=[service.pk])),
             "times-of-a-day": f"{times}?day={local_day(free.starts_at, free.zone)}",
             "time": f"{times}?slot={free.key}",
+            "waiting": reverse("appointments:waiting"),
+            "waiting-join": reverse("appointments:waiting-join", args=[service.pk]),
+            "waiting-earlier": reverse("appointments:waiting-earlier", args=at),
+            "waiting-wish": reverse("appointments:waiting-wish", args=[wish.pk]),
+            "waiting-leave": reverse("appointments:waiting-leave", args=[wish.pk]),
             "time-gone": f"{times}?slot={free.key.partition('-')[0]}-1",
             "no-times": f"{times}?day=2020-01-01",
             "profile": reverse("portal:profile"),
@@ -195,6 +208,7 @@ def test_pages_of_a_client_who_has_nothing_yet(look: Look) -> None:
         {
             "empty-portal": reverse("portal:home"),
             "empty-appointments": reverse("appointments:list"),
+            "empty-waiting": reverse("appointments:waiting"),
             "empty-looks": reverse("portal:looks"),
         },
         client.user,
@@ -215,6 +229,15 @@ def test_pages_of_the_desk(look: Look) -> None:
     service = make_service(department=department, with_professional=True)
     client = make_client(departments=[department])
     appointment = make_appointment(client=client, service=service)
+    assert appointment.resource_id
+    on = appointment.starts_at.date()
+    block = create_block(
+        resource_id=appointment.resource_id,
+        starts_at=appointment.ends_at,
+        ends_at=appointment.ends_at + timedelta(hours=2),
+        reason="Overleg",
+        by=SYSTEM,
+    )
     follow_up = make_follow_up(client=client, department=department)
     # A promise that is late, and a client who stays silent.
     make_follow_up(client=make_client(departments=[department]), department=department)
@@ -232,6 +255,11 @@ def test_pages_of_the_desk(look: Look) -> None:
             "follow-ups-late": reverse("surveys:follow-ups") + "?show=all",
             "desk": reverse("desk:home"),
             "desk-day": reverse("appointments:desk-day"),
+            "desk-calendar": reverse("appointments:desk-calendar") + f"?on={on}",
+            "desk-calendar-week": reverse("appointments:desk-calendar")
+            + f"?of=r-{appointment.resource_id}&view=week&on={on}",
+            "desk-block": reverse("appointments:desk-block", args=[appointment.resource_id]),
+            "desk-unblock": reverse("appointments:desk-unblock", args=[block.pk]),
             "desk-appointment": reverse("appointments:desk-detail", args=[appointment.pk]),
             "desk-clients": reverse("people:desk-clients"),
             "desk-client": reverse("people:desk-client", args=[client.pk]),

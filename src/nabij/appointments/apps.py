@@ -16,3 +16,6 @@ class AppointmentsConfig(AppConfig):
         from nabij.appointments import operations  # noqa: PLC0415 models are loaded by now
 
         due.register("appointments.reminders", operations.run_due_reminders)
+        due.register("appointments.referrals", operations.run_due_referrals)
+        due.register("appointments.closures", operations.run_due_closures)
+        due.register("appointments.waiting", operations.run_due_waiting)

@@ -16,6 +16,15 @@ class AppointmentBooked(LedgerEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AppointmentHeld(LedgerEvent):
+    """A time is kept until `due_at` for a client who still has to send a letter."""
+
+    appointment_id: UUID
+    starts_at: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class AppointmentMoved(LedgerEvent):
     """The appointment is now at another time; the old one is free again."""
 
@@ -80,6 +89,24 @@ class VisitWithdrawn(LedgerEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TimeBlocked(LedgerEvent):
+    """A time of a resource is kept free of appointments."""
+
+    resource_id: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlockRemoved(LedgerEvent):
+    """A blocked time can be booked again."""
+
+    resource_id: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class ServiceChanged(LedgerEvent):
     """A service is there, or its rules are other than before; what was booked stays as it is."""
 
@@ -91,6 +118,14 @@ class WorkingTimeChanged(LedgerEvent):
     """When somebody or something works is other than before; no resource: at a whole location."""
 
     resource_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppointmentFellThrough(LedgerEvent):
+    """The clinic of an appointment was cancelled; the case tells what was proposed instead."""
+
+    appointment_id: UUID
+    case_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)

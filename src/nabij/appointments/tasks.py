@@ -19,3 +19,27 @@ def holds(timestamp: int) -> None:
     """Remove the holds that are over."""
     del timestamp
     operations.expire_holds()
+
+
+@app.periodic(cron="*/30 * * * * *")
+@app.task(queueing_lock="appointments.waiting", pass_context=False)
+def waiting(timestamp: int) -> None:
+    """End the offers nobody answered in time."""
+    del timestamp
+    operations.run_due_waiting()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="appointments.closures", pass_context=False)
+def closures(timestamp: int) -> None:
+    """Let the desk call who did not answer a proposal in time."""
+    del timestamp
+    operations.run_due_closures()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="appointments.referrals", pass_context=False)
+def referrals(timestamp: int) -> None:
+    """Give back the times whose letter has not come."""
+    del timestamp
+    operations.run_due_referrals()

@@ -58,9 +58,15 @@ _LINK = frozenset({"link"})
 KINDS = {
     "sign_in_code": Kind(needs=frozenset({"code", "minutes"}), secret=True, insists=False),
     "appointment_booked": Kind(needs=_APPOINTMENT, may=_WAY),
+    "appointment_held": Kind(needs=_APPOINTMENT | {"until"}, unread_after=timedelta(hours=20)),
+    "appointment_released": Kind(needs=_APPOINTMENT),
     "appointment_moved": Kind(needs=_APPOINTMENT, may=_WAY | {"old_when"}),
     "appointment_cancelled": Kind(needs=_APPOINTMENT),
     "appointment_reminder": Kind(needs=_APPOINTMENT, may=_WAY, unread_after=timedelta(hours=20)),
+    "waiting_offer": Kind(needs=_APPOINTMENT, may=frozenset({"until"})),
+    "appointment_off": Kind(
+        needs=_LINK | {"when"}, may=frozenset({"new_when", "until"}), unread_after=timedelta(hours=4)
+    ),
     "survey_invitation": Kind(needs=_LINK, insists=False),
     "follow_up_solved": Kind(needs=_LINK, unread_after=timedelta(hours=24)),
 }

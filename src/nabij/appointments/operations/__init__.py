@@ -1,15 +1,33 @@
 """The only writers of this module, each keyword-only and atomic."""
 
+from nabij.appointments.operations.blocks import TimeTakenError, create_block, remove_block
 from nabij.appointments.operations.booking import (
     AlreadyBookedError,
     BookingError,
     ClientBusyError,
     NotOfferedError,
     SlotTakenError,
+    StopRuleError,
     TooLateError,
     book,
     cancel,
     move,
+)
+from nabij.appointments.operations.closures import (
+    NotClosableError,
+    ProposalOverError,
+    accept_proposal,
+    close_clinic,
+    mark_solved,
+    run_due_closures,
+)
+from nabij.appointments.operations.combined import (
+    NewStep,
+    VisitBookedError,
+    book_visit,
+    cancel_visit,
+    create_combined,
+    move_visit,
 )
 from nabij.appointments.operations.feeds import subscribe, unsubscribe
 from nabij.appointments.operations.history import PastAppointment, add_history
@@ -22,14 +40,31 @@ from nabij.appointments.operations.marking import (
     mark_started,
     record_visit,
 )
+from nabij.appointments.operations.referral_ends import run_due_referrals
+from nabij.appointments.operations.referrals import (
+    NoLetterError,
+    ReferralOverError,
+    announce,
+    receive,
+)
 from nabij.appointments.operations.reminders import run_due_reminders
 from nabij.appointments.operations.supply import (
-    create_block,
     create_resource,
     create_service,
     create_working_period,
     ensure_resource,
     offer,
+)
+from nabij.appointments.operations.waiting import (
+    NoWaitingListError,
+    OfferOverError,
+    Wishes,
+    accept_offer,
+    decline_offer,
+    join_waiting_list,
+    leave_waiting_list,
+    offer_freed,
+    run_due_waiting,
 )
 from nabij.appointments.operations.withdrawal import withdraw_appointment, withdraw_visit
 
@@ -38,31 +73,60 @@ __all__ = [
     "BookingError",
     "ClientBusyError",
     "Imported",
+    "NewStep",
+    "NoLetterError",
+    "NoWaitingListError",
+    "NotClosableError",
     "NotOfferedError",
+    "OfferOverError",
     "PastAppointment",
+    "ProposalOverError",
+    "ReferralOverError",
     "SlotTakenError",
+    "StopRuleError",
+    "TimeTakenError",
     "TooLateError",
+    "VisitBookedError",
+    "Wishes",
+    "accept_offer",
+    "accept_proposal",
     "add_history",
+    "announce",
     "book",
+    "book_visit",
     "cancel",
+    "cancel_visit",
+    "close_clinic",
     "create_block",
+    "create_combined",
     "create_resource",
     "create_service",
     "create_working_period",
+    "decline_offer",
     "ensure_resource",
     "expire_holds",
     "hold",
     "import_appointment",
     "import_visit",
+    "join_waiting_list",
+    "leave_waiting_list",
     "mark_arrived",
     "mark_fulfilled",
     "mark_no_show",
+    "mark_solved",
     "mark_started",
     "move",
+    "move_visit",
     "offer",
+    "offer_freed",
+    "receive",
     "record_visit",
     "release",
+    "remove_block",
+    "run_due_closures",
+    "run_due_referrals",
     "run_due_reminders",
+    "run_due_waiting",
     "subscribe",
     "turn_into",
     "unsubscribe",

@@ -1,15 +1,16 @@
 """Booking, moving and cancelling. One time goes to one appointment, whoever comes at once."""
 
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from nabij.appointments import events, queries, rules
 from nabij.appointments.models import OPEN_STATUS, Appointment, Service
-from nabij.appointments.operations import busy, holds, reminders
-from nabij.appointments.types import Access, FreeTime, Status
+from nabij.appointments.operations import busy, cases, groups, holds, referrals, reminders
+from nabij.appointments.operations.columns import columns
+from nabij.appointments.rules.combined import Broken
+from nabij.appointments.types import BY_CLIENTS, OPEN, CaseStatus, FreeTime, Status
 from nabij.audit import trail
 from nabij.ledger.operations import record
 from nabij.lib import clock, locks
@@ -45,6 +46,15 @@ class AlreadyBookedError(BookingError):
 
 class ClientBusyError(AlreadyBookedError):
     """The client has another appointment at this time."""
+
+
+class StopRuleError(BookingError):
+    """A stop of a combined visit can't go to this time by itself."""
+
+    def __init__(self, broken: Broken) -> None:
+        """Keep the rule that it would break."""
+        super().__init__(broken.rule)
+        self.broken = broken
 
 
 class TooLateError(BookingError):
@@ -90,6 +100,7 @@ def book(
         by=by,
         holder=holder or client_id,
     )
+    waits = referrals.is_missing(client_id=client_id, service=service, at=at)
     appointment = Appointment(
         client_id=client_id,
         department_id=service.department_id,
@@ -98,7 +109,7 @@ def book(
         resource_id=resource_id,
         starts_at=time.starts_at,
         ends_at=time.ends_at,
-        status=Status.BOOKED,
+        status=Status.PROVISIONAL if waits else Status.BOOKED,
         booked_by_id=by.user_id,
         booked_as=by.role,
         booked_at=at,
@@ -108,6 +119,9 @@ def book(
     appointment.save(force_insert=True)
     reminders.plan(appointment=appointment, reminder_minutes=service.reminder_minutes, at=at)
     relate_many(pairs=[(client_id, service.department_id)], since=at, by=by)
+    if waits:
+        referrals.ask(appointment=appointment, service=service, by=by)
+        return appointment
     record(
         events.AppointmentBooked(
             appointment_id=appointment.pk,
@@ -157,8 +171,11 @@ def move(
         ignoring=appointment_id,
         holder=holder or client_id,
     )
+    broken = queries.broken_by_move(appointment_id=appointment_id, to=time)
+    if broken is not None and not by.is_staff:
+        raise StopRuleError(broken)
     old_starts_at, old_resource_id = appointment.starts_at, appointment.resource_id
-    busy.give_back(appointment_id=appointment_id)
+    groups.give_back(appointment_id=appointment_id)
     appointment.resource_id = resource_id
     appointment.location_id = time.location_id
     appointment.starts_at, appointment.ends_at = time.starts_at, time.ends_at
@@ -169,6 +186,7 @@ def move(
     )
     if appointment.starts_at != old_starts_at:
         reminders.plan(appointment=appointment, reminder_minutes=service.reminder_minutes, at=at)
+    cases.settle(appointment_id=appointment_id, status=CaseStatus.CHOSEN)
     record(
         events.AppointmentMoved(
             appointment_id=appointment.pk,
@@ -198,8 +216,9 @@ def cancel(*, appointment_id: UUID, reason: str = "", by: Actor) -> Appointment:
     appointment.cancel_reason = reason.replace("\0", "")[:300]
     appointment.sequence += 1
     appointment.save(update_fields=["status", "cancel_reason", "sequence"])
-    busy.give_back(appointment_id=appointment_id)
+    groups.give_back(appointment_id=appointment_id)
     reminders.drop(appointment_id=appointment_id)
+    cases.settle(appointment_id=appointment_id, status=CaseStatus.CANCELLED)
     record(
         events.AppointmentCancelled(
             appointment_id=appointment.pk,
@@ -208,21 +227,6 @@ def cancel(*, appointment_id: UUID, reason: str = "", by: Actor) -> Appointment:
         )
     )
     return appointment
-
-
-def columns(appointment: Appointment, *, by: Actor) -> dict[str, Any]:
-    """Return what the ledger keeps of every event about an appointment."""
-    return {
-        "client_id": appointment.client_id,
-        "actor_id": by.user_id,
-        "on_behalf_of_id": appointment.client_id if by.mandate_id else None,
-        "touchpoint": "appointment",
-        "channel": "desk"
-        if by.is_staff
-        else {"link": "link", "system": "fhir"}.get(by.role, "portal"),
-        "department_id": appointment.department_id,
-        "location_id": appointment.location_id,
-    }
 
 
 def _may_cancel(appointment: Appointment, *, by: Actor, at: datetime) -> bool:
@@ -256,7 +260,7 @@ def _booked_before(
     """Return what the client already booked by this same wish."""
     own = Appointment.objects.filter(client_id=client_id)
     same_form = own.filter(booking_key=booking_key).first() if booking_key else None
-    if same_form is not None and same_form.status in {Status.BOOKED, Status.ARRIVED}:
+    if same_form is not None and same_form.status in OPEN:
         if (same_form.starts_at, same_form.service_id) == (starts_at, service_id):
             return same_form
         raise AlreadyBookedError(same_form.pk)
@@ -275,7 +279,7 @@ def _free_time(
     ignoring: UUID | None = None,
 ) -> tuple[FreeTime, Service]:
     service = Service.objects.filter(pk=service_id, is_active=True).first()
-    if service is None or not (service.access == Access.SELF or by.is_staff or by.role == "system"):
+    if service is None or not (service.access in BY_CLIENTS or by.is_staff or by.role == "system"):
         raise NotOfferedError([])
     time = queries.offered_time(
         service_id=service_id,
@@ -320,7 +324,13 @@ def _refuse_two_places(
 
 
 def _take(appointment: Appointment, service: Service, at: datetime, *, holder: UUID) -> None:
-    """Take the time: the one held for the holder if it is this one, else a free one."""
+    """Take the time: the one held for the holder if it is this one, else a free one, or a seat."""
+    if service.seats > 1:
+        if groups.take_seat(appointment=appointment, service=service, holder=holder):
+            return
+        raise SlotTakenError(
+            queries.nearest_free(service_id=service.pk, near=appointment.starts_at, at=at)
+        )
     held = holds.held_for(holder=holder, appointment=appointment)
     if held and holds.turn_into(hold_id=held, appointment=appointment):
         return

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from nabij.appointments import operations, queries, rules
 from nabij.appointments.forms import CancelForm
+from nabij.appointments.queries import waiting
 from nabij.appointments.rules.calendar import calendar_file
 from nabij.appointments.types import Access, AppointmentView, Status
 from nabij.appointments.views import times as choosing
@@ -59,6 +60,9 @@ def _as_item(service: queries.ServiceView) -> ListItem:
         title=service.name,
         href=reverse("appointments:times", args=[service.id]),
         meta=f"{service.department_name} · {service.place}",
+        text=_("You need a referral letter from a doctor for this.")
+        if service.access is Access.REFERRAL
+        else "",
     )
 
 
@@ -66,7 +70,6 @@ def _by_desk(service: queries.ServiceView) -> ListItem:
     """Return what can't be booked here, why, and what to do instead."""
     why = {
         Access.REQUEST: _("We first look together at what you need. Please call us."),
-        Access.REFERRAL: _("You need a referral letter from a doctor for this. Call us about it."),
         Access.DESK: _("We make this appointment together with you. Please call us."),
     }
     return ListItem(
@@ -132,6 +135,9 @@ def detail(request: HttpRequest, actor: Actor, appointment_id: UUID) -> HttpResp
             "appointment": appointment,
             "done": done if done in {"booked", "moved", "cancelled"} else "",
             "may_book": rules.may_manage(actor),
+            "proposal": queries.proposal_token_of(appointment.id)
+            if appointment.is_off and appointment.may_cancel
+            else "",
         },
     )
 
@@ -221,6 +227,9 @@ def _booking(actor: Actor, service_id: UUID) -> tuple[queries.ServiceView, choos
         action=reverse("appointments:book", args=[service_id]),
         yes=_("Yes, book this time"),
         what=service.name,
+        waiting=reverse("appointments:waiting-join", args=[service_id])
+        if waiting.may_wait_for(service_id=service_id)
+        else "",
     )
 
 
@@ -236,6 +245,8 @@ def _item(one: AppointmentView, actor: Actor) -> ListItem:
         Status.NO_SHOW: (_("You were not there"), "neutral"),
     }
     tag, tone = tags.get(one.status, ("", "neutral"))
+    if one.is_off:
+        tag, tone = _("Does not go on"), "warning"
     return ListItem(
         title=_when(one, actor),
         href=reverse("appointments:detail", args=[one.id]),

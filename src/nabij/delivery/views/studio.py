@@ -23,9 +23,13 @@ PAGE_ROWS = 50
 KINDS = {
     "sign_in_code": gettext_lazy("Code to sign in"),
     "appointment_booked": gettext_lazy("Appointment booked"),
+    "appointment_held": gettext_lazy("Time kept, something needed"),
+    "appointment_released": gettext_lazy("Time given back"),
     "appointment_moved": gettext_lazy("Appointment moved"),
     "appointment_cancelled": gettext_lazy("Appointment cancelled"),
     "appointment_reminder": gettext_lazy("Reminder"),
+    "waiting_offer": gettext_lazy("Offer of the waiting list"),
+    "appointment_off": gettext_lazy("Appointment that does not go on"),
     "survey_invitation": gettext_lazy("Invitation to a survey"),
     "follow_up_solved": gettext_lazy("Question whether it is solved"),
 }

@@ -1,0 +1,93 @@
+"""What becomes of a freed time: it is offered to who waits, and who is offered one is told."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+
+from nabij.appointments.events import (
+    AppointmentCancelled,
+    AppointmentMoved,
+    WaitingOfferEnded,
+    WaitingOfferMade,
+)
+from nabij.appointments.models import Appointment, WaitingOffer
+from nabij.appointments.operations import offer_freed
+from nabij.appointments.rules.waiting import offer_token
+from nabij.appointments.types import OfferStatus
+from nabij.delivery.operations import send, withdraw
+from nabij.delivery.types import About
+from nabij.ledger.registry import on
+from nabij.lib import clock
+from nabij.lib.dates import date_in_words
+from nabij.people.queries import recipient_of_client
+
+
+@on(AppointmentCancelled)
+def offer_cancelled_time(event: AppointmentCancelled) -> None:
+    """Offer the time of who doesn't come to who waits."""
+    appointment = _appointment(event.appointment_id)
+    if appointment is not None and appointment.resource_id is not None:
+        offer_freed(
+            resource_id=appointment.resource_id,
+            since=appointment.starts_at,
+            until=appointment.ends_at,
+        )
+
+
+@on(AppointmentMoved)
+def offer_old_time(event: AppointmentMoved) -> None:
+    """Offer the time somebody moved away from to who waits."""
+    appointment = _appointment(event.appointment_id)
+    resource_id = event.old_resource_id or (appointment.resource_id if appointment else None)
+    if appointment is not None and resource_id is not None:
+        lasting = appointment.ends_at - appointment.starts_at
+        offer_freed(
+            resource_id=resource_id,
+            since=event.old_starts_at,
+            until=event.old_starts_at + lasting,
+        )
+
+
+@on(WaitingOfferEnded)
+def offer_to_the_next(event: WaitingOfferEnded) -> None:
+    """Offer a time that was not accepted to the next in turn."""
+    withdraw(about=About(kind="waiting_offer", id=event.offer_id))
+    offer = WaitingOffer.objects.filter(pk=event.offer_id).first()
+    if offer is not None and event.outcome != OfferStatus.ACCEPTED:
+        offer_freed(resource_id=offer.resource_id, since=offer.starts_at, until=offer.ends_at)
+
+
+@on(WaitingOfferMade)
+def tell_offer(event: WaitingOfferMade) -> None:
+    """Tell of an offer, with until when it stands and a link to answer it without signing in."""
+    offer = WaitingOffer.objects.select_related("location").filter(pk=event.offer_id).first()
+    if offer is None or offer.status != OfferStatus.OPEN or event.client_id is None:
+        return
+    to = recipient_of_client(event.client_id)
+    if to is None or offer.expires_at <= clock.now():
+        return
+    token = offer_token(offer_id=offer.pk, starts_at=offer.starts_at)
+    send(
+        to=to,
+        message="waiting_offer",
+        about=About(kind="waiting_offer", id=offer.pk, occasion=str(event.id)),
+        context={
+            "when": date_in_words(
+                offer.starts_at, zone=offer.location.time_zone, language=to.language
+            ),
+            "place": offer.location.name,
+            "until": date_in_words(
+                offer.expires_at - timedelta(seconds=offer.expires_at.second),
+                zone=to.time_zone,
+                language=to.language,
+            ),
+            "link": f"{settings.BASE_URL}{reverse('appointments:offer', args=[token])}",
+        },
+        expires_at=offer.expires_at,
+    )
+
+
+def _appointment(appointment_id: UUID) -> Appointment | None:
+    return Appointment.objects.filter(pk=appointment_id).first()
