@@ -16,8 +16,8 @@ from nabij.accounts.models import User
 from nabij.accounts.types import Role
 from nabij.appointments.models import Appointment, Referral
 from nabij.appointments.operations import create_block, receive, subscribe
-from nabij.appointments.types import Access
 from nabij.appointments.rules.waiting import offer_token
+from nabij.appointments.types import Access
 from nabij.delivery.gateways.choice import receipt_url
 from nabij.delivery.models import Message
 from nabij.lib import clock

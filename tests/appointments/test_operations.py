@@ -290,9 +290,10 @@ def test_the_database_refuses_overlap() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         BusyTime.objects.create(resource=resource, during=half, kind="block")
     BusyTime.objects.create(resource=make_resource(), during=half, kind="block")
-    assert not operations.create_block(
-        resource_id=resource.pk, starts_at=half[0], ends_at=half[1], by=SYSTEM
-    )
+    with pytest.raises(operations.TimeTakenError):
+        operations.create_block(
+            resource_id=resource.pk, starts_at=half[0], ends_at=half[1], by=SYSTEM
+        )
 
 
 def test_times_in_the_hour_that_comes_twice_are_two_times() -> None:

@@ -24,8 +24,18 @@ from nabij.surveys import operations as surveys
 from nabij.surveys.models import FollowUp
 from tests.browser.conftest import LANGUAGES, PageIn, assert_fits
 from tests.factories.accounts import actor_for_staff, make_staff
-from tests.factories.appointments import free_time, make_appointment, make_service
-from tests.factories.organisation import make_department, make_organisation, make_team
+from tests.factories.appointments import (
+    free_time,
+    make_appointment,
+    make_exception,
+    make_service,
+)
+from tests.factories.organisation import (
+    make_department,
+    make_location,
+    make_organisation,
+    make_team,
+)
 from tests.factories.people import make_client, make_mandate, make_relative
 from tests.factories.surveys import make_follow_up, make_invitation, solution_token, survey_token
 from tests.factories.waiting import make_waiting_offer, make_wish
@@ -45,6 +55,15 @@ SEEN_ELSEWHERE = {
     "desk:recovery-codes": "test_sign_in.py",
     "studio:enrol": "test_sign_in.py",
     "studio:recovery-codes": "test_sign_in.py",
+    "supply:service-new": "test_studio_supply.py",
+    "supply:resource-new": "test_studio_supply.py",
+    "supply:resource-change": "test_studio_supply.py",
+    "supply:hours-new": "test_studio_supply.py",
+    "supply:hours-end": "test_studio_supply.py",
+    "supply:days-new": "test_studio_supply.py",
+    "supply:days-remove": "test_studio_supply.py",
+    "supply:closed-new": "test_studio_supply.py",
+    "supply:closed-remove": "test_studio_supply.py",
     "ui:living": "test_ui.py",
     "website:home": "test_ui.py",  # and here: the root leads to it
 }
@@ -274,12 +293,22 @@ def test_pages_of_the_desk(look: Look) -> None:
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.EDITOR, Role.ADMINISTRATOR])
 def test_pages_of_the_studio(look: Look, role: Role) -> None:
     make_organisation()
+    offer = make_service(with_professional=True).offers.get()
+    make_exception(resource=offer.resource)
+    make_exception(location=offer.service.department.location)
+    make_location(country="FI")
     own = {
         Role.MANAGER: {"experience": reverse("insights:experience")},
         Role.EDITOR: {"account": reverse("studio:account")},
         Role.ADMINISTRATOR: {
             "dead-letters": reverse("studio:dead-letters"),
             "messages": reverse("delivery:messages"),
+            "services": reverse("supply:services"),
+            "service": reverse("supply:service", args=[offer.service_id]),
+            "resources": reverse("supply:resources"),
+            "resource": reverse("supply:resource", args=[offer.resource_id]),
+            "closed-days": reverse("supply:closed-days"),
+            "walking-times": reverse("supply:walking-times"),
         },
     }
     look({f"studio-{role}": reverse("studio:home"), **own[role]}, make_staff(role=role))

@@ -1,9 +1,10 @@
 """What people send: the time they chose, what they wish, why they cancel."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -101,3 +102,65 @@ def chosen_department(form: DayForm, allowed: list[UUID]) -> UUID | None:
     """Return the department asked for if the actor works for it."""
     asked = form.cleaned_data.get("department")
     return asked if asked in allowed else None
+
+
+class CalendarForm(forms.Form):
+    """Which calendar the desk asks for: whose, and of which day or week."""
+
+    on = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+    of = forms.RegexField(r"(d-[0-9a-f-]{36}|r-[0-9]{1,18})", required=False)
+    view = forms.ChoiceField(choices=[("day", "day"), ("week", "week")], required=False)
+
+
+class BlockForm(forms.Form):
+    """A time to keep free of appointments, in local time."""
+
+    on = forms.DateField(
+        label=_("Day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("This day can't be read."), "required": _("Choose a day.")},
+    )
+    starts = forms.TimeField(
+        label=_("From"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": _("Write the time as 13:30."), "required": _("Say from when.")},
+    )
+    ends = forms.TimeField(
+        label=_("Until"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={
+            "invalid": _("Write the time as 13:30."),
+            "required": _("Say until when."),
+        },
+    )
+    reason = forms.CharField(
+        label=_("What for?"),
+        help_text=_("Only colleagues read this. Write nothing about a client."),
+        max_length=120,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
+        """Keep the zone the times are told in."""
+        super().__init__(*args, **kwargs)
+        self.zone = zone
+
+    def clean(self) -> dict[str, Any]:
+        """Turn what was said into instants; a time the clock skips that day does not exist."""
+        said: dict[str, Any] = super().clean() or {}
+        if {"on", "starts", "ends"} <= said.keys():
+            if not date(2000, 1, 1) <= said["on"] <= date(2200, 1, 1):
+                self.add_error("on", _("Choose a day between 2000 and 2200."))
+                return said
+            for name in ("starts", "ends"):
+                said[f"{name}_at"] = self._instant(name, said["on"], said[name])
+            if not self.errors and said["starts_at"] >= said["ends_at"]:
+                self.add_error("ends", _("The end lies before the beginning."))
+        return said
+
+    def _instant(self, name: str, on: date, at: time) -> datetime:
+        local = datetime.combine(on, at, self.zone)
+        instant = local.astimezone(UTC)
+        if instant.astimezone(self.zone).time() != at:
+            self.add_error(name, _("On this day the clock skips this time."))
+        return instant

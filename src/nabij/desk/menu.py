@@ -7,6 +7,7 @@ from nabij.ui.types import MenuItem
 MENU = (
     MenuItem(_("Today"), "desk:home", "sun"),
     MenuItem(_("Appointments"), "appointments:desk-day", "calendar-days"),
+    MenuItem(_("Calendar"), "appointments:desk-calendar", "table-cells"),
     MenuItem(_("Clients"), "people:desk-clients", "users"),
     MenuItem(_("Follow-ups"), "surveys:follow-ups", "chat-bubble-left-right"),
 )

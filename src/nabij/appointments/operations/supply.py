@@ -1,13 +1,12 @@
 """Services, resources, their working periods and blocks."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time
+from datetime import date, time
 from uuid import UUID
 
 from django.db import transaction
 
 from nabij.appointments.models import Offer, Resource, Service, WorkingPeriod
-from nabij.appointments.operations import busy
 from nabij.appointments.types import Access
 from nabij.people.types import Actor
 
@@ -86,12 +85,4 @@ def create_working_period(
         ends=ends,
         valid_from=valid_from,
         valid_until=valid_until,
-    )
-
-
-def create_block(*, resource_id: int, starts_at: datetime, ends_at: datetime, by: Actor) -> bool:
-    """Keep a time free of appointments, as for leave; False when something stands there."""
-    del by
-    return busy.take(
-        resource_id=resource_id, starts_at=starts_at, ends_at=ends_at, appointment_id=None
     )
