@@ -26,6 +26,7 @@ def hold(
 ) -> BusyTime | None:
     """Hold a time, with what its service keeps free around it; None when it is not free.
 
+    Times of groups are not held: who comes takes a seat.
     Whether it lies in working hours the caller has asked before (`queries.offered_time`).
 
     Args:
@@ -34,6 +35,8 @@ def hold(
     """
     del by
     service = Service.objects.get(pk=service_id)
+    if service.seats > 1:
+        return None
     held = BusyTime(
         resource_id=resource_id,
         during=busy.span(service=service, starts_at=starts_at),
