@@ -12,15 +12,17 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db import connection
-
 from nabij.appointments.types import FreeTime
+from nabij.lib import sql
 from nabij.organisation.rules import public_holidays
 
 # days: with those on which nobody works in a country, unless a period says so.
 # periods: what a resource works in a day, as instants ('empty' where the clock skips it).
 # away: what exceptions take from it; like busy time, it leaves the grid as it is.
 # blocks: adjoining periods become one; a block has its grid of starts.
+# sessions: of a group, with a seat that is left; who joins comes when it begins.
+# Materialised is what would else be found again for each resource: the planner can't know how few
+#   rows there are, and goes through them one by one.
 # pieces: what is left of a block, lengthened by the buffers, when busy time is taken out. A start
 #   fits when the duration and the buffers fit in its piece: these may lie beyond working hours.
 _FREE = """
@@ -28,7 +30,7 @@ WITH service AS (
   SELECT id, make_interval(mins => duration_minutes) AS lasting,
          make_interval(mins => buffer_before_minutes) AS before,
          make_interval(mins => buffer_minutes) AS buffer,
-         make_interval(mins => grid_minutes) AS grid, grid_minutes,
+         make_interval(mins => grid_minutes) AS grid, grid_minutes, seats,
          %(at)s::timestamptz + make_interval(mins => notice_minutes) AS earliest, horizon_days
   FROM appointments_service WHERE id = %(service_id)s AND is_active
 ), days AS (
@@ -44,13 +46,13 @@ WITH service AS (
     AND (%(professional_id)s::uuid IS NULL OR resource.professional_id = %(professional_id)s)
     AND (%(resource_id)s::bigint IS NULL OR resource.id = %(resource_id)s)
 ), hours AS (
-  SELECT resource_id, location_id, day, starts, ends, on_holidays
+  SELECT resource_id, location_id, day, holiday_in, starts, ends, on_holidays
   FROM works JOIN appointments_workingperiod working USING (resource_id)
   JOIN days ON days.weekday = working.weekday AND day >= working.valid_from
     AND (working.valid_until IS NULL OR day <= working.valid_until)
     AND working.weeks IN ('every', days.weeks)
   UNION ALL
-  SELECT resource_id, location_id, day, starts, ends, true
+  SELECT resource_id, location_id, day, NULL, starts, ends, true
   FROM works JOIN appointments_workexception extra USING (resource_id)
   JOIN days ON day BETWEEN extra.first_date AND extra.last_date
   WHERE is_extra
@@ -58,15 +60,15 @@ WITH service AS (
   SELECT resource_id, location_id, day, location.time_zone,
          (day + starts) AT TIME ZONE location.time_zone AS opens,
          (day + ends) AT TIME ZONE location.time_zone AS closes
-  FROM service CROSS JOIN hours JOIN days USING (day)
+  FROM service CROSS JOIN hours
   JOIN organisation_location location ON location.id = hours.location_id
   WHERE day <= (%(at)s::timestamptz AT TIME ZONE location.time_zone)::date + service.horizon_days
     AND (%(location_id)s::uuid IS NULL OR location.id = %(location_id)s)
     AND (on_holidays OR holiday_in IS NULL OR NOT holiday_in ? location.country)
-), worked AS (
+), worked AS MATERIALIZED (
   SELECT resource_id, location_id, range_agg(tstzrange(opens, closes)) AS ranges
   FROM periods WHERE opens < closes GROUP BY resource_id, location_id
-), away AS (
+), away AS MATERIALIZED (
   SELECT resource_id, location_id, range_agg(tstzrange(gone, back)) AS ranges
   FROM (
     SELECT periods.resource_id, periods.location_id,
@@ -78,23 +80,42 @@ WITH service AS (
      AND coalesce(exception.location_id, periods.location_id) = periods.location_id
   ) exceptions
   WHERE gone < back GROUP BY resource_id, location_id
-), busy AS (
-  SELECT busy.resource_id, range_agg(busy.during) AS ranges
+), busy AS MATERIALIZED (
+  SELECT works.resource_id, taken.ranges
   FROM service
   CROSS JOIN (SELECT min(lower(ranges)) AS first, max(upper(ranges)) AS last FROM worked) span
   CROSS JOIN (SELECT DISTINCT resource_id FROM worked) works
-  JOIN appointments_busytime busy
-    ON int8range(busy.resource_id, busy.resource_id, '[]')
-       && int8range(works.resource_id, works.resource_id, '[]')
-    AND busy.during && tstzrange(span.first - service.before, span.last + service.buffer)
-  WHERE (%(ignoring)s::uuid IS NULL
-    OR busy.appointment_id IS DISTINCT FROM %(ignoring)s)
-    AND (busy.kind <> 'hold' OR busy.expires_at > %(at)s
-      AND busy.holder IS DISTINCT FROM %(holder)s::uuid)
-  GROUP BY busy.resource_id
+  CROSS JOIN LATERAL (
+    SELECT range_agg(busy.during) AS ranges FROM appointments_busytime busy
+    WHERE int8range(busy.resource_id, busy.resource_id, '[]')
+          && int8range(works.resource_id, works.resource_id, '[]')
+      AND busy.during && tstzrange(span.first - service.before, span.last + service.buffer)
+      AND (%(ignoring)s::uuid IS NULL
+        OR busy.appointment_id IS DISTINCT FROM %(ignoring)s)
+      AND (busy.kind <> 'hold' OR busy.expires_at > %(at)s
+        AND busy.holder IS DISTINCT FROM %(holder)s::uuid)
+  ) taken
 ), blocks AS (
   SELECT worked.resource_id, worked.location_id, block
   FROM worked, unnest(worked.ranges) AS u(block)
+), joinable AS MATERIALIZED (
+  SELECT service.id AS service_id, seats, earliest, resource_id, location_id, block, away.ranges
+  FROM service JOIN blocks ON seats > 1 LEFT JOIN away USING (resource_id, location_id)
+), sessions AS (
+  SELECT resource_id, location_id, session.starts_at
+  FROM joinable CROSS JOIN LATERAL (
+    SELECT busy.starts_at FROM appointments_busytime busy
+    WHERE int8range(busy.resource_id, busy.resource_id, '[]')
+          && int8range(joinable.resource_id, joinable.resource_id, '[]')
+      AND busy.during && block AND block @> busy.starts_at AND busy.starts_at >= earliest
+      AND busy.kind = 'session' AND busy.service_id = joinable.service_id
+      AND seats > (
+        SELECT count(*) FROM appointments_seat seat
+        WHERE seat.session_id = busy.id
+          AND seat.appointment_id IS DISTINCT FROM %(ignoring)s::uuid)
+    OFFSET 0
+  ) session
+  WHERE NOT coalesce(ranges, '{}'::tstzmultirange) @> session.starts_at
 ), pieces AS (
   SELECT blocks.resource_id, blocks.location_id, lower(block) AS anchor, piece
   FROM blocks CROSS JOIN service LEFT JOIN busy USING (resource_id)
@@ -110,6 +131,8 @@ WITH service AS (
       / (60 * service.grid_minutes)),
     upper(piece) - service.lasting - service.buffer,
     service.grid) AS g(starts_at)
+  UNION ALL
+  SELECT resource_id, location_id, starts_at, starts_at + service.lasting FROM sessions, service
 )
 """
 _SHOWN = """
@@ -269,16 +292,14 @@ def _ask(chosen: str, **parameters: Any) -> Iterator[FreeTime]:
     values["holidays"] = _holidays(values["day_from"].year, values["day_until"].year)
     near = "abs(extract(epoch FROM free.starts_at - %(near)s)), " if "near" in parameters else ""
     statement = _FREE + _SHOWN.format(chosen=chosen, order=near + _BY_TIME)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        for row in cursor.fetchall():
-            yield FreeTime(
-                resource_id=row[0],
-                professional_id=row[1],
-                professional_name=row[2],
-                location_id=row[3],
-                location_name=row[4],
-                zone=row[5],
-                starts_at=datetime.fromtimestamp(row[6], UTC),  # in C, where a column is not
-                ends_at=datetime.fromtimestamp(row[7], UTC),
-            )
+    for row in sql.rows(statement, values):
+        yield FreeTime(
+            resource_id=row[0],
+            professional_id=row[1],
+            professional_name=row[2],
+            location_id=row[3],
+            location_name=row[4],
+            zone=row[5],
+            starts_at=datetime.fromtimestamp(row[6], UTC),  # in C, where a column is not
+            ends_at=datetime.fromtimestamp(row[7], UTC),
+        )
