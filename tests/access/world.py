@@ -18,6 +18,7 @@ from nabij.appointments.models import Appointment, Referral
 from nabij.appointments.operations import create_block, receive, subscribe
 from nabij.appointments.rules.waiting import offer_token
 from nabij.appointments.types import Access
+from nabij.appointments.rules.closures import proposal_token
 from nabij.delivery.gateways.choice import receipt_url
 from nabij.delivery.models import Message
 from nabij.lib import clock
@@ -33,6 +34,7 @@ from tests.factories.appointments import (
     make_resource,
     make_service,
 )
+from tests.factories.closures import make_case
 from tests.factories.delivery import make_message, make_recipient
 from tests.factories.organisation import make_department, make_professional, make_team
 from tests.factories.people import make_client, make_mandate, make_relative
@@ -176,6 +178,20 @@ def _appointment_link(world: World) -> Parts:
     return {"token": token}
 
 
+def _closure(world: World) -> Parts:
+    return {"closure_id": make_case(client=world.client, department=world.own).closure_id}
+
+
+def _case(world: World) -> Parts:
+    case = make_case(client=world.client, department=world.own)
+    return {"closure_id": case.closure_id, "case_id": case.pk}
+
+
+def _proposal_link(world: World) -> Parts:
+    case = make_case(client=world.client, department=world.own)
+    return {"token": proposal_token(case_id=case.pk, old_starts_at=case.old_starts_at)}
+
+
 def _receipt(world: World) -> Parts:
     message = make_message(to=make_recipient(client_id=world.client.pk))
     return {"token": receipt_url(message.pk).rstrip("/").rsplit("/", 1)[1]}
@@ -257,6 +273,9 @@ OBJECTS: dict[str, Callable[[World], Parts]] = {
     "appointment-link": _appointment_link,
     "wish": _wish,
     "offer-link": _offer_link,
+    "closure": _closure,
+    "closure-case": _case,
+    "proposal-link": _proposal_link,
     "feed": _feed,
     "provisional": _provisional,
     "letter": _letter,

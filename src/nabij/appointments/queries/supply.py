@@ -5,7 +5,7 @@ from uuid import UUID
 
 from nabij.accounts.types import Role
 from nabij.appointments.models import Service
-from nabij.appointments.types import Access
+from nabij.appointments.types import BY_CLIENTS, Access
 from nabij.audit import trail
 from nabij.lib.text import localised
 from nabij.organisation.models import Department, Location, Professional
@@ -48,7 +48,7 @@ def bookable_services(actor: Actor) -> list[ServiceView]:
     if actor.client_id and known:
         trail.note([actor.client_id])
     services = (
-        Service.objects.filter(is_active=True, access=Access.SELF, offers__isnull=False)
+        Service.objects.filter(is_active=True, access__in=BY_CLIENTS, offers__isnull=False)
         .select_related("department__location")
         .distinct()
     )
@@ -63,7 +63,7 @@ def desk_services(actor: Actor) -> list[ServiceView]:
     """Return the services that clients don't book themselves, by department and name."""
     services = (
         Service.objects.filter(is_active=True, offers__isnull=False)
-        .exclude(access=Access.SELF)
+        .exclude(access__in=BY_CLIENTS)
         .select_related("department__location")
         .distinct()
     )
@@ -71,10 +71,26 @@ def desk_services(actor: Actor) -> list[ServiceView]:
     return sorted(shown, key=lambda one: (one.department_name, one.name))
 
 
+def services_of_desk(actor: Actor) -> list[ServiceView]:
+    """Return what the desk books for clients: the services of the departments the actor works for,
+    whoever may book them, by department and name.
+    """
+    if actor.role not in (Role.AGENT, Role.PROFESSIONAL):
+        return []
+    services = Service.objects.filter(is_active=True, offers__isnull=False)
+    if not actor.sees_all_clients:
+        services = services.filter(department_id__in=actor.department_ids)
+    shown = [
+        _view(service, actor.language)
+        for service in services.select_related("department__location").distinct()
+    ]
+    return sorted(shown, key=lambda one: (one.department_name, one.name))
+
+
 def bookable_service(service_id: UUID, *, language: str) -> ServiceView | None:
     """Return one service clients book themselves, else None."""
     service = (
-        Service.objects.filter(pk=service_id, is_active=True, access=Access.SELF)
+        Service.objects.filter(pk=service_id, is_active=True, access__in=BY_CLIENTS)
         .select_related("department__location")
         .first()
     )

@@ -162,6 +162,7 @@ def _page(
         {
             "appointment": appointment,
             "time": _of_place(_range(appointment, actor), appointment, actor, zone_of(actor)),
+            "has_letter": queries.has_letter(appointment.id),
             "may_mark_later": appointment.status in OPEN and not appointment.may_mark,
             "waiting": waiting_words(appointment),
             "status_words": words,

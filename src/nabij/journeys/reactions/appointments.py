@@ -14,16 +14,18 @@ from nabij.appointments import rules
 from nabij.appointments.events import (
     AppointmentBooked,
     AppointmentCancelled,
+    AppointmentHeld,
     AppointmentMoved,
     ReminderFellDue,
 )
 from nabij.appointments.models import Appointment
+from nabij.appointments.queries import was_too_late
 from nabij.appointments.types import Status
 from nabij.delivery.operations import send, withdraw
 from nabij.delivery.types import About
 from nabij.ledger.registry import on
 from nabij.lib import clock
-from nabij.lib.dates import date_in_words
+from nabij.lib.dates import date_in_words, day_in_words
 from nabij.lib.text import localised
 from nabij.people.queries import recipient_of_client
 from nabij.people.types import Recipient
@@ -36,6 +38,30 @@ def confirm_booking(event: AppointmentBooked) -> None:
     """Confirm a booking. What the back office booked it has told the client itself."""
     if event.channel != BACK_OFFICE:
         _tell("appointment_booked", event, event.appointment_id, starts_at=event.starts_at)
+
+
+@on(AppointmentHeld)
+def tell_what_is_needed(event: AppointmentHeld) -> None:
+    """Tell until when the time is kept, and that something is needed; the page says what."""
+    appointment = _appointment(event.appointment_id)
+    if appointment is None or appointment.status != Status.PROVISIONAL:
+        return
+    to = recipient_of_client(appointment.client_id)
+    if to is None:
+        return
+    zone = appointment.location.time_zone
+    send(
+        to=to,
+        message="appointment_held",
+        about=_about(event),
+        context={
+            "when": _when(appointment, appointment.starts_at, to),
+            "place": appointment.location.name,
+            "link": _context(appointment, to)["link"],
+            "until": day_in_words(event.due_at, zone=zone, language=to.language),
+        },
+        expires_at=event.due_at,
+    )
 
 
 @on(AppointmentMoved)
@@ -63,7 +89,7 @@ def confirm_cancellation(event: AppointmentCancelled) -> None:
         return
     send(
         to=to,
-        message="appointment_cancelled",
+        message="appointment_released" if was_too_late(appointment.pk) else "appointment_cancelled",
         about=_about(event),
         context={
             "when": _when(appointment, appointment.starts_at, to),
@@ -80,7 +106,9 @@ def remind(event: ReminderFellDue) -> None:
     _tell("appointment_reminder", event, event.appointment_id, starts_at=event.starts_at)
 
 
-AppointmentEvent = AppointmentBooked | AppointmentMoved | AppointmentCancelled | ReminderFellDue
+AppointmentEvent = (
+    AppointmentBooked | AppointmentHeld | AppointmentMoved | AppointmentCancelled | ReminderFellDue
+)
 
 
 def _tell(

@@ -1,0 +1,21 @@
+"""What the ledger keeps of every event about an appointment."""
+
+from typing import Any
+
+from nabij.appointments.models import Appointment
+from nabij.people.types import Actor
+
+
+def columns(appointment: Appointment, *, by: Actor) -> dict[str, Any]:
+    """Return who did it, how, and where it belongs."""
+    return {
+        "client_id": appointment.client_id,
+        "actor_id": by.user_id,
+        "on_behalf_of_id": appointment.client_id if by.mandate_id else None,
+        "touchpoint": "appointment",
+        "channel": "desk"
+        if by.is_staff
+        else {"link": "link", "system": "fhir"}.get(by.role, "portal"),
+        "department_id": appointment.department_id,
+        "location_id": appointment.location_id,
+    }

@@ -1,0 +1,127 @@
+"""Letters an appointment waits for: asked, announced, received, or too late."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from nabij.appointments import events
+from nabij.appointments.models import Appointment, Referral, Service
+from nabij.appointments.operations.columns import columns
+from nabij.appointments.rules import referrals as rules
+from nabij.appointments.types import Access, ReferralStatus, Status
+from nabij.audit import trail
+from nabij.ledger.operations import record
+from nabij.lib import clock
+from nabij.people.types import Actor
+
+
+class ReferralError(Exception):
+    """A letter can't be taken as it is."""
+
+
+class ReferralOverError(ReferralError):
+    """The letter came too late, or the appointment is off."""
+
+
+class NoLetterError(ReferralError):
+    """The file is no PDF, JPEG or PNG, or larger than 10 MB."""
+
+
+def is_missing(*, client_id: UUID, service: Service, at: datetime) -> bool:
+    """Whether the service needs a letter that this client has not sent within the last year."""
+    return (
+        service.access == Access.REFERRAL
+        and not Referral.objects.filter(
+            client_id=client_id,
+            service=service,
+            status=ReferralStatus.RECEIVED,
+            received_at__gt=at - rules.COUNTS_FOR,
+        ).exists()
+    )
+
+
+def ask(*, appointment: Appointment, service: Service, by: Actor) -> None:
+    """Keep the appointment's time until its letter has come, and say until when."""
+    at = clock.now()
+    referral = Referral.objects.create(
+        client_id=appointment.client_id,
+        service=service,
+        appointment=appointment,
+        asked_at=at,
+        due_at=rules.due_at(
+            asked_at=at, starts_at=appointment.starts_at, days=service.referral_days
+        ),
+    )
+    record(
+        events.AppointmentHeld(
+            appointment_id=appointment.pk,
+            starts_at=appointment.starts_at,
+            due_at=referral.due_at,
+            **columns(appointment, by=by),
+        )
+    )
+
+
+@transaction.atomic
+def announce(*, referral_id: UUID, referrer: str, by: Actor) -> Referral:
+    """Keep who sends the letter, so that the desk knows where to ask.
+
+    Raises:
+        ReferralOverError: it is no longer awaited.
+    """
+    del by
+    referral, _appointment = _awaited(referral_id)
+    referral.referrer = _one_line(referrer)[:200]
+    referral.save(update_fields=["referrer"])
+    return referral
+
+
+@transaction.atomic
+def receive(
+    *, referral_id: UUID, by: Actor, content: bytes | None = None, file_name: str = ""
+) -> Referral:
+    """Note that the letter is there, with the file or (None) on paper: the appointment is certain.
+
+    Raises:
+        ReferralOverError: it is no longer awaited.
+        NoLetterError: the file is none.
+    """
+    kind = rules.media_type(content) if content is not None else ""
+    if kind is None or len(content or b"") > rules.MOST_BYTES:
+        raise NoLetterError
+    referral, appointment = _awaited(referral_id)
+    referral.status = ReferralStatus.RECEIVED
+    referral.received_at = clock.now()
+    referral.content, referral.media_type = content, kind
+    referral.file_name = _one_line(file_name)[-200:]
+    referral.save()
+    appointment.status = Status.BOOKED
+    appointment.save(update_fields=["status"])
+    record(
+        events.AppointmentBooked(
+            appointment_id=appointment.pk,
+            starts_at=appointment.starts_at,
+            **columns(appointment, by=by),
+        )
+    )
+    return referral
+
+
+def _awaited(referral_id: UUID) -> tuple[Referral, Appointment]:
+    referral = Referral.objects.get(pk=referral_id)
+    trail.note([referral.client_id])
+    # the appointment first, as everybody who changes one does
+    appointment = (
+        Appointment.objects.select_for_update()
+        .filter(pk=referral.appointment_id, status=Status.PROVISIONAL)
+        .first()
+    )
+    referral = Referral.objects.select_for_update().get(pk=referral_id)
+    if appointment is None or referral.status != ReferralStatus.AWAITED:
+        raise ReferralOverError
+    return referral, appointment
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.replace("\0", "").split())
