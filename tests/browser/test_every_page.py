@@ -16,6 +16,7 @@ from nabij.accounts.models import User
 from nabij.accounts.types import Role
 from nabij.appointments.operations import create_block
 from nabij.appointments.rules import manage_token
+from nabij.appointments.rules.closures import proposal_token
 from nabij.appointments.rules.waiting import offer_token
 from nabij.lib import clock
 from nabij.lib.dates import local_day
@@ -30,6 +31,7 @@ from tests.factories.appointments import (
     make_exception,
     make_service,
 )
+from tests.factories.closures import make_case
 from tests.factories.organisation import (
     make_department,
     make_location,
@@ -68,7 +70,7 @@ SEEN_ELSEWHERE = {
     "website:home": "test_ui.py",  # and here: the root leads to it
 }
 STATUS = {"nowhere": 404, "no-link": 404, "link-over": 410}
-NO_PAGES = {"robots", "appointments:calendar"}
+NO_PAGES = {"robots", "appointments:calendar", "appointments:waiting-file"}
 
 
 @pytest.fixture
@@ -154,6 +156,8 @@ def test_public_pages(look: Look) -> None:
     old_token = manage_token(appointment_id=appointment.pk, starts_at=then)
     offer = make_waiting_offer()
     offered = offer_token(offer_id=offer.pk, starts_at=offer.starts_at)
+    case = make_case(department=department)
+    proposed = proposal_token(case_id=case.pk, old_starts_at=case.old_starts_at)
     invitation = make_invitation(department=department)
     survey = survey_token(invitation)
     asked = make_follow_up(department=department)
@@ -174,6 +178,7 @@ def test_public_pages(look: Look) -> None:
             "link-move": reverse("appointments:link-move", args=[token]),
             "link-cancel": reverse("appointments:link-cancel", args=[token]),
             "offer": reverse("appointments:offer", args=[offered]),
+            "proposal": reverse("appointments:proposal", args=[proposed]),
             "link-over": reverse("appointments:link", args=[old_token]),
             "survey": reverse("surveys:answer", args=[survey]),
             "survey-words": reverse("surveys:answer-step", args=[survey, "open"]),
@@ -257,6 +262,7 @@ def test_pages_of_the_desk(look: Look) -> None:
         reason="Overleg",
         by=SYSTEM,
     )
+    case = make_case(department=department)
     follow_up = make_follow_up(client=client, department=department)
     # A promise that is late, and a client who stays silent.
     make_follow_up(client=make_client(departments=[department]), department=department)
@@ -282,6 +288,10 @@ def test_pages_of_the_desk(look: Look) -> None:
             "desk-appointment": reverse("appointments:desk-detail", args=[appointment.pk]),
             "desk-clients": reverse("people:desk-clients"),
             "desk-client": reverse("people:desk-client", args=[client.pk]),
+            "closures": reverse("appointments:closures"),
+            "closure-new": (closing := reverse("appointments:closure-new")),
+            "closure-confirm": f"{closing}?resource={appointment.resource_id}&first_date={on}",
+            "closure": reverse("appointments:closure", args=[case.closure_id]),
             "follow-ups": reverse("surveys:follow-ups"),
             "follow-up": reverse("surveys:follow-up", args=[follow_up.pk]),
             "account": reverse("desk:account"),
@@ -293,12 +303,16 @@ def test_pages_of_the_desk(look: Look) -> None:
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.EDITOR, Role.ADMINISTRATOR])
 def test_pages_of_the_studio(look: Look, role: Role) -> None:
     make_organisation()
+    make_waiting_offer()
     offer = make_service(with_professional=True).offers.get()
     make_exception(resource=offer.resource)
     make_exception(location=offer.service.department.location)
     make_location(country="FI")
     own = {
-        Role.MANAGER: {"experience": reverse("insights:experience")},
+        Role.MANAGER: {
+            "experience": reverse("insights:experience"),
+            "waiting-report": reverse("appointments:waiting-report"),
+        },
         Role.EDITOR: {"account": reverse("studio:account")},
         Role.ADMINISTRATOR: {
             "dead-letters": reverse("studio:dead-letters"),
