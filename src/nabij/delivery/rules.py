@@ -65,7 +65,9 @@ KINDS = {
     "appointment_reminder": Kind(needs=_APPOINTMENT, may=_WAY, unread_after=timedelta(hours=20)),
     "waiting_offer": Kind(needs=_APPOINTMENT, may=frozenset({"until"})),
     "appointment_off": Kind(
-        needs=_LINK | {"when"}, may=frozenset({"new_when", "until"}), unread_after=timedelta(hours=4)
+        needs=_LINK | {"when"},
+        may=frozenset({"new_when", "until"}),
+        unread_after=timedelta(hours=4),
     ),
     "survey_invitation": Kind(needs=_LINK, insists=False),
     "follow_up_solved": Kind(needs=_LINK, unread_after=timedelta(hours=24)),
