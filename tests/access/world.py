@@ -268,6 +268,7 @@ OBJECTS: dict[str, Callable[[World], Parts]] = {
     "client": _client_parts,
     "appointment": _appointment,
     "service": _service,
+    "client-service": lambda world: {**_client_parts(world), **_service(world)},
     "diary": _diary,
     "block": _block,
     "appointment-link": _appointment_link,

@@ -280,6 +280,10 @@ def test_pages_of_the_desk(look: Look) -> None:
             "follow-ups-late": reverse("surveys:follow-ups") + "?show=all",
             "desk": reverse("desk:home"),
             "desk-day": reverse("appointments:desk-day"),
+            "desk-new": reverse("appointments:desk-new", args=[client.pk]),
+            "desk-book": reverse("appointments:desk-book", args=[client.pk, service.pk]),
+            "desk-move": reverse("appointments:desk-move", args=[appointment.pk]),
+            "desk-cancel": reverse("appointments:desk-cancel", args=[appointment.pk]),
             "desk-calendar": reverse("appointments:desk-calendar") + f"?on={on}",
             "desk-calendar-week": reverse("appointments:desk-calendar")
             + f"?of=r-{appointment.resource_id}&view=week&on={on}",

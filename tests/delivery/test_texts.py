@@ -46,6 +46,7 @@ def _words(template: str, language: str) -> dict[str, str]:
         "phone": "+31201234567",
         "when": WHEN[language],
         "old_when": WHEN[language],
+        "new_when": WHEN[language],
         "until": WHEN[language],
         "place": "De Linde",
         "address": "Lindelaan 1, Utrecht",
@@ -150,7 +151,7 @@ def test_a_subject_is_one_short_line() -> None:
 def test_words_a_message_takes_are_a_closed_list_without_what_for() -> None:
     taken = {word for kind in KINDS.values() for word in kind.needs | kind.may}
     assert taken == {
-        "address", "code", "directions", "link", "minutes", "old_when", "until", "place", "when"
+        "address", "code", "directions", "link", "minutes", "new_when", "old_when", "until", "place", "when"
     }  # fmt: skip
 
 

@@ -30,6 +30,9 @@ class Access(StrEnum):
     DESK = "desk"
 
 
+BY_CLIENTS = (Access.SELF, Access.REFERRAL)  # who choose their time themselves
+
+
 class Mode(StrEnum):
     """How client and professional meet."""
 
@@ -155,6 +158,7 @@ class AppointmentView:
         is_too_late: it is still to come, but clients have to call to change it.
         arrived_at, started_at, ended_at: as marked at the desk; None when nobody said.
         overruled: why the desk set a rule of the times aside.
+        is_off: it does not go on, because its clinic was cancelled; nobody has settled it yet.
     """
 
     id: UUID
@@ -185,3 +189,4 @@ class AppointmentView:
     ended_at: datetime | None = None
     overruled: str = ""
     resource_id: int | None = None
+    is_off: bool = False

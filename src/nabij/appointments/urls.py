@@ -7,12 +7,15 @@ from nabij.appointments.views import (
     calendar,
     closures,
     desk,
+    desk_booking,
     feeds,
     links,
     portal,
     proposals,
     referrals,
+    visits,
     waiting,
+    waiting_report,
 )
 
 app_name = "appointments"
@@ -36,6 +39,13 @@ urlpatterns = [
     path("my/waiting/<uuid:wish_id>/leave/", waiting.leave, name="waiting-leave"),
     path("my/appointments/<uuid:appointment_id>/earlier/", waiting.earlier, name="waiting-earlier"),
     path("w/<str:token>/", waiting.offer, name="offer"),
+    path("studio/waiting/", waiting_report.report, name="waiting-report"),
+    path("studio/waiting.csv", waiting_report.file, name="waiting-file"),
+    path("my/visits/new/<uuid:combined_id>/", visits.plans, name="visit-plans"),
+    path("my/visits/new/<uuid:combined_id>/book/", visits.book, name="visit-book"),
+    path("my/visits/<uuid:visit_id>/", visits.show, name="visit"),
+    path("my/visits/<uuid:visit_id>/move/", visits.move, name="visit-move"),
+    path("my/visits/<uuid:visit_id>/cancel/", visits.cancel, name="visit-cancel"),
     path("a/<str:token>/", links.show, name="link"),
     path("a/<str:token>/move/", links.move, name="link-move"),
     path("a/<str:token>/cancel/", links.cancel, name="link-cancel"),
@@ -60,5 +70,15 @@ urlpatterns = [
     path("desk/referrals/<uuid:appointment_id>/letter/", referrals.letter, name="desk-letter"),
     path("desk/appointments/", desk.day, name="desk-day"),
     path("desk/appointments/<uuid:appointment_id>/", desk.detail, name="desk-detail"),
+    path("desk/appointments/<uuid:appointment_id>/move/", desk_booking.move, name="desk-move"),
+    path(
+        "desk/appointments/<uuid:appointment_id>/cancel/", desk_booking.cancel, name="desk-cancel"
+    ),
+    path("desk/clients/<uuid:client_id>/appointments/new/", desk_booking.new, name="desk-new"),
+    path(
+        "desk/clients/<uuid:client_id>/appointments/new/<uuid:service_id>/",
+        desk_booking.book,
+        name="desk-book",
+    ),
     path("desk/appointments/<uuid:appointment_id>/mark/", desk.mark, name="desk-mark"),
 ]

@@ -26,7 +26,12 @@ SELECT appointment.id, appointment.client_id, btrim(client.given_name || ' ' || 
        btrim(location.postal_code || ' ' || location.city), location.directions, location.phone,
        location.time_zone, starts_at, ends_at, status, sequence,
        arrived_at, appointment.started_at, visit.ended_at, overruled,
-       resource_id, service.change_until_minutes
+       resource_id, service.change_until_minutes,
+       EXISTS (
+         SELECT FROM appointments_closurecase fallen WHERE fallen.appointment_id = appointment.id
+           AND fallen.status IN ('proposed', 'to_call', 'solved')
+           AND fallen.old_starts_at = starts_at
+       )
 FROM appointments_appointment appointment
 JOIN people_client client ON client.id = appointment.client_id
 JOIN organisation_department department ON department.id = appointment.department_id
@@ -106,6 +111,12 @@ def past_appointments(actor: Actor, *, most: int = 20) -> list[AppointmentView]:
         " ORDER BY starts_at DESC, appointment.id DESC LIMIT %(most)s"
     )
     return _noted(_views(actor, wanted, most=most))
+
+
+def appointments_of_visit(actor: Actor, *, visit_id: UUID) -> list[AppointmentView]:
+    """Return the stops of a combined visit that the actor may see, in their order."""
+    wanted = "combined_visit_id = %(visit_id)s ORDER BY position"
+    return _noted(_views(actor, wanted, visit_id=visit_id))
 
 
 def day_list(
@@ -218,7 +229,7 @@ def _view(row: sql.Row, *, actor: Actor, at: datetime) -> AppointmentView:
         city, directions, location_phone,
         zone, starts_at, ends_at, status, sequence,
         arrived_at, started_at, ended_at, overruled,
-        resource_id, change_until_minutes,
+        resource_id, change_until_minutes, is_off,
     ) = row  # fmt: skip
     department = _localised(department_names, actor)
     timing: dict[str, Any] = {"status": status, "starts_at": starts_at, "at": at}
@@ -255,6 +266,7 @@ def _view(row: sql.Row, *, actor: Actor, at: datetime) -> AppointmentView:
         ended_at=ended_at,
         overruled=overruled,
         resource_id=resource_id,
+        is_off=is_off,
     )
 
 

@@ -38,6 +38,7 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
         {
             "appointment": appointment,
             "token": token,
+            "proposal": queries.proposal_token_of(appointment.id) if appointment.is_off else "",
             "done": done if done in {"moved", "cancelled"} else "",
         },
     )

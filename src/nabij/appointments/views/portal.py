@@ -15,6 +15,7 @@ from nabij.appointments.queries import waiting
 from nabij.appointments.rules.calendar import calendar_file
 from nabij.appointments.types import Access, AppointmentView, Status
 from nabij.appointments.views import times as choosing
+from nabij.appointments.views.visit_words import visit_item
 from nabij.lib import clock, dates
 from nabij.lib.ids import uuid7
 from nabij.organisation.queries import own_organisation
@@ -34,7 +35,7 @@ def overview(request: HttpRequest, actor: Actor) -> HttpResponse:
         request,
         "appointments/list.html",
         {
-            "coming": [_item(one, actor) for one in queries.coming_appointments(actor)],
+            "coming": _coming(queries.coming_appointments(actor), actor),
             "past": [_item(one, actor) for one in queries.past_appointments(actor)],
             "may_book": rules.may_manage(actor),
             "may_subscribe": actor.client_id == actor.own_client_id,
@@ -50,8 +51,19 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
     known = [_as_item(one) for one in services if one.is_known]
     others = [_as_item(one) for one in services if not one.is_known]
     by_desk = [_by_desk(one) for one in queries.desk_services(actor)]
+    combined = [_combined(one) for one in queries.combined_services(language=actor.language)]
     return render(
-        request, "appointments/new.html", {"known": known, "others": others, "by_desk": by_desk}
+        request,
+        "appointments/new.html",
+        {"known": known, "others": others, "by_desk": by_desk, "combined": combined},
+    )
+
+
+def _combined(one: queries.CombinedView) -> ListItem:
+    return ListItem(
+        title=one.name,
+        href=reverse("appointments:visit-plans", args=[one.id]),
+        meta=" · ".join(step.name for step in one.steps),
     )
 
 
@@ -133,6 +145,7 @@ def detail(request: HttpRequest, actor: Actor, appointment_id: UUID) -> HttpResp
         "appointments/detail.html",
         {
             "appointment": appointment,
+            "visit_id": queries.visit_ids([appointment_id]).get(appointment_id),
             "done": done if done in {"booked", "moved", "cancelled"} else "",
             "may_book": rules.may_manage(actor),
             "proposal": queries.proposal_token_of(appointment.id)
@@ -171,6 +184,9 @@ def move(request: HttpRequest, actor: Actor, appointment_id: UUID) -> HttpRespon
 def cancel(request: HttpRequest, actor: Actor, appointment_id: UUID) -> HttpResponse:
     """Ask whether it should be cancelled, and (POST) cancel it."""
     appointment = _found(actor, appointment_id)
+    visit_id = queries.visit_ids([appointment_id]).get(appointment_id)
+    if visit_id is not None:  # its stops are cancelled together
+        return redirect("appointments:visit-cancel", visit_id=visit_id)
     own = reverse("appointments:detail", args=[appointment_id])
     form = CancelForm(request.POST if request.method == "POST" else None)
     context = {"appointment": appointment, "form": form, "frame": FRAME, "back": own}
@@ -237,6 +253,23 @@ def _when(one: AppointmentView, actor: Actor) -> str:
     return dates.date_near_or_far(
         one.starts_at, zone=one.zone, language=actor.language, today=clock.today(one.zone)
     )
+
+
+def _coming(shown: list[AppointmentView], actor: Actor) -> list[ListItem]:
+    """Return a row for each appointment, one for all that is to come of a combined visit."""
+    visits = queries.visit_ids([one.id for one in shown])
+    items: list[ListItem] = []
+    seen: set[UUID] = set()
+    for one in shown:
+        visit_id = visits.get(one.id)
+        if visit_id is None:
+            items.append(_item(one, actor))
+        elif visit_id not in seen:
+            seen.add(visit_id)
+            stops = [other for other in shown if visits.get(other.id) == visit_id]
+            href = reverse("appointments:visit", args=[visit_id])
+            items.append(visit_item(stops, href=href, language=actor.language))
+    return items
 
 
 def _item(one: AppointmentView, actor: Actor) -> ListItem:

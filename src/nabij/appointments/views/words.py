@@ -23,6 +23,8 @@ def status_words(status: Status) -> tuple[str, str]:
 
 def tag_of(one: AppointmentView) -> tuple[str, str]:
     """Return the mark of an appointment in a list; who is simply expected bears none."""
+    if one.is_off and one.status in (Status.PROVISIONAL, Status.BOOKED):
+        return _("Does not go on"), "warning"
     if one.status is Status.BOOKED:
         is_unsaid = one.ends_at <= clock.now()
         return (_("To be noted"), "warning") if is_unsaid else ("", "neutral")
