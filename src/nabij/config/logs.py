@@ -6,8 +6,9 @@ import traceback
 from types import TracebackType
 from typing import Any
 
-# a link that works without signing in is a key: its letters stay out of the log
-_KEYS = re.compile(r"(/(?:a|s|f|w|calendar|api/sms/receipt)/)[^/\s?]+")
+# a link that works without signing in is a key: its letters stay out of the log; a single letter
+# before it says what it opens
+_KEYS = re.compile(r"(/(?:[a-z]|calendar|api/sms/receipt)/)[^/\s?]+")
 _REFUSALS = "django.security."  # what Django logs of requests it refuses, by kind
 _QUOTED = {"DisallowedHost", "RequestDataTooBig", "TooManyFieldsSent", "TooManyFilesSent"}
 _LONGEST_REFUSAL = 200

@@ -70,6 +70,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "/s/",
         "/f/",
         "/w/",
+        "/c/",
         "/calendar/",
         "/api/",
         "/demo/",
