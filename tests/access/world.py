@@ -16,9 +16,9 @@ from nabij.accounts.models import User
 from nabij.accounts.types import Role
 from nabij.appointments.models import Appointment, Referral
 from nabij.appointments.operations import create_block, receive, subscribe
+from nabij.appointments.rules.closures import proposal_token
 from nabij.appointments.rules.waiting import offer_token
 from nabij.appointments.types import Access
-from nabij.appointments.rules.closures import proposal_token
 from nabij.delivery.gateways.choice import receipt_url
 from nabij.delivery.models import Message
 from nabij.lib import clock
@@ -170,6 +170,14 @@ def _block(world: World) -> Parts:
     return {"block_id": block.pk}
 
 
+def _combined(world: World) -> Parts:
+    return {"combined_id": world.visit.combined_service_id}
+
+
+def _visit(world: World) -> Parts:
+    return {"visit_id": world.visit.pk}
+
+
 def _appointment_link(world: World) -> Parts:
     expires_at = clock.now() + timedelta(days=1)
     token = make_token(
@@ -206,12 +214,14 @@ def _postbox_message(world: World) -> Parts:
 
 def _provisional(world: World) -> Parts:
     service = make_service(department=world.own, access=Access.REFERRAL, with_professional=True)
-    return {"appointment_id": make_appointment(client=world.client, service=service).pk}
+    later = clock.now() + timedelta(days=5)
+    made = make_appointment(client=world.client, service=service, starts_at=later)
+    return {"appointment_id": made.pk}
 
 
 def _letter(world: World) -> Parts:
     parts = _provisional(world)
-    referral = Referral.objects.get(appointment_id=parts["appointment_id"])
+    referral = Referral.objects.get(client=world.client)
     receive(referral_id=referral.pk, by=SYSTEM, content=b"%PDF-", file_name="a.pdf")
     return parts
 
@@ -268,6 +278,8 @@ OBJECTS: dict[str, Callable[[World], Parts]] = {
     "client": _client_parts,
     "appointment": _appointment,
     "service": _service,
+    "combined": _combined,
+    "visit": _visit,
     "client-service": lambda world: {**_client_parts(world), **_service(world)},
     "diary": _diary,
     "block": _block,

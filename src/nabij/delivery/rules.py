@@ -53,13 +53,16 @@ class Kind:
 
 
 _APPOINTMENT = frozenset({"when", "place", "link"})
+_KEPT = frozenset({"when", "link"})
 _WAY = frozenset({"address", "directions"})
 _LINK = frozenset({"link"})
 KINDS = {
     "sign_in_code": Kind(needs=frozenset({"code", "minutes"}), secret=True, insists=False),
     "appointment_booked": Kind(needs=_APPOINTMENT, may=_WAY),
-    "appointment_held": Kind(needs=_APPOINTMENT | {"until"}, unread_after=timedelta(hours=20)),
-    "appointment_released": Kind(needs=_APPOINTMENT),
+    "appointment_held": Kind(
+        needs=_KEPT, may=frozenset({"place", "until"}), unread_after=timedelta(hours=20)
+    ),
+    "appointment_released": Kind(needs=_KEPT, may=frozenset({"place"})),
     "appointment_moved": Kind(needs=_APPOINTMENT, may=_WAY | {"old_when"}),
     "appointment_cancelled": Kind(needs=_APPOINTMENT),
     "appointment_reminder": Kind(needs=_APPOINTMENT, may=_WAY, unread_after=timedelta(hours=20)),
