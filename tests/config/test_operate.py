@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nabij.appointments.models import Service, WorkingPeriod
-from nabij.organisation.models import Department, Organisation, Team
+from nabij.organisation.models import Department, Organisation, Professional, Team
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "operate.md"
 
@@ -16,7 +15,6 @@ def test_the_first_department_can_be_made_as_told() -> None:
     (code,) = re.findall(r"```python\n(.*?)```", PAGE.read_text(), re.DOTALL)
     exec(compile(code, PAGE.name, "exec"), {})  # noqa: S102 it is our own page
     assert Organisation.objects.get().is_own
-    service = Service.objects.get()
-    assert service.department_id == Department.objects.get().pk
     assert Team.objects.get().name == "Central"
-    assert WorkingPeriod.objects.filter(resource__offers__service=service).count() == 5
+    professional = Professional.objects.get()
+    assert list(professional.departments.all()) == [Department.objects.get()]
