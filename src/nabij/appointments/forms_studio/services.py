@@ -128,7 +128,13 @@ class ServiceForm(StudioForm):
         where = _IN[code]
         own = code == self.first_language
         name = _("What is it called?") if own else _("Name %(language)s") % {"language": where}
-        self.fields[f"name_{code}"] = forms.CharField(label=name, max_length=120, required=False)
+        self.fields[f"name_{code}"] = forms.CharField(
+            label=name,
+            max_length=120,
+            required=own
+            and not any(self.initial[f"name_{other}"] for other in LANGUAGES if other != code),
+            error_messages={"required": _("Give the service a name.")},
+        )
         self.fields[f"preparation_{code}"] = forms.CharField(
             label=_("What to do or bring, %(language)s") % {"language": where},
             max_length=2000,
@@ -144,8 +150,9 @@ class ServiceForm(StudioForm):
     def clean(self) -> dict[str, Any]:
         """Ask for a name in some language."""
         said = super().clean() or self.cleaned_data
-        if not any(self._words("name").values()):
-            self.add_error(f"name_{self.first_language}", _("Give the service a name."))
+        own = f"name_{self.first_language}"
+        if not any(self._words("name").values()) and own not in self.errors:
+            self.add_error(own, _("Give the service a name."))
         return said
 
     def terms(self) -> Terms:
