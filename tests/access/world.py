@@ -14,7 +14,7 @@ from django.test import Client as Browser
 
 from nabij.accounts.models import User
 from nabij.accounts.types import Role
-from nabij.appointments.models import Appointment, Referral
+from nabij.appointments.models import Appointment, CombinedVisit, Referral
 from nabij.appointments.operations import create_block, receive, subscribe
 from nabij.appointments.rules.closures import proposal_token
 from nabij.appointments.rules.waiting import offer_token
@@ -35,6 +35,7 @@ from tests.factories.appointments import (
     make_service,
 )
 from tests.factories.closures import make_case
+from tests.factories.combined import book_plan, make_combined, plans_of
 from tests.factories.delivery import make_message, make_recipient
 from tests.factories.organisation import make_department, make_professional, make_team
 from tests.factories.people import make_client, make_mandate, make_relative
@@ -73,6 +74,13 @@ class World:
         """An appointment of the client, still to come."""
         service = make_service(department=self.own, with_professional=True)
         return make_appointment(client=self.client, service=service)
+
+    @cached_property
+    def visit(self) -> CombinedVisit:
+        """A visit of several stops of the client, still to come."""
+        combined = make_combined(department=self.own)
+        plan = plans_of(combined.pk)[0]
+        return book_plan(combined.pk, plan, client_id=self.client.pk)
 
     def browser(self, visitor: str) -> Browser:
         """Return the browser of a kind of visitor, signed in."""

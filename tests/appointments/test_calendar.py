@@ -212,7 +212,10 @@ def test_time_is_blocked_and_made_free_again(visitor: Browser, department: Depar
     assert "al geblokkeerd" in twice.text
     assert 'value="11:00"' in twice.text
     free = reverse("appointments:desk-unblock", args=[block.pk])
-    assert "weer geboekt worden?" in visitor.get(free).text
+    sure = visitor.get(free).text
+    assert "weer geboekt worden?" in sure
+    assert "maandag 8 maart 2027 om 09.00 uur" in sure.replace("\u00a0", " ")
+    assert "Overleg" in sure
     assert "kan weer geboekt worden" in visitor.post(free, follow=True).text
     assert not BusyTime.objects.filter(kind="block").exists()
     assert visitor.post(free).status_code == 404

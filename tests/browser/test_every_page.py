@@ -263,6 +263,7 @@ def test_pages_of_the_desk(look: Look) -> None:
         by=SYSTEM,
     )
     case = make_case(department=department)
+    make_wish(client=client, service=service, appointment=appointment)
     follow_up = make_follow_up(client=client, department=department)
     # A promise that is late, and a client who stays silent.
     make_follow_up(client=make_client(departments=[department]), department=department)
@@ -290,6 +291,8 @@ def test_pages_of_the_desk(look: Look) -> None:
             "desk-block": reverse("appointments:desk-block", args=[appointment.resource_id]),
             "desk-unblock": reverse("appointments:desk-unblock", args=[block.pk]),
             "desk-appointment": reverse("appointments:desk-detail", args=[appointment.pk]),
+            "desk-waiting": reverse("appointments:desk-waiting"),
+            "desk-waiting-join": reverse("appointments:desk-waiting-join", args=[appointment.pk]),
             "desk-clients": reverse("people:desk-clients"),
             "desk-client": reverse("people:desk-client", args=[client.pk]),
             "closures": reverse("appointments:closures"),

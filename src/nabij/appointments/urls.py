@@ -15,6 +15,7 @@ from nabij.appointments.views import (
     referrals,
     visits,
     waiting,
+    waiting_desk,
     waiting_report,
 )
 
@@ -39,6 +40,12 @@ urlpatterns = [
     path("my/waiting/<uuid:wish_id>/leave/", waiting.leave, name="waiting-leave"),
     path("my/appointments/<uuid:appointment_id>/earlier/", waiting.earlier, name="waiting-earlier"),
     path("w/<str:token>/", waiting.offer, name="offer"),
+    path("desk/waiting/", waiting_desk.queue, name="desk-waiting"),
+    path(
+        "desk/appointments/<uuid:appointment_id>/waiting/",
+        waiting_desk.join,
+        name="desk-waiting-join",
+    ),
     path("studio/waiting/", waiting_report.report, name="waiting-report"),
     path("studio/waiting.csv", waiting_report.file, name="waiting-file"),
     path("my/visits/new/<uuid:combined_id>/", visits.plans, name="visit-plans"),

@@ -77,7 +77,7 @@ def unblock(request: HttpRequest, actor: Actor, block_id: UUID) -> HttpResponse:
         return redirect(_calendar(diary.resource_id, on=on, done="freed"))
     context = {
         "diary": diary,
-        "block": taken,
+        "taken": taken,
         "zone": str(zone),
         "back": _calendar(diary.resource_id, on=on),
     }

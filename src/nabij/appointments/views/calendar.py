@@ -114,7 +114,7 @@ def show(request: HttpRequest, actor: Actor) -> HttpResponse:
             MenuLink(_("Day"), address(view="day"), is_current=not is_week),
             MenuLink(_("Week"), address(view="week"), is_current=is_week),
         ],
-        "block": f"{reverse('appointments:desk-block', args=[diary.resource_id])}?on={on}"
+        "block_href": f"{reverse('appointments:desk-block', args=[diary.resource_id])}?on={on}"
         if diary
         else "",
         "picture": picture,

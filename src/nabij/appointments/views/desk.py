@@ -145,6 +145,19 @@ def _found(actor: Actor, appointment_id: UUID) -> AppointmentView:
     return appointment
 
 
+def _done(said: str, appointment: AppointmentView) -> str:
+    """Return what was done just now, in words."""
+    words = {
+        "booked": _("The appointment is made. The client is told."),
+        "moved": _("The appointment is moved. The client is told."),
+        "cancelled": _("The appointment is off. The client is told."),
+        "closed": _("Nothing has changed: it has begun, is over or cancelled."),
+    }
+    if said == "cancelled" and appointment.status is not Status.CANCELLED:
+        return ""
+    return words.get(said, _("Noted.") if said == appointment.status.value else "")
+
+
 def _page(
     request: HttpRequest,
     actor: Actor,
@@ -171,7 +184,7 @@ def _page(
             "back": f"{reverse('appointments:desk-day')}?on={local_day}",
             "mark_fulfilled": f"{marking}?to={Status.FULFILLED.value}",
             "mark_no_show": f"{marking}?to={Status.NO_SHOW.value}",
-            "done": request.GET.get("done", "") == appointment.status.value,
+            "done": _done(request.GET.get("done", ""), appointment),
             "problem": problem,
         },
         status=status,

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from nabij.appointments import operations, queries
 from nabij.appointments.forms import SlotForm, WishForm
+from nabij.appointments.rules.combined import Broken
 from nabij.appointments.types import AppointmentView, FreeTime, Hold, Slot
+from nabij.appointments.views import visits
 from nabij.lib import clock
 from nabij.people.types import Actor
 from nabij.ui.types import ListItem
@@ -95,6 +97,10 @@ def confirm(
     held = time is not None and _hold(request, time, scene)
     if time is None or not (held or _offered(slot, scene)):
         return _not_free(request, slot, scene)
+    moving = scene.moving
+    rule = queries.broken_by_move(appointment_id=moving.id, to=time) if moving else None
+    if rule is not None:
+        return _broken(request, scene, rule)
     return render(
         request,
         "appointments/confirm_time.html",
@@ -145,6 +151,8 @@ def refused(request: HttpRequest, error: operations.BookingError, scene: Scene) 
     """Say kindly why it did not work, and what can be done instead."""
     if isinstance(error, operations.TooLateError):
         return closed(request, scene)
+    if isinstance(error, operations.StopRuleError):
+        return _broken(request, scene, error.broken)
     if isinstance(error, operations.NotOfferedError):
         taken = isinstance(error, operations.SlotTakenError)
         return _alternatives(
@@ -167,6 +175,14 @@ def refused(request: HttpRequest, error: operations.BookingError, scene: Scene) 
 def closed(request: HttpRequest, scene: Scene) -> HttpResponse:
     """Say that this appointment can't be changed here any more."""
     return render(request, "appointments/closed.html", {"scene": scene}, status=_CONFLICT)
+
+
+def _broken(request: HttpRequest, scene: Scene, rule: Broken) -> HttpResponse:
+    if scene.discreet or scene.moving is None:  # who has not signed in sees no other stops
+        return closed(request, scene)
+    return visits.broken(
+        request, scene.actor, appointment_id=scene.moving.id, rule=rule, page=scene.page
+    )
 
 
 def _already_booked(
@@ -192,7 +208,7 @@ def _already_booked(
 
 def _own_at(starts_at: datetime, ends_at: datetime, scene: Scene) -> AppointmentView | None:
     """Return what the client already has then: this one, as after going back, or another."""
-    if scene.discreet:
+    if scene.discreet or scene.actor.is_staff:
         return None
     for one in queries.coming_appointments(scene.actor):
         at_once = one.starts_at < max(ends_at, starts_at + _MOMENT) and one.ends_at > starts_at
