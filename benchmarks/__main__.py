@@ -1,62 +1,106 @@
-"""`make bench`: measures, prints the table and writes it to docs/performance.md."""
+"""`make bench`: measures, prints the tables and writes them to docs/performance.md.
+
+`python -m benchmarks appointments` measures only what is named.
+"""
 
 import platform
+import sys
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 
 from benchmarks.installation import installation
 
+if TYPE_CHECKING:
+    from benchmarks.scenarios import Row
+
 TARGET = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
-BEGIN, END = "<!-- bench -->", "<!-- /bench -->"
+PROFESSIONALS, APPOINTMENTS = 30, 122_000
+HEADER = [
+    "what", "per second", "p50 ms", "p95 ms", "queries", "SQL alone ms",
+    "× SQL", "share of empty page", "share of empty page with query", "",
+]  # fmt: skip
 
 
 def main() -> None:
     """Run every scenario beside the references, in one run."""
+    named = sys.argv[1:] or list(SECTIONS)
     with installation() as port:
-        from benchmarks import scenarios  # noqa: PLC0415 Django is ready only now
-        from nabij.accounts.types import Role  # noqa: PLC0415
+        for name in named:
+            rows, verdict = SECTIONS[name](port)
+            lines = [_line(row) for row in rows]
+            _show(lines, verdict)
+            _write(name, lines, verdict)
 
-        client = scenarios.client_user()
-        nurse = scenarios.staff_user(Role.PROFESSIONAL)
-        manager = scenarios.staff_user(Role.MANAGER)
-        service = scenarios.busiest_service()
-        rows = [
-            scenarios.page("empty page", port, scenarios.EMPTY),
-            scenarios.page("empty page with one query", port, scenarios.WITH_QUERY),
-            scenarios.page("portal home", port, "/my/", client),
-            scenarios.page("free times", port, f"/my/appointments/new/{service.pk}/", client),
-            scenarios.page("desk list", port, "/desk/appointments/", nurse),
-            scenarios.page("studio trend", port, "/studio/experience/", manager),
-        ]
-        booking, verdict = scenarios.bookings(port)
-        rows.append(booking)
-    header = [
-        "what", "per second", "p50 ms", "p95 ms", "queries", "SQL alone ms",
-        "× SQL", "share of empty page", "share of empty page with query", "",
-    ]  # fmt: skip
-    lines = [
-        [
-            row.name,
-            f"{row.per_second:,.0f}",
-            f"{row.p50_ms:.1f}",
-            f"{row.p95_ms:.1f}",
-            "" if row.queries is None else str(row.queries),
-            "" if row.sql_ms is None else f"{row.sql_ms:.1f}",
-            "" if row.sql_ms is None else f"{row.p50_ms / row.sql_ms:.1f}",
-            "" if row.of_empty is None else f"{row.of_empty:.2f}",
-            "" if row.of_query is None else f"{row.of_query:.2f}",
-            row.note,
-        ]
-        for row in rows
+
+def pages(port: int) -> "tuple[list[Row], str]":
+    """Measure the pages of the demo organisation."""
+    from benchmarks import scenarios  # noqa: PLC0415 Django is ready only now
+    from nabij.accounts.types import Role  # noqa: PLC0415
+
+    client = scenarios.client_user()
+    nurse = scenarios.staff_user(Role.PROFESSIONAL)
+    manager = scenarios.staff_user(Role.MANAGER)
+    service = scenarios.busiest_service()
+    rows = [
+        scenarios.page("empty page", port, scenarios.EMPTY),
+        scenarios.page("empty page with one query", port, scenarios.WITH_QUERY),
+        scenarios.page("portal home", port, "/my/", client),
+        scenarios.page("free times", port, f"/my/appointments/new/{service.pk}/", client),
+        scenarios.page("desk list", port, "/desk/appointments/", nurse),
+        scenarios.page("studio trend", port, "/studio/experience/", manager),
     ]
-    _show(header, lines, verdict)
-    _write(header, lines, verdict)
+    booking, verdict = scenarios.bookings(port)
+    return [*rows, booking], verdict
 
 
-def _show(header: list[str], lines: list[list[str]], verdict: str) -> None:
-    table = Table(*header)
+def appointments(port: int) -> "tuple[list[Row], str]":
+    """Measure choosing and booking with many professionals and all they did before."""
+    from benchmarks import scenarios  # noqa: PLC0415 Django is ready only now
+    from benchmarks.crowd import ZONE, make_crowd  # noqa: PLC0415
+    from nabij.lib import clock  # noqa: PLC0415
+
+    client = scenarios.client_user()
+    service = make_crowd(professionals=PROFESSIONALS, appointments=APPOINTMENTS)
+    page = f"/my/appointments/new/{service.pk}/"
+    today = clock.today(ZONE)
+    day = today + timedelta(days=7 - today.weekday())
+    rows = [
+        scenarios.page("one day, any of 30", port, f"{page}?day={day}", client),
+        scenarios.page("two weeks, any of 30", port, page, client),
+        scenarios.month(service),
+    ]
+    booking, verdict = scenarios.bookings(port)
+    return [*rows, booking], verdict
+
+
+SECTIONS: "dict[str, Callable[[int], tuple[list[Row], str]]]" = {
+    "pages": pages,
+    "appointments": appointments,
+}
+
+
+def _line(row: "Row") -> list[str]:
+    return [
+        row.name,
+        f"{row.per_second:,.0f}",
+        f"{row.p50_ms:.1f}",
+        f"{row.p95_ms:.1f}",
+        "" if row.queries is None else str(row.queries),
+        "" if row.sql_ms is None else f"{row.sql_ms:.1f}",
+        "" if row.sql_ms is None else f"{row.p50_ms / row.sql_ms:.1f}",
+        "" if row.of_empty is None else f"{row.of_empty:.2f}",
+        "" if row.of_query is None else f"{row.of_query:.2f}",
+        row.note,
+    ]
+
+
+def _show(lines: list[list[str]], verdict: str) -> None:
+    table = Table(*HEADER)
     for line in lines:
         table.add_row(*line)
     console = Console(width=160)
@@ -64,16 +108,17 @@ def _show(header: list[str], lines: list[list[str]], verdict: str) -> None:
     console.print(f"Bookings: {verdict}.")
 
 
-def _write(header: list[str], lines: list[list[str]], verdict: str) -> None:
-    rows = [header, ["---"] * len(header), *lines]
+def _write(name: str, lines: list[list[str]], verdict: str) -> None:
+    begin, end = f"<!-- bench {name} -->", f"<!-- /bench {name} -->"
+    rows = [HEADER, ["---"] * len(HEADER), *lines]
     table = "\n".join("| " + " | ".join(row) + " |" for row in rows)
     text = TARGET.read_text()
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
+    before, _, rest = text.partition(begin)
+    _, _, after = rest.partition(end)
     measured = (
         f"\nPython {platform.python_version()}, 2 cores.\n\n{table}\n\nBookings: {verdict}.\n"
     )
-    TARGET.write_text(f"{before}{BEGIN}{measured}{END}{after}")
+    TARGET.write_text(f"{before}{begin}{measured}{end}{after}")
 
 
 if __name__ == "__main__":

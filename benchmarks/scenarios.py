@@ -123,6 +123,27 @@ def busiest_service() -> Service:
     )
 
 
+def month(service: Service) -> Row:
+    """Measure the one statement of a month of free times, as the application runs it."""
+    at = clock.now()
+    times = []
+    for _ in range(REPEATS // 4):
+        started = clock.monotonic()
+        appointments.free_times(
+            service_id=service.pk, day_from=clock.today("Europe/Amsterdam") + timedelta(days=1),
+            days=30, at=at, once=True,
+        )  # fmt: skip
+        times.append(clock.monotonic() - started)
+    return Row(
+        name="the query of a month, any of them",
+        per_second=1 / statistics.median(times),
+        p50_ms=statistics.median(times) * 1000,
+        p95_ms=statistics.quantiles(times, n=20)[-1] * 1000,
+        queries=1,
+        note="one caller, no page",
+    )
+
+
 def bookings(port: int, *, seconds: float = 20.0) -> tuple[Row, str]:
     """Let eight clients book distinct times as fast as they can; count doubles and losses."""
     service = busiest_service()
