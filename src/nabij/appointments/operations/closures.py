@@ -19,6 +19,7 @@ from nabij.appointments.models import (
     WorkException,
 )
 from nabij.appointments.operations import booking, cases, holds, reminders
+from nabij.appointments.operations.columns import columns
 from nabij.appointments.queries import free
 from nabij.appointments.rules import closures as rules
 from nabij.appointments.rules.reminders import Quiet
@@ -66,7 +67,7 @@ def close_clinic(
     locks.hold([_LOCK])
     at = clock.now()
     starts_at, ends_at = period(first_date=first_date, last_date=last_date, hours=hours, zone=zone)
-    if ends_at <= at or not rules.may_close(by):
+    if ends_at <= at or by.user_id is None or not rules.may_close(by):
         raise NotClosableError
     same = {"resource_id": resource_id, "starts_at": starts_at, "ends_at": ends_at}
     before = Closure.objects.filter(**same).first()
@@ -205,7 +206,7 @@ def _open_case(closure: Closure, appointment: Appointment, at: datetime, *, by: 
     reminders.drop(appointment_id=appointment.pk)
     record(
         events.AppointmentFellThrough(
-            appointment_id=appointment.pk, case_id=case.pk, **booking.columns(appointment, by=by)
+            appointment_id=appointment.pk, case_id=case.pk, **columns(appointment, by=by)
         )
     )
 
