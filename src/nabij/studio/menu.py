@@ -9,12 +9,12 @@ from nabij.accounts.types import Role
 from nabij.ui.types import MenuItem
 
 
-def _as(role: Role) -> Callable[[HttpRequest], bool]:
-    """Show an entry to who holds this role."""
+def _as(*roles: Role) -> Callable[[HttpRequest], bool]:
+    """Show an entry to who holds one of these roles."""
 
     def may(request: HttpRequest) -> bool:
         actor = getattr(request, "actor", None)
-        return actor is not None and role in actor.roles
+        return actor is not None and not actor.roles.isdisjoint(roles)
 
     return may
 
@@ -22,6 +22,12 @@ def _as(role: Role) -> Callable[[HttpRequest], bool]:
 MENU = (
     MenuItem(_("Home"), "studio:home", "home"),
     MenuItem(_("Experience"), "insights:experience", "chart-bar", may=_as(Role.MANAGER)),
+    MenuItem(
+        _("Waiting list"),
+        "appointments:waiting-report",
+        "clock",
+        may=_as(Role.MANAGER, Role.ADMINISTRATOR),
+    ),
     MenuItem(
         _("Services"),
         "supply:services",

@@ -10,6 +10,7 @@ from nabij.demo.operations.future import book_ahead
 from nabij.demo.operations.history import write_history
 from nabij.demo.operations.house import build_house
 from nabij.demo.operations.moving import begin_by_day
+from nabij.demo.operations.waiting import wait_for_times
 from nabij.demo.types import Progress
 from nabij.lib import clock, locks
 from nabij.organisation.queries import own_organisation
@@ -52,5 +53,6 @@ def ensure_demo(*, progress: Progress = lambda what, done, total: None) -> bool:
     write_history(random, house, patrons, now=now)
     progress("Appointments to come", 4, STEPS)
     book_ahead(random, house, patrons, now=now)
+    wait_for_times(house, patrons, now=now)
     progress("Ready", STEPS, STEPS)
     return True
