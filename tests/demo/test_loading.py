@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 from django.db.models import Avg, Q
 
-from nabij.appointments.models import Appointment, Visit
+from nabij.appointments.models import Appointment, Visit, WorkException
 from nabij.demo.content import comments_fi, comments_nl
 from nabij.demo.content.personas import Persona
 from nabij.demo.operations import NotDemoError, ensure_demo
@@ -55,6 +55,7 @@ def test_it_has_the_size_that_was_promised() -> None:
     assert Client.objects.count() == 400
     assert Professional.objects.count() == 30
     assert set(Location.objects.values_list("country", flat=True)) == {"NL", "FI"}
+    assert WorkException.objects.get().reason == "Studiedag"
     assert Visit.objects.count() > 2000
     assert Response.objects.count() > 600
     days = (clock.now() - Visit.objects.earliest("started_at").started_at).days

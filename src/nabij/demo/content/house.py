@@ -1,7 +1,7 @@
 """Zorggroep De Linde: its places, departments, services and people. All made up."""
 
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import time, timedelta
 
 from nabij.appointments.types import Access
 
@@ -65,6 +65,8 @@ WEEK = (0, 1, 2, 3, 4)
 ORGANISATION = "Zorggroep De Linde"
 PHONE = "+31302001200"
 EMAIL = "contact@zorggroepdelinde.example"
+CLOSED_IN = timedelta(days=45)  # the nursing home, for one day
+CLOSED_WHY = "Studiedag"
 
 PLACES = (
     PlaceContent(

@@ -9,6 +9,7 @@ from faker import Faker
 from nabij.accounts import operations as accounts
 from nabij.accounts.types import Role
 from nabij.appointments import operations as appointments
+from nabij.appointments.operations.working import add_exception
 from nabij.demo.content import house as content
 from nabij.demo.content import personas
 from nabij.demo.content.departments import DEPARTMENTS
@@ -46,6 +47,16 @@ def build_house(random: Random, *, today: date) -> House:
         ).pk
         for key, (name, slugs) in personas.TEAMS.items()
     }
+    add_exception(
+        resource_id=None,
+        location_id=places["nursing-home"].pk,
+        first_date=today + content.CLOSED_IN,
+        last_date=today + content.CLOSED_IN,
+        hours=None,
+        is_extra=False,
+        reason=content.CLOSED_WHY,
+        by=SYSTEM,
+    )
     house = House(departments=departments, team_ids=team_ids)
     _hire(house)
     return house
