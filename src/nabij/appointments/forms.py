@@ -44,6 +44,27 @@ class SlotForm(forms.Form):
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
 
+class PlanField(forms.CharField):
+    """The times of a visit of several stops as `Plan.key` wrote them; cleaned a list of `Slot`."""
+
+    default_error_messages = SlotField.default_error_messages
+
+    def to_python(self, value: Any) -> Any:
+        """Read each time."""
+        parts = str(super().to_python(value)).split("_")
+        return [SlotField().clean(part) for part in parts] if any(parts) else None
+
+    def run_validators(self, value: Any) -> None:
+        """Check nothing more: the value is no text any longer."""
+
+
+class PlanForm(forms.Form):
+    """The chosen times of a visit. `key` makes one form book once, however often it is sent."""
+
+    plan = PlanField(max_length=400)
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
 class WishForm(forms.Form):
     """What is asked of the times."""
 

@@ -17,7 +17,7 @@ from nabij.appointments.queries.free import free_times
 from nabij.appointments.queries.shown import appointments_of_visit
 from nabij.appointments.rules import combined as rules
 from nabij.appointments.rules.combined import Broken, Plan, Step, Walks
-from nabij.appointments.types import Access, AppointmentView, FreeTime, Slot
+from nabij.appointments.types import Access, AppointmentView, FreeTime, Slot, Status
 from nabij.lib.text import localised
 from nabij.people.types import Actor
 
@@ -63,6 +63,11 @@ class VisitView:
     def may_cancel(self) -> bool:
         """Whether any of its stops can still be cancelled."""
         return any(stop.may_cancel for stop in self.stops)
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether nothing of it takes place."""
+        return all(stop.status is Status.CANCELLED for stop in self.stops)
 
     @property
     def may_move(self) -> bool:
@@ -274,6 +279,13 @@ def _time_of(stop: Appointment) -> FreeTime:
         starts_at=stop.starts_at,
         ends_at=stop.ends_at,
     )
+
+
+def stops_of(appointment_id: UUID) -> list[tuple[UUID, int]]:
+    """Return the stops of the visit this is one of, each with its sequence; none: it is of none."""
+    own = Appointment.objects.filter(pk=appointment_id, combined_visit__isnull=False)
+    found = Appointment.objects.filter(combined_visit__in=own.values("combined_visit"))
+    return list(found.order_by("position").values_list("pk", "sequence"))
 
 
 def visit_ids(appointment_ids: Sequence[UUID]) -> Mapping[UUID, UUID]:

@@ -19,7 +19,7 @@ from nabij.appointments.events import (
     ReminderFellDue,
 )
 from nabij.appointments.models import Appointment
-from nabij.appointments.queries import was_too_late
+from nabij.appointments.queries import stops_of, was_too_late
 from nabij.appointments.types import Status
 from nabij.delivery.operations import send, withdraw
 from nabij.delivery.types import About
@@ -36,7 +36,8 @@ BACK_OFFICE = "fhir"
 @on(AppointmentBooked)
 def confirm_booking(event: AppointmentBooked) -> None:
     """Confirm a booking. What the back office booked it has told the client itself."""
-    if event.channel != BACK_OFFICE:
+    stops = stops_of(event.appointment_id)  # of a visit of several, told where it begins
+    if event.channel != BACK_OFFICE and (not stops or stops[0][0] == event.appointment_id):
         _tell("appointment_booked", event, event.appointment_id, starts_at=event.starts_at)
 
 
@@ -141,6 +142,10 @@ def _appointment(appointment_id: UUID) -> Appointment | None:
 
 
 def _about(event: AppointmentEvent) -> About:
+    stops = stops_of(event.appointment_id)
+    if stops:  # what happens to several stops at once is told once
+        changes = sum(sequence for _id, sequence in stops)
+        return About(kind="appointment", id=stops[0][0], occasion=f"change {changes}")
     return About(kind="appointment", id=event.appointment_id, occasion=str(event.id))
 
 
@@ -152,8 +157,15 @@ def _context(appointment: Appointment, to: Recipient) -> dict[str, str]:
         "place": location.name,
         "address": ", ".join(part for part in (location.street, location.city) if part),
         "directions": localised(location.directions, to.language),
-        "link": f"{settings.BASE_URL}{reverse('appointments:link', args=[token])}",
+        "link": f"{settings.BASE_URL}{_own_page(appointment, token)}",
     }
+
+
+def _own_page(appointment: Appointment, token: str) -> str:
+    """Return the page that manages it: of a visit of several stops the one behind sign-in."""
+    if appointment.combined_visit_id is not None:
+        return reverse("appointments:visit", args=[appointment.combined_visit_id])
+    return reverse("appointments:link", args=[token])
 
 
 def _when(appointment: Appointment, at: datetime, to: Recipient) -> str:
