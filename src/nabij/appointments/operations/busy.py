@@ -51,7 +51,8 @@ def put(wanted: BusyTime, *, holder: UUID | None = None) -> bool:
     """
     if _insert(wanted):
         return True
-    return _make_way(wanted, holder) and _insert(wanted)
+    _make_way(wanted, holder)  # or somebody else has done so meanwhile
+    return _insert(wanted)
 
 
 def _insert(wanted: BusyTime) -> bool:
@@ -78,8 +79,8 @@ def _insert(wanted: BusyTime) -> bool:
         return cursor.fetchone() is not None
 
 
-def _make_way(wanted: BusyTime, holder: UUID | None) -> bool:
-    """Remove the holds in the way that are over or one's own; whether there were any.
+def _make_way(wanted: BusyTime, holder: UUID | None) -> None:
+    """Remove the holds in the way that are over or one's own.
 
     They are locked in one order, so that two who come at once wait for each other in turn.
     """
@@ -98,7 +99,6 @@ def _make_way(wanted: BusyTime, holder: UUID | None) -> bool:
     found = list(in_the_way.values_list("pk", flat=True))
     # whoever was first may have made an appointment of it meanwhile
     BusyTime.objects.filter(pk__in=found, kind=BusyTime.Kind.HOLD).delete()
-    return bool(found)
 
 
 def give_back(*, appointment_id: UUID) -> None:
