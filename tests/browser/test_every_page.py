@@ -18,6 +18,7 @@ from nabij.appointments.operations import create_block
 from nabij.appointments.rules import manage_token
 from nabij.appointments.rules.closures import proposal_token
 from nabij.appointments.rules.waiting import offer_token
+from nabij.appointments.types import Access
 from nabij.lib import clock
 from nabij.lib.dates import local_day
 from nabij.people.types import SYSTEM
@@ -199,6 +200,9 @@ def test_pages_of_a_client(look: Look) -> None:
     free = free_time(service, 9)
     wish = make_wish(client=client)
     at = [appointment.pk]
+    referred = make_service(department=department, access=Access.REFERRAL, with_professional=True)
+    later = clock.now() + timedelta(days=6)
+    waits = make_appointment(client=client, service=referred, starts_at=later)
     look(
         {
             "portal": reverse("portal:home"),
@@ -207,6 +211,8 @@ def test_pages_of_a_client(look: Look) -> None:
             "appointment": reverse("appointments:detail", args=at),
             "move": reverse("appointments:move", args=at),
             "cancel": reverse("appointments:cancel", args=at),
+            "kept": reverse("appointments:detail", args=[waits.pk]),
+            "referral": reverse("appointments:referral", args=[waits.pk]),
             "new": reverse("appointments:new"),
             "times": (times := reverse("appointments:times", args=[service.pk])),
             "times-of-a-day": f"{times}?day={local_day(free.starts_at, free.zone)}",
@@ -281,6 +287,7 @@ def test_pages_of_the_desk(look: Look) -> None:
             "follow-ups-late": reverse("surveys:follow-ups") + "?show=all",
             "desk": reverse("desk:home"),
             "desk-day": reverse("appointments:desk-day"),
+            "letters": reverse("appointments:desk-referrals"),
             "desk-new": reverse("appointments:desk-new", args=[client.pk]),
             "desk-book": reverse("appointments:desk-book", args=[client.pk, service.pk]),
             "desk-move": reverse("appointments:desk-move", args=[appointment.pk]),

@@ -36,7 +36,7 @@ DEPARTMENTS = (
         ease=(0.62, 0.66),
         weight=14,
         services=(
-            ServiceContent(names=FIRST, minutes=30, preparation=BRING),
+            ServiceContent(names=FIRST, minutes=30, preparation=BRING, access=Access.REFERRAL),
             ServiceContent(names=CHECK, minutes=20),
         ),
     ),
