@@ -9,7 +9,7 @@ from django.db import transaction
 from nabij.appointments import events
 from nabij.appointments.models import Appointment, Visit
 from nabij.appointments.operations import busy, reminders, supply
-from nabij.appointments.operations.booking import columns
+from nabij.appointments.operations.columns import columns
 from nabij.appointments.operations.marking import record_visit
 from nabij.appointments.types import OPEN, Change, Source, Status
 from nabij.audit import trail

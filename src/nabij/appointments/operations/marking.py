@@ -8,7 +8,8 @@ from django.db import transaction
 from nabij.appointments import events, rules
 from nabij.appointments.models import Appointment, Visit
 from nabij.appointments.operations import reminders
-from nabij.appointments.operations.booking import TooLateError, columns
+from nabij.appointments.operations.booking import TooLateError
+from nabij.appointments.operations.columns import columns
 from nabij.appointments.types import Source, Status
 from nabij.audit import trail
 from nabij.ledger.operations import record
