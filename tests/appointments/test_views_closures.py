@@ -44,8 +44,9 @@ def test_the_desk_closes_sees_and_solves(department: Department) -> None:
             "reason": "Ziek",
         }
         assert "3 afspraken" in browser.get(page, said).text
+        assert "3 afspraken" in browser.post(page, said).text
         assert not Closure.objects.exists()
-        shown = browser.post(page, said, follow=True)
+        shown = browser.post(page, {**said, "sure": "yes"}, follow=True)
         assert "3 cliënten te bellen" in shown.text
         names = [one.client.name for one in made]
         assert sorted(names, key=shown.text.index) == names
@@ -78,7 +79,7 @@ def test_what_cannot_be_closed_gets_a_sentence(
     with clock.at(MONDAY):
         _service, made = clinic(department, count=1)
         browser = sign_in(Browser(), make_staff(team=make_team(departments=[department])))
-        said = {"resource": str(made[0].resource_id), "first_date": "2027-03-12"} | bad
+        said = {"resource": str(made[0].resource_id), "first_date": "2027-03-12", "sure": "y"} | bad
         answered = browser.post(reverse("appointments:closure-new"), said)
         assert answered.status_code == 400
         assert sentence in answered.text

@@ -1,6 +1,6 @@
 """What can be booked, when people work, what is taken, and what was agreed and took place."""
 
-from nabij.appointments.models.closures import Closure, ClosureCase, Delay
+from nabij.appointments.models.closures import Closure, ClosureCase
 from nabij.appointments.models.combined import CombinedService, CombinedStep, CombinedVisit
 from nabij.appointments.models.letters import CalendarFeed, Referral
 from nabij.appointments.models.supply import (
@@ -31,7 +31,6 @@ __all__ = [
     "CombinedService",
     "CombinedStep",
     "CombinedVisit",
-    "Delay",
     "Offer",
     "Referral",
     "Reminder",

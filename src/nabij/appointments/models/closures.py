@@ -1,4 +1,4 @@
-"""A clinic that is cancelled: its appointments, what each client was proposed, and delays."""
+"""A clinic that is cancelled: its appointments, and what each client was proposed instead."""
 
 from typing import ClassVar
 
@@ -57,18 +57,3 @@ class ClosureCase(UUIDModel):
 
     def __str__(self) -> str:
         return f"{self.appointment_id} {self.status}"
-
-
-class Delay(UUIDModel):
-    """How late somebody runs on a day, as last said at the desk."""
-
-    resource = models.ForeignKey(Resource, models.CASCADE, related_name="+")
-    on = models.DateField()
-    minutes = models.PositiveSmallIntegerField()
-    said_at = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint("resource", "on", name="delay_once_a_day")]
-
-    def __str__(self) -> str:
-        return f"{self.resource_id} {self.on} {self.minutes}"

@@ -36,7 +36,7 @@ def overview(request: HttpRequest, actor: Actor) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(what="appointments.closure-new", face="desk", roles=ROLES)
 def new(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Ask which clinic; say how many appointments are in it; (POST) cancel it."""
+    """Ask which clinic; say how many appointments are in it; (POST, sure) cancel it."""
     resources = queries.closable_resources(actor)
     sent = request.POST if request.method == "POST" else request.GET
     is_asked = "resource" in sent or request.method == "POST"
@@ -50,7 +50,7 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
     if ends_at <= clock.now():
         form.add_error("first_date", _("That clinic is over already."))
         return render(request, "appointments/closure_form.html", context, status=400)
-    if request.method == "POST":
+    if request.POST.get("sure"):
         closure = operations.close_clinic(
             resource_id=form.chosen.id,
             reason=form.cleaned_data["reason"],
