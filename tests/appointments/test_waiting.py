@@ -1,6 +1,5 @@
 """The waiting list: who is offered what is freed, how long it stands, and what an answer does."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,15 +8,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client as Browser
 from django.urls import reverse
-from hypothesis import given
-from hypothesis import strategies as st
 
 from nabij.accounts.types import Role
-from nabij.appointments import operations, queries
+from nabij.appointments import operations
 from nabij.appointments.models import Appointment, BusyTime, Service, WaitingOffer, WaitingWish
-from nabij.appointments.queries import waiting
 from nabij.appointments.rules.reminders import Quiet
-from nabij.appointments.rules.waiting import offer_expires_at, offer_token
+from nabij.appointments.rules.waiting import offer_token
 from nabij.appointments.types import Urgency
 from nabij.audit.models import Look
 from nabij.delivery import operations as delivery
@@ -391,55 +387,3 @@ def test_where_there_is_no_list_nobody_joins(service: Service, forbidden: str) -
 def test_a_stranger_joins_for_nobody(service: Service) -> None:
     with clock.at(NOON), pytest.raises(operations.NoWaitingListError):
         waits(service, by=actor_for_staff(make_staff(role=Role.MANAGER)))
-
-
-@pytest.mark.parametrize(("month", "day", "hours"), [(3, 27, 10), (10, 30, 12)])
-def test_quiet_hours_do_not_count_when_the_clock_changes(month: int, day: int, hours: int) -> None:
-    """From an hour before the night: the rest of the time runs from 8 in the morning."""
-    at = datetime(2027, month, day, 20, tzinfo=AMSTERDAM).astimezone(UTC)
-    far = at + timedelta(days=9)
-    ends = offer_expires_at(at=at, offer_minutes=180, latest=far, quiet=QUIET)
-    assert ends.astimezone(AMSTERDAM).hour == 10
-    assert ends - at == timedelta(hours=3 + hours)
-
-
-@given(
-    at=st.datetimes(datetime(2027, 1, 1), datetime(2027, 12, 31)),  # noqa: DTZ001 made aware below
-    minutes=st.integers(1, 3000),
-    quiet_from=st.integers(0, 23),
-    quiet_until=st.integers(0, 23),
-    ahead=st.integers(0, 20_000),
-)
-def test_an_offer_stands_as_long_as_it_should_and_never_too_long(
-    at: datetime, minutes: int, quiet_from: int, quiet_until: int, ahead: int
-) -> None:
-    begins = at.replace(tzinfo=UTC)
-    latest = begins + timedelta(minutes=ahead)
-    quiet = Quiet(quiet_from, quiet_until, "Europe/Helsinki")
-    ends = offer_expires_at(at=begins, offer_minutes=minutes, latest=latest, quiet=quiet)
-    assert ends <= latest
-    assert ends == latest or ends >= begins + timedelta(minutes=minutes)
-
-
-def test_the_first_of_four_hundred_is_found_in_one_statement(
-    service: Service, django_assert_num_queries: Callable[..., Any]
-) -> None:
-    with clock.at(NOON):
-        first = waits(service, notice_minutes=0)
-        clients = [make_client() for _number in range(20)]
-        others = [make_service(department=service.department) for _number in range(20)]
-        WaitingWish.objects.bulk_create(
-            WaitingWish(
-                client=client,
-                service=other,
-                weekdays=ALL_DAYS,
-                first_date=NOON.date(),
-                waiting_since=NOON - timedelta(days=1),
-            )
-            for client in clients
-            for other in others
-        )
-        slot = queries.nearest_free(service_id=service.pk, near=local(18, 10), at=NOON, count=1)[0]
-        with django_assert_num_queries(1):
-            found = waiting.first_in_turn([waiting.Candidate(service.pk, slot)], at=NOON)
-        assert found == (first.pk, 0)
