@@ -151,8 +151,8 @@ def test_a_subject_is_one_short_line() -> None:
 def test_words_a_message_takes_are_a_closed_list_without_what_for() -> None:
     taken = {word for kind in KINDS.values() for word in kind.needs | kind.may}
     assert taken == {
-        "address", "code", "directions", "link", "minutes", "new_when", "old_when", "place", "until",
-        "when",
+        "address", "code", "directions", "link", "minutes", "new_when", "old_when", "place",
+        "until", "when",
     }  # fmt: skip
 
 
