@@ -33,6 +33,7 @@ from tests.factories.appointments import (
     make_service,
 )
 from tests.factories.closures import make_case
+from tests.factories.combined import book_plan, make_combined, plans_of
 from tests.factories.organisation import (
     make_department,
     make_location,
@@ -197,6 +198,8 @@ def test_pages_of_a_client(look: Look) -> None:
     appointment = make_appointment(client=client, service=service)
     make_appointment(client=client, service=service)
     make_invitation(client=client, department=department)
+    combined = make_combined(department=department)
+    visit = book_plan(combined.pk, plans_of(combined.pk)[0], client_id=client.pk)
     free = free_time(service, 9)
     wish = make_wish(client=client)
     at = [appointment.pk]
@@ -224,6 +227,10 @@ def test_pages_of_a_client(look: Look) -> None:
             "waiting-leave": reverse("appointments:waiting-leave", args=[wish.pk]),
             "time-gone": f"{times}?slot={free.key.partition('-')[0]}-1",
             "no-times": f"{times}?day=2020-01-01",
+            "visit-plans": reverse("appointments:visit-plans", args=[visit.combined_service_id]),
+            "visit": reverse("appointments:visit", args=[visit.pk]),
+            "visit-move": reverse("appointments:visit-move", args=[visit.pk]),
+            "visit-cancel": reverse("appointments:visit-cancel", args=[visit.pk]),
             "profile": reverse("portal:profile"),
             "looks": reverse("portal:looks"),
         },

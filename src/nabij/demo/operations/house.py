@@ -14,6 +14,7 @@ from nabij.demo.content import house as content
 from nabij.demo.content import personas
 from nabij.demo.content.departments import DEPARTMENTS
 from nabij.demo.content.house import DepartmentContent
+from nabij.demo.operations.combined import combine
 from nabij.demo.types import BuiltDepartment, House, Worker
 from nabij.organisation import operations as organisation
 from nabij.organisation.models import Location
@@ -39,6 +40,7 @@ def build_house(random: Random, *, today: date) -> House:
         )
         for one in DEPARTMENTS
     }
+    combine(departments)
     team_ids = {
         key: organisation.create_team(
             name=name,
