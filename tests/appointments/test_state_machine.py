@@ -174,14 +174,14 @@ class Diary(RuleBasedStateMachine):
             assert one.resource_id != other.resource_id or one.during.upper <= other.during.lower
         of_appointments = {one.appointment_id: one for one in taken if one.appointment_id}
         there = Appointment.objects.filter(OPEN_STATUS).select_related("service")
-        assert {one.pk for one in there} == set(of_appointments)
-        for one in there:
-            assert one.service is not None
-            before = timedelta(minutes=one.service.buffer_before_minutes)
-            after = timedelta(minutes=one.service.buffer_minutes)
-            busy = of_appointments[one.pk]
+        assert {each.pk for each in there} == set(of_appointments)
+        for open_one in there:
+            assert open_one.service is not None
+            before = timedelta(minutes=open_one.service.buffer_before_minutes)
+            after = timedelta(minutes=open_one.service.buffer_minutes)
+            busy = of_appointments[open_one.pk]
             assert (busy.during.lower, busy.during.upper, busy.resource_id) == (
-                one.starts_at - before, one.ends_at + after, one.resource_id
+                open_one.starts_at - before, open_one.ends_at + after, open_one.resource_id
             )  # fmt: skip
 
     @invariant()
@@ -211,7 +211,7 @@ class Diary(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_no_overlap_no_lost_time_and_nobody_untold() -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Diary,
         settings=settings(
             max_examples=max(1, STEPS // EACH),
