@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from nabij.appointments.models import Appointment, ClosureCase
 from nabij.appointments.operations import run_due_closures
@@ -19,7 +19,7 @@ from tests.factories.organisation import make_department, make_organisation, mak
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2027, 3, 8, 9, 0, tzinfo=UTC)  # a Monday
-PHONE = {"width": 360, "height": 740}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 
 
 def test_a_cancelled_clinic_of_twelve_is_settled(
@@ -81,6 +81,6 @@ def test_a_cancelled_clinic_of_twelve_is_settled(
         CaseStatus.ACCEPTED, CaseStatus.CHOSEN, CaseStatus.CANCELLED, CaseStatus.SOLVED,
     }  # fmt: skip
     left = Appointment.objects.filter(
-        resource_id=made[0].resource_id, starts_at__date=made[0].starts_at.date(), status="booked"
+        resource=made[0].resource, starts_at__date=made[0].starts_at.date(), status="booked"
     )
     assert [one.pk for one in left] == [made[11].pk]  # arranged by telephone
