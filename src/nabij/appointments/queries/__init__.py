@@ -16,7 +16,6 @@ from nabij.appointments.queries.closures import (
 )
 from nabij.appointments.queries.combined import (
     CombinedView,
-    Plan,
     VisitView,
     broken_by_move,
     combined_service,
@@ -62,6 +61,7 @@ from nabij.appointments.queries.supply import (
     professionals_of,
     services_of_desk,
 )
+from nabij.appointments.rules.combined import Plan
 
 __all__ = [
     "CaseView",

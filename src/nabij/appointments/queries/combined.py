@@ -246,9 +246,7 @@ def visit_visible_to(actor: Actor, *, visit_id: UUID) -> VisitView | None:
 
 def broken_by_move(*, appointment_id: UUID, to: FreeTime) -> Broken | None:
     """Return the rule of its combined visit that a stop alone at this time would break."""
-    visit_id = Appointment.objects.values_list("combined_visit_id", flat=True).get(
-        pk=appointment_id
-    )
+    visit_id = visit_ids([appointment_id]).get(appointment_id)
     if visit_id is None:
         return None
     stops = list(
