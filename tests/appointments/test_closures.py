@@ -325,5 +325,8 @@ def test_the_client_sees_everywhere_that_it_does_not_go_on(department: Departmen
         detail = browser.get(reverse("appointments:detail", args=[case.appointment_id]))
         assert "Deze afspraak gaat niet door" in detail.text
         assert "/c/" in detail.text
+        move = browser.get(reverse("appointments:move", args=[case.appointment_id]))
+        assert "iets tussengekomen" in move.text
+        assert "blijft staan" not in move.text
         answer(case)
         assert "Gaat niet door" not in browser.get(reverse("appointments:list")).text

@@ -64,7 +64,9 @@ def move(request: HttpRequest, token: str) -> HttpResponse:
         actor=holder,
         service_id=appointment.service_id or appointment.id,
         title=_("Choose a new time"),
-        lead=_("Your appointment is now %(when)s. It stays until you confirm another time.")
+        lead=_("We are sorry. Something came up with us.")
+        if appointment.is_off
+        else _("Your appointment is now %(when)s. It stays until you confirm another time.")
         % {"when": when},
         frame=FRAME,
         page=page,
