@@ -72,7 +72,13 @@ SEEN_ELSEWHERE = {
     "website:home": "test_ui.py",  # and here: the root leads to it
 }
 STATUS = {"nowhere": 404, "no-link": 404, "link-over": 410}
-NO_PAGES = {"robots", "appointments:calendar", "appointments:waiting-file"}
+NO_PAGES = {
+    "robots",
+    "appointments:calendar",
+    "appointments:feed",
+    "appointments:desk-letter",
+    "appointments:waiting-file",
+}
 
 
 @pytest.fixture

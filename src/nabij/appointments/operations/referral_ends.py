@@ -22,7 +22,7 @@ def run_due_referrals(*, most: int = 200) -> int:
 @transaction.atomic
 def _end(found: Referral) -> bool:
     # the appointment first, as everybody who changes one does
-    appointment = Appointment.objects.select_for_update().filter(pk=found.appointment_id).first()
+    appointment = Appointment.objects.select_for_update().filter(referral=found.pk).first()
     referral = Referral.objects.select_for_update().get(pk=found.pk)
     if referral.status != ReferralStatus.AWAITED:
         return False

@@ -114,7 +114,7 @@ def _awaited(referral_id: UUID) -> tuple[Referral, Appointment]:
     # the appointment first, as everybody who changes one does
     appointment = (
         Appointment.objects.select_for_update()
-        .filter(pk=referral.appointment_id, status=Status.PROVISIONAL)
+        .filter(referral=referral_id, status=Status.PROVISIONAL)
         .first()
     )
     referral = Referral.objects.select_for_update().get(pk=referral_id)

@@ -18,6 +18,9 @@ DAY = timedelta(days=1)
 MOST_ROUNDS = 50
 ZONE = ZoneInfo("Europe/Amsterdam")
 OPENS, CLOSES = 9, 15
+EVENING = time(16, 30)  # each reminder of tomorrow's appointments has been sent by then
+MORNING = time(8, 10)  # and what waited for the end of the quiet hours by then
+MOST_STRIDES = 48
 
 
 class Step(StrEnum):
@@ -36,16 +39,24 @@ def move_time(*, step: Step, client_id: UUID | None) -> datetime:
     """Move time on and do what falls due; return the new time.
 
     Args:
-        client_id: whose next appointment APPOINTMENT goes to: the day before it, or an hour
-            before it when that day has come.
+        client_id: whose next appointment APPOINTMENT goes to: the afternoon before it, or an hour
+            before it when that has come (a little less where people would still sleep).
 
     Raises:
         NoAppointmentError: the client has none.
     """
     how_far = {Step.HOUR: HOUR, Step.DAY: DAY}.get(step) or _until_appointment(client_id)
-    file_clock(settings.ENV.data_dir).move_on(how_far)
-    settle()
+    _live_through(how_far)
     return clock.now()
+
+
+def _live_through(how_far: timedelta) -> None:
+    """Move time on in small steps, so that each thing is done when it falls due, in its order."""
+    ours, stride = file_clock(settings.ENV.data_dir), max(HOUR, how_far / MOST_STRIDES)
+    while how_far > timedelta(0):
+        ours.move_on(min(stride, how_far))
+        settle()
+        how_far -= stride
 
 
 def begin_by_day() -> None:
@@ -86,7 +97,15 @@ def _until_appointment(client_id: UUID | None) -> timedelta:
     starts_at = next_appointment_at(client_id) if client_id else None
     if starts_at is None:
         raise NoAppointmentError
-    now = clock.now()
-    if starts_at - now > DAY:
-        return starts_at - DAY - now
-    return max(starts_at - HOUR - now, timedelta(0))
+    return until_near(starts_at)
+
+
+def until_near(starts_at: datetime) -> timedelta:
+    """Return how long it is to the afternoon before, or else to shortly before it begins."""
+    start, now = starts_at.astimezone(ZONE), clock.now()
+    eve = datetime.combine(start.date() - DAY, EVENING, ZONE)
+    if eve > now:
+        return eve - now
+    awake = datetime.combine(start.date(), MORNING, ZONE)
+    before = max(start - HOUR, min(awake, start - timedelta(minutes=10)))
+    return max(before - now, timedelta(0))
