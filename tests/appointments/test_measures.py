@@ -85,7 +85,8 @@ def test_the_day_tells_who_waits_who_waited_and_what_ran_over() -> None:
     with clock.at(start):
         visitor = sign_in(Browser(), agent)
         visitor.post(mark, {"to": "arrived"})
-        assert "Wacht" not in visitor.get(page, asked).text
+        assert "Wacht 0" not in (shown := visitor.get(page, asked).text)
+        assert "Wachtte" not in shown
     with clock.at(start + minutes(1)):
         assert "Wacht 1 minuut" in visitor.get(page, asked).text
     with clock.at(start + minutes(7)):
