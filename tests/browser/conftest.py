@@ -122,6 +122,17 @@ def assert_accessible_here() -> Callable[[Page], None]:
 
 
 @pytest.fixture(scope="session")
+def assert_colours() -> Callable[[Page], None]:
+    """Return a check of the colours of a page: all that a theme changes."""
+    axe = Axe()
+
+    def check(page: Page) -> None:
+        _assert_no_violations(axe, page, {"type": "rule", "values": RULES_OF_COLOUR})
+
+    return check
+
+
+@pytest.fixture(scope="session")
 def assert_accessible(assert_accessible_here: Callable[[Page], None]) -> Callable[[Page], None]:
     """Return a check of one page as it is, and of what changes in the other theme and width."""
     axe = Axe()

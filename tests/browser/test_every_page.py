@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -83,7 +84,9 @@ NO_PAGES = {
 
 @pytest.fixture
 def seen(
-    assert_accessible_here: Callable[[Page], None], screenshot: Callable[[Page, str], object]
+    assert_accessible_here: Callable[[Page], None],
+    assert_colours: Callable[[Page], None],
+    screenshot: Callable[[Page, str], object],
 ) -> Callable[[Page, str, int], list[str]]:
     """Return a function that looks at an open page narrow and wide, light and dark, and tells
     what is wrong.
@@ -99,7 +102,8 @@ def seen(
         for width, theme in WIDTHS_AND_THEMES[turn % 3 :: 3]:
             page.emulate_media(color_scheme=theme)
             page.set_viewport_size({"width": width, "height": 800})
-            found += _said(lambda: assert_accessible_here(page), f"{name}, {width} px, {theme}")
+            check = assert_accessible_here if theme == "light" else assert_colours
+            found += _said(partial(check, page), f"{name}, {width} px, {theme}")
         page.emulate_media(color_scheme="light")
         return found
 
