@@ -20,7 +20,7 @@ ZONE = ZoneInfo("Europe/Amsterdam")
 OPENS, CLOSES = 9, 15
 EVENING = time(16, 30)  # each reminder of tomorrow's appointments has been sent by then
 MORNING = time(8, 10)  # and what waited for the end of the quiet hours by then
-MOST_STRIDES = 48
+MOST_STRIDES = 16
 
 
 class Step(StrEnum):
@@ -52,7 +52,7 @@ def move_time(*, step: Step, client_id: UUID | None) -> datetime:
 
 def _live_through(how_far: timedelta) -> None:
     """Move time on in small steps, so that each thing is done when it falls due, in its order."""
-    ours, stride = file_clock(settings.ENV.data_dir), max(HOUR, how_far / MOST_STRIDES)
+    ours, stride = file_clock(settings.ENV.data_dir), max(2 * HOUR, how_far / MOST_STRIDES)
     while how_far > timedelta(0):
         ours.move_on(min(stride, how_far))
         settle()
