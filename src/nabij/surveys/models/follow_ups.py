@@ -1,0 +1,93 @@
+"""Bad experiences somebody answers for, with their history."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from nabij.lib.models import UUIDModel
+from nabij.surveys.models.answers import Response
+from nabij.surveys.types import FollowUpReason, FollowUpStatus, NoteKind
+
+
+class FollowUp(UUIDModel):
+    """A bad experience somebody answers for, until the client says that it is solved."""
+
+    response = models.OneToOneField(Response, models.CASCADE, related_name="follow_up")
+    client = models.ForeignKey("people.Client", models.CASCADE, related_name="follow_ups")
+    department = models.ForeignKey("organisation.Department", models.PROTECT, related_name="+")
+    location = models.ForeignKey("organisation.Location", models.PROTECT, related_name="+")
+    owner = models.ForeignKey(
+        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="follow_ups"
+    )
+    reasons = ArrayField(
+        models.CharField(max_length=16, choices=[(r.value, r.value) for r in FollowUpReason])
+    )
+    status = models.CharField(
+        max_length=10,
+        choices=[(s.value, s.value) for s in FollowUpStatus],
+        default=FollowUpStatus.OPEN,
+    )
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    contacted_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True, help_text="Null again when the client answered no.")
+    escalated_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    rounds = models.PositiveSmallIntegerField(default=0, help_text="Times the client was asked.")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(status__in=[s.value for s in FollowUpStatus]), name="follow_up_status"
+            ),
+            models.CheckConstraint(
+                condition=Q(reasons__contained_by=[r.value for r in FollowUpReason])
+                & Q(reasons__len__gt=0),
+                name="follow_up_reasons",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["solved", "closed"], closed_at__isnull=False)
+                | (~Q(status__in=["solved", "closed"]) & Q(closed_at=None)),
+                name="follow_up_closed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=FollowUpStatus.ASKED) | Q(asked_at__isnull=False, rounds__gt=0),
+                name="follow_up_asked",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=FollowUpStatus.CONTACTED) | Q(contacted_at__isnull=False),
+                name="follow_up_contacted",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["due_at"], condition=Q(closed_at=None), name="follow_up_unsolved"),
+            models.Index(fields=["owner"], condition=Q(closed_at=None), name="follow_up_owned"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.due_at:%Y-%m-%d}"
+
+
+class FollowUpNote(UUIDModel):
+    """A line in a follow-up's history: what was done, or what the client said."""
+
+    follow_up = models.ForeignKey(FollowUp, models.CASCADE, related_name="notes")
+    kind = models.CharField(max_length=12, choices=[(k.value, k.value) for k in NoteKind])
+    text = models.TextField(blank=True, max_length=4000)
+    author = models.ForeignKey(
+        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    author_name = models.CharField(max_length=120, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(kind__in=[k.value for k in NoteKind]), name="follow_up_note_kind"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at:%Y-%m-%d}"
