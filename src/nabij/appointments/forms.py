@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nabij.appointments.queries import Wish
-from nabij.appointments.types import Slot, Status
+from nabij.appointments.types import DayPart, Slot, Status
 
 _SLOT = re.compile(r"([0-9]{1,18})-([0-9]{1,11})")
 
@@ -72,6 +72,13 @@ class WishForm(forms.Form):
     day = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
     professional = forms.UUIDField(required=False)
     location = forms.UUIDField(required=False)
+    part = forms.TypedChoiceField(
+        required=False,
+        choices=[("", ""), *((part.value, part.value) for part in DayPart)],
+        coerce=DayPart,
+        empty_value=None,
+    )
+    weekend = forms.BooleanField(required=False)
 
     def wish(self) -> Wish:
         """Return what could be read of it."""
@@ -81,7 +88,16 @@ class WishForm(forms.Form):
             day=said.get("day"),
             professional_id=said.get("professional"),
             location_id=said.get("location"),
+            part=said.get("part"),
+            weekend=bool(said.get("weekend")),
         )
+
+
+def read_wish(asked: Any) -> Wish:
+    """Return what an address asks of the times, as far as it can be read."""
+    form = WishForm(asked)
+    form.is_valid()
+    return form.wish()
 
 
 class CancelForm(forms.Form):

@@ -42,6 +42,15 @@ class Mode(StrEnum):
     HOME = "home"
 
 
+class DayPart(StrEnum):
+    """When somebody would like to come. Free hours: in the evening, or at the weekend."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+    FREE_HOURS = "free_hours"
+
+
 class Weeks(StrEnum):
     """In which weeks a working period holds, by ISO number."""
 

@@ -172,9 +172,14 @@ def sign_seen(method: str, headers: Mapping[str, str]) -> Sign | None:
     is_page = headers.get("Sec-Fetch-Mode") == "navigate" and (
         headers.get("Sec-Fetch-Dest") == "document"
     )
-    is_ahead = "Sec-Purpose" in headers or "Purpose" in headers
     is_machine = _MACHINES.search(headers.get("User-Agent", "")) is not None
-    return Sign.OPENED if method == "GET" and is_page and not is_ahead and not is_machine else None
+    is_opened = method == "GET" and is_page and not is_fetched_ahead(headers)
+    return Sign.OPENED if is_opened and not is_machine else None
+
+
+def is_fetched_ahead(headers: Mapping[str, str]) -> bool:
+    """Whether a browser fetched a page that nobody looks at yet, as it says itself."""
+    return "Sec-Purpose" in headers or "Purpose" in headers or "X-Moz" in headers
 
 
 def counts_as_read(

@@ -37,6 +37,22 @@ class Location(UUIDModel):
     time_zone = models.CharField(max_length=50, default="Europe/Amsterdam")
     phone = models.CharField(max_length=20, blank=True)
     directions = models.JSONField(default=dict, help_text="Route and parking, by language.")
+    latitude = models.FloatField(null=True, blank=True, help_text="Degrees north (WGS 84).")
+    longitude = models.FloatField(null=True, blank=True, help_text="Degrees east (WGS 84).")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None)
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
+                name="location_coordinates",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

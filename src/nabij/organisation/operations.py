@@ -45,8 +45,15 @@ def create_location(
     time_zone: str = "Europe/Amsterdam",
     phone: str = "",
     directions: Mapping[str, str] | None = None,
+    coordinates: tuple[float, float] | None = None,
 ) -> Location:
-    """Add a place clients come to. `directions`: route and parking by language."""
+    """Add a place clients come to.
+
+    Args:
+        directions: route and parking by language.
+        coordinates: degrees north and east.
+    """
+    latitude, longitude = coordinates or (None, None)
     return Location.objects.create(
         organisation_id=organisation_id,
         name=name,
@@ -57,6 +64,8 @@ def create_location(
         time_zone=time_zone,
         phone=phone,
         directions=dict(directions or {}),
+        latitude=latitude,
+        longitude=longitude,
     )
 
 

@@ -33,6 +33,7 @@ from nabij.appointments.queries.free import (
     offered_time,
     proposals,
 )
+from nabij.appointments.queries.places import places_of
 from nabij.appointments.queries.referrals import (
     Letter,
     ReferralView,
@@ -51,19 +52,21 @@ from nabij.appointments.queries.shown import (
     past_appointments,
 )
 from nabij.appointments.queries.supply import (
+    BookingRules,
     Option,
     ServiceView,
     bookable_service,
     bookable_services,
+    booking_rules,
     desk_departments,
     desk_services,
-    places_of,
     professionals_of,
     services_of_desk,
 )
 from nabij.appointments.rules.combined import Plan
 
 __all__ = [
+    "BookingRules",
     "CaseView",
     "ClosableResource",
     "ClosureView",
@@ -85,6 +88,7 @@ __all__ = [
     "awaited_referrals",
     "bookable_service",
     "bookable_services",
+    "booking_rules",
     "broken_by_move",
     "cases_visible_to",
     "closable_resources",

@@ -1,7 +1,7 @@
 """The page on which a time is chosen: a few proposals, then any day, then its times."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from urllib.parse import urlencode
 from uuid import UUID
@@ -10,35 +10,54 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from nabij.appointments.queries.free import free_times, proposals
-from nabij.appointments.queries.supply import Option, places_of, professionals_of
-from nabij.appointments.types import FreeTime
+from nabij.appointments.queries.free import free_times, nearest_free, proposals
+from nabij.appointments.queries.places import places_of
+from nabij.appointments.queries.supply import Option, professionals_of
+from nabij.appointments.rules.parts import part_of
+from nabij.appointments.types import DayPart, FreeTime
 from nabij.lib import clock, dates
 from nabij.ui.types import ListItem, SlotChoice, SlotDay
 
 _DAYS = 14
 _FARTHEST = timedelta(days=800)
 _MOST_WINDOWS = 9
-_NOON, _EVENING = 12, 17
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """What somebody asked of the times: from which day, one day, with whom, where."""
+    """What somebody asked of the times: from which day, one day, when in it, with whom, where."""
 
     since: date | None = None
     day: date | None = None
     professional_id: UUID | None = None
     location_id: UUID | None = None
+    part: DayPart | None = None
+    weekend: bool = False
 
-    def address(self, *, since: date | None = None, day: date | None = None) -> str:
-        """Return the query of an address that asks for these days, with whom and where as here."""
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether only some people, places or parts of the week are asked for."""
+        return bool(self.professional_id or self.location_id or self.is_timed)
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether only some parts of the week are asked for."""
+        return bool(self.part or self.weekend)
+
+    def address(
+        self, *, since: date | None = None, day: date | None = None, only_wish: bool = False
+    ) -> str:
+        """Return the query of an address that asks for these days, all else as here."""
         parts = {
             "since": since,
             "day": day,
             "professional": self.professional_id,
             "location": self.location_id,
+            "part": self.part,
+            "weekend": "on" if self.weekend else "",
         }
+        if only_wish and not self.is_narrowed:
+            return ""
         return "?" + urlencode({name: str(value) for name, value in parts.items() if value})
 
 
@@ -51,6 +70,9 @@ class TimeChoices:
         parts: the times of the day that was asked for, by part of the day; empty: no day asked.
         days: days with free times.
         professionals, places: to choose from, empty when there is no choice.
+        places_order: in words, which place stands first.
+        only: in words what was asked for, empty when all was.
+        instead: the nearest times otherwise, when nothing of what was asked for is free.
     """
 
     wish: Wish
@@ -62,11 +84,23 @@ class TimeChoices:
     other_days: str
     professionals: list[Option]
     places: list[Option]
+    places_order: str
+    only: list[str]
+    instead: list[ListItem]
 
     @property
-    def is_narrowed(self) -> bool:
-        """Whether only some people or places are asked for."""
-        return bool(self.wish.professional_id or self.wish.location_id)
+    def parts_to_choose(self) -> list[tuple[str, str]]:
+        """The parts of the day, as a form sends them and in words."""
+        return [(part.value, words) for part, words in part_words().items()]
+
+    @property
+    def other_places(self) -> list[tuple[str, str]]:
+        """The same wish at the other places: names and addresses."""
+        return [
+            (one.name, replace(self.wish, location_id=one.id).address())
+            for one in self.places
+            if self.wish.location_id and one.id != self.wish.location_id
+        ]
 
     @property
     def is_empty(self) -> bool:
@@ -82,6 +116,7 @@ def time_choices(
     language: str,
     ignoring: UUID | None = None,
     holder: UUID | None = None,
+    client_id: UUID | None = None,
     other_than: datetime | None = None,
     discreet: bool = False,
 ) -> TimeChoices:
@@ -90,12 +125,14 @@ def time_choices(
     Args:
         ignoring: the appointment being moved, whose own time counts as free.
         holder: the client who chooses, whose held time counts as free.
+        client_id: the client by whose home places are ordered.
         other_than: its time, which is no choice unless somebody is asked for.
         discreet: name nobody, because the reader has not signed in.
     """
     today = at.date()
     beyond = wish.day is not None and not today <= wish.day <= today + _FARTHEST
     start = min(max(wish.day or wish.since or today, today), today + _FARTHEST)
+    first_day = start
     times: list[FreeTime] = []
     for _window in range(0 if beyond else 1 if wish.day else _MOST_WINDOWS):
         times = free_times(
@@ -108,6 +145,8 @@ def time_choices(
             ignoring=ignoring,
             holder=holder,
             once=True,
+            part=wish.part,
+            weekend=wish.weekend,
         )
         if not wish.professional_id:
             times = [time for time in times if time.starts_at != other_than]
@@ -115,19 +154,57 @@ def time_choices(
         if times:
             break
     professionals = [] if discreet else professionals_of(service_id)
-    places = places_of(service_id)
-    several = len(places) > 1
+    found = places_of(service_id, near=wish.location_id, client_id=None if discreet else client_id)
+    places = found.options if len(found.options) > 1 else []
+    instead: list[FreeTime] = []
+    if wish.is_narrowed and not times and not beyond and not wish.day:
+        instead = nearest_free(
+            service_id=service_id,
+            near=max(at, datetime.combine(first_day, time(), UTC)),
+            at=at,
+            professional_id=wish.professional_id if wish.is_timed else None,
+            location_id=wish.location_id if wish.is_timed else None,
+            ignoring=ignoring,
+            holder=holder,
+        )
     return TimeChoices(
         wish=wish,
         first=[] if wish.day else as_items(proposals(times), language=language, discreet=discreet),
         day_label=dates.day_in_words(wish.day, language=language, year=True) if wish.day else "",
-        parts=_parts(times, language, with_place=several) if wish.day else [],
+        parts=_parts(times, language, with_place=bool(places)) if wish.day else [],
         days=[] if wish.day else _days(times, wish, language),
         later=wish.address(since=start) if times and not wish.day else "",
         other_days=wish.address(),
         professionals=professionals if len(professionals) > 1 else [],
-        places=places if several else [],
+        places=places,
+        places_order=found.order if places else "",
+        only=_only(wish, professionals, places),
+        instead=as_items(instead, language=language, discreet=discreet),
     )
+
+
+def part_words() -> dict[DayPart, str]:
+    """Return the parts of the week in words."""
+    return {
+        DayPart.MORNING: _("In the morning"),
+        DayPart.AFTERNOON: _("In the afternoon"),
+        DayPart.EVENING: _("In the evening"),
+        DayPart.FREE_HOURS: _("In the evening or at the weekend"),
+    }
+
+
+def _only(wish: Wish, professionals: list[Option], places: list[Option]) -> list[str]:
+    """Return what was asked for, in words; what is no choice of this service is left out."""
+    return [
+        *([part_words()[wish.part]] if wish.part else []),
+        *([_("On Saturday or Sunday")] if wish.weekend else []),
+        *(
+            _("With %(name)s") % {"name": one.name}
+            for one in professionals
+            if one.id == wish.professional_id
+        ),
+        *(one.name for one in places if one.id == wish.location_id),
+    ]
 
 
 def as_items(
@@ -164,15 +241,15 @@ def _local(time: FreeTime) -> datetime:
 
 
 def _parts(times: list[FreeTime], language: str, *, with_place: bool) -> list[SlotDay]:
-    names = (_("Morning"), _("Afternoon"), _("Evening"))
-
-    def part(time: FreeTime) -> int:
-        hour = _local(time).hour
-        return (hour >= _NOON) + (hour >= _EVENING)
+    names = {
+        DayPart.MORNING: _("Morning"),
+        DayPart.AFTERNOON: _("Afternoon"),
+        DayPart.EVENING: _("Evening"),
+    }
 
     return [
         SlotDay(
-            label=names[number],
+            label=names[part],
             slots=[
                 SlotChoice(
                     label=dates.time_in_words(time.starts_at, zone=time.zone, language=language),
@@ -182,7 +259,7 @@ def _parts(times: list[FreeTime], language: str, *, with_place: bool) -> list[Sl
                 for time in group
             ],
         )
-        for number, group in groupby(times, key=part)
+        for part, group in groupby(times, key=lambda one: part_of(_local(one).time()))
     ]
 
 

@@ -12,7 +12,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from nabij.appointments.types import FreeTime
+from nabij.appointments.rules.parts import hours_of
+from nabij.appointments.types import DayPart, FreeTime
 from nabij.lib import sql
 from nabij.organisation.rules import public_holidays
 
@@ -38,6 +39,7 @@ WITH service AS (
          CASE extract(week FROM day)::int %% 2 WHEN 1 THEN 'odd' ELSE 'even' END AS weeks,
          %(holidays)s::jsonb -> to_char(day, 'YYYY-MM-DD') AS holiday_in
   FROM generate_series(%(day_from)s::date, %(day_until)s::date, '1 day') AS g(day)
+  WHERE NOT %(weekend)s OR extract(isodow FROM day) > 5
 ), works AS (
   SELECT resource.id AS resource_id
   FROM appointments_offer offer JOIN appointments_resource resource
@@ -135,6 +137,16 @@ WITH service AS (
   SELECT resource_id, location_id, starts_at, starts_at + service.lasting FROM sessions, service
 )
 """
+# only joined when a part of the day is asked for
+_WANTED = """, wanted AS (
+  SELECT free.*
+  FROM free JOIN organisation_location location ON location.id = free.location_id
+  CROSS JOIN LATERAL (SELECT starts_at AT TIME ZONE location.time_zone) AS l(local)
+  WHERE local::time >= %(part_from)s::time
+    AND (%(part_until)s::time IS NULL OR local::time < %(part_until)s::time)
+    OR %(or_weekend)s AND extract(isodow FROM local) > 5
+)
+"""
 _SHOWN = """
 SELECT free.resource_id, resource.professional_id, coalesce(professional.name, resource.name),
        free.location_id, location.name, location.time_zone,
@@ -145,8 +157,8 @@ JOIN organisation_location location ON location.id = free.location_id
 LEFT JOIN organisation_professional professional ON professional.id = resource.professional_id
 ORDER BY {order}
 """
-_EACH = "SELECT * FROM free"
-_ONCE = """SELECT DISTINCT ON (starts_at, location_id) * FROM free
+_EACH = "SELECT * FROM {free}"
+_ONCE = """SELECT DISTINCT ON (starts_at, location_id) * FROM {free}
 ORDER BY starts_at, location_id, hashint8(resource_id # extract(epoch FROM starts_at)::bigint)"""
 _NEAREST = f"""SELECT * FROM ({_ONCE}) once
 ORDER BY abs(extract(epoch FROM starts_at - %(near)s)), starts_at LIMIT %(count)s"""
@@ -167,6 +179,8 @@ def free_times(
     ignoring: UUID | None = None,
     holder: UUID | None = None,
     once: bool = False,
+    part: DayPart | None = None,
+    weekend: bool = False,
 ) -> list[FreeTime]:
     """Return the times of a service that are free, in order of time.
 
@@ -176,6 +190,7 @@ def free_times(
         ignoring: an appointment whose own time counts as free, because it is being moved.
         holder: whose held times count as free, for they are held for them.
         once: give a time at a place once, however many can take it.
+        part, weekend: only in this part of the day, only on Saturday and Sunday.
     """
     return list(
         _ask(
@@ -189,6 +204,8 @@ def free_times(
             resource_id=resource_id,
             ignoring=ignoring,
             holder=holder,
+            part=part,
+            weekend=weekend,
         )
     )
 
@@ -279,8 +296,9 @@ def _holidays(first_year: int, last_year: int) -> str:
     return json.dumps(found)
 
 
-def _ask(chosen: str, **parameters: Any) -> Iterator[FreeTime]:
+def _ask(chosen: str, *, part: DayPart | None = None, **parameters: Any) -> Iterator[FreeTime]:
     values = {
+        "weekend": False,
         "professional_id": None,
         "location_id": None,
         "resource_id": None,
@@ -291,7 +309,13 @@ def _ask(chosen: str, **parameters: Any) -> Iterator[FreeTime]:
     }
     values["holidays"] = _holidays(values["day_from"].year, values["day_until"].year)
     near = "abs(extract(epoch FROM free.starts_at - %(near)s)), " if "near" in parameters else ""
-    statement = _FREE + _SHOWN.format(chosen=chosen, order=near + _BY_TIME)
+    if part is not None:
+        values["part_from"], values["part_until"] = hours_of(part)
+        values["or_weekend"] = part is DayPart.FREE_HOURS
+    chosen = chosen.format(free="wanted" if part else "free")
+    statement = (
+        _FREE + (_WANTED if part else "") + _SHOWN.format(chosen=chosen, order=near + _BY_TIME)
+    )
     for row in sql.rows(statement, values):
         yield FreeTime(
             resource_id=row[0],

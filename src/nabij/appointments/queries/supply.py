@@ -8,7 +8,7 @@ from nabij.appointments.models import Service
 from nabij.appointments.types import BY_CLIENTS, Access
 from nabij.audit import trail
 from nabij.lib.text import localised
-from nabij.organisation.models import Department, Location, Professional
+from nabij.organisation.models import Department, Professional
 from nabij.people.models import CareRelationship
 from nabij.people.types import Actor
 
@@ -25,15 +25,17 @@ class ServiceView:
     preparation: str
     access: Access
     phone: str
+    price_hint: str = ""
     is_known: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Option:
-    """Something to choose from."""
+    """Something to choose from; a place may tell how far it is."""
 
     id: UUID
     name: str
+    kilometres: int | None = None
 
 
 def bookable_services(actor: Actor) -> list[ServiceView]:
@@ -97,21 +99,29 @@ def bookable_service(service_id: UUID, *, language: str) -> ServiceView | None:
     return _view(service, language) if service else None
 
 
+@dataclass(frozen=True, kw_only=True)
+class BookingRules:
+    """How late and how early a time can be taken."""
+
+    notice_minutes: int
+    horizon_days: int
+
+
+def booking_rules(service_id: UUID) -> BookingRules | None:
+    """Return how late and how early a service can be booked; None when it can't (any more)."""
+    found = Service.objects.filter(pk=service_id, is_active=True)
+    return next(
+        (
+            BookingRules(notice_minutes=notice, horizon_days=horizon)
+            for notice, horizon in found.values_list("notice_minutes", "horizon_days")
+        ),
+        None,
+    )
+
+
 def professionals_of(service_id: UUID) -> list[Option]:
     """Return who does a service."""
     found = Professional.objects.filter(resource__offers__service_id=service_id, is_active=True)
-    return [
-        Option(id=pk, name=name) for pk, name in found.order_by("name").values_list("pk", "name")
-    ]
-
-
-def places_of(service_id: UUID) -> list[Option]:
-    """Return where a service is done."""
-    found = Location.objects.filter(
-        pk__in=Service.objects.filter(pk=service_id).values(
-            "offers__resource__working_periods__location"
-        )
-    )
     return [
         Option(id=pk, name=name) for pk, name in found.order_by("name").values_list("pk", "name")
     ]
@@ -137,5 +147,6 @@ def _view(service: Service, language: str) -> ServiceView:
         duration_minutes=service.duration_minutes,
         preparation=localised(service.preparation, language),
         access=Access(service.access),
+        price_hint=localised(service.price_hint, language),
         phone=service.department.phone or service.department.location.phone,
     )

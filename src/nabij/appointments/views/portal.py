@@ -245,6 +245,8 @@ def _booking(actor: Actor, service_id: UUID) -> tuple[queries.ServiceView, choos
         action=reverse("appointments:book", args=[service_id]),
         yes=_("Yes, book this time"),
         what=service.name,
+        price=service.price_hint,
+        preparation=service.preparation,
         waiting=reverse("appointments:waiting-join", args=[service_id])
         if waiting.may_wait_for(service_id=service_id)
         else "",

@@ -14,6 +14,8 @@ from nabij.appointments.forms import SlotForm, WishForm
 from nabij.appointments.rules.combined import Broken
 from nabij.appointments.types import AppointmentView, FreeTime, Hold, Slot
 from nabij.appointments.views import visits
+from nabij.appointments.views.rules_words import rules_in_words
+from nabij.delivery.rules import is_fetched_ahead, sign_seen
 from nabij.lib import clock
 from nabij.people.types import Actor
 from nabij.ui.types import ListItem
@@ -35,6 +37,7 @@ class Scene:
         what: what it is for, for whom has signed in.
         moving: the appointment that gets another time; None when a new one is made.
         discreet: the reader has not signed in, so nothing but time and place is shown.
+        price, preparation: what it costs and what to do before, in words, for who has signed in.
         waiting: where one joins the waiting list; empty when there is none.
     """
 
@@ -51,6 +54,8 @@ class Scene:
     moving: AppointmentView | None = None
     discreet: bool = False
     waiting: str = ""
+    price: str = ""
+    preparation: str = ""
 
     @property
     def ignoring(self) -> UUID | None:
@@ -70,13 +75,22 @@ def choose(request: HttpRequest, scene: Scene, *, problem: str = "") -> HttpResp
         language=scene.actor.language,
         ignoring=scene.ignoring,
         holder=scene.actor.client_id,
+        client_id=scene.actor.client_id,
         other_than=scene.moving.starts_at if scene.moving else None,
         discreet=scene.discreet,
     )
     return render(
         request,
         "appointments/times.html",
-        {"scene": scene, "choices": choices, "problem": problem},
+        {
+            "scene": scene,
+            "choices": choices,
+            "problem": problem,
+            "waiting": scene.waiting + choices.wish.address(only_wish=True)
+            if scene.waiting
+            else "",
+            "rules": rules_in_words(scene.service_id) if choices.is_empty else None,
+        },
         status=_BAD if problem else 200,
     )
 
@@ -224,10 +238,14 @@ def _busy_then() -> str:
 def _hold(request: HttpRequest, time: FreeTime, scene: Scene) -> bool:
     """Keep the time for the client who looks at it.
 
+    What a browser fetches ahead keeps nothing, and of who has not signed in only what a browser
+    says is a person's page: mail scanners open links. The page then promises nothing, and books.
     One that begins within the appointment that is moved can't be kept apart from it.
     """
     client_id = scene.actor.client_id
-    if client_id is None or request.method != "GET":
+    if client_id is None or request.method != "GET" or is_fetched_ahead(request.headers):
+        return False
+    if scene.discreet and sign_seen("GET", request.headers) is None:
         return False
     held = operations.hold(
         service_id=scene.service_id,

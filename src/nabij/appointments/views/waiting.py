@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from nabij.appointments import operations, queries
+from nabij.appointments.forms import read_wish
 from nabij.appointments.queries import waiting
 from nabij.appointments.types import AppointmentView
 from nabij.appointments.views.waiting_forms import AnswerForm, WaitingForm
@@ -84,7 +85,7 @@ def join(request: HttpRequest, actor: Actor, service_id: UUID) -> HttpResponse:
         title=service.name,
         back=reverse("appointments:times", args=[service_id]),
     )
-    return _ask(request, actor, place)
+    return _ask(request, actor, place, asked=read_wish(request.GET))
 
 
 @require_http_methods(_PAGE)
@@ -198,12 +199,15 @@ def _offer_page(
     )
 
 
-def _ask(request: HttpRequest, actor: Actor, place: Place) -> HttpResponse:
+def _ask(
+    request: HttpRequest, actor: Actor, place: Place, *, asked: queries.Wish | None = None
+) -> HttpResponse:
     form = WaitingForm(
         request.POST if request.method == "POST" else None,
         wish=place.wish,
+        asked=asked,
         professionals=queries.professionals_of(place.service_id),
-        places=queries.places_of(place.service_id),
+        places=queries.places_of(place.service_id).options,
     )
     if request.method == "POST" and form.is_valid() and actor.client_id is not None:
         try:

@@ -46,7 +46,7 @@ def join(request: HttpRequest, actor: Actor, appointment_id: UUID) -> HttpRespon
         request.POST if request.method == "POST" else None,
         wish=None,
         professionals=queries.professionals_of(appointment.service_id),
-        places=queries.places_of(appointment.service_id),
+        places=queries.places_of(appointment.service_id).options,
         with_urgency=True,
     )
     problem = ""

@@ -10,9 +10,10 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from nabij.appointments.operations import Wishes
-from nabij.appointments.queries import Option
+from nabij.appointments.queries import Option, Wish
 from nabij.appointments.queries.waiting import WishView
-from nabij.appointments.types import Urgency
+from nabij.appointments.rules.parts import hours_of
+from nabij.appointments.types import DayPart, Urgency
 from nabij.lib import clock
 from nabij.ui.forms import ChoiceList
 
@@ -87,12 +88,13 @@ class WaitingForm(forms.Form):
         data: Any,
         *,
         wish: WishView | None,
+        asked: Wish | None = None,
         professionals: Sequence[Option],
         places: Sequence[Option],
         with_urgency: bool = False,
     ) -> None:
-        """Ask only what there is a choice in; begin with what was wished before."""
-        super().__init__(data, initial=_as_initial(wish))
+        """Ask only what there is a choice in; begin with what was wished, or asked, before."""
+        super().__init__(data, initial=_as_initial(wish) | (_as_asked(asked) if asked else {}))
         for name, options, any_of in (
             ("location", places, _("Anywhere")),
             ("professional", professionals, _("Anyone")),
@@ -131,6 +133,20 @@ class AnswerForm(forms.Form):
     """Yes or no to an offer."""
 
     answer = forms.ChoiceField(choices=[("accept", "accept"), ("decline", "decline")])
+
+
+def _as_asked(asked: Wish) -> dict[str, Any]:
+    """Return what was asked of the free times as wishes."""
+    found: dict[str, Any] = {"location": asked.location_id, "professional": asked.professional_id}
+    if asked.part:
+        found["not_before"], found["not_after"] = hours_of(asked.part)
+        if not found["not_before"].hour:
+            found["not_before"] = None
+    if asked.part in (DayPart.EVENING, DayPart.FREE_HOURS):
+        found["weekdays"] = list(range(7))
+    if asked.weekend:
+        found["weekdays"] = [5, 6]
+    return found
 
 
 def _as_initial(wish: WishView | None) -> dict[str, Any]:

@@ -27,6 +27,7 @@ class PlaceContent:
     phone: str
     directions: Texts
     hours: tuple[tuple[tuple[int, ...], time, time], ...]
+    coordinates: tuple[float, float]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +88,7 @@ PLACES = (
             "desk shows you the way.",
         ),
         hours=((WEEK, time(8), time(17)),),
+        coordinates=(52.0866, 5.1790),
     ),
     PlaceContent(
         key="home",
@@ -103,6 +105,7 @@ PLACES = (
             "We come to your home. Our nurse carries a card with a photograph.",
         ),
         hours=(((0, 1, 2, 3, 4, 5), time(7), time(22)),),
+        coordinates=(52.1535, 5.3740),
     ),
     PlaceContent(
         key="nursing-home",
@@ -121,6 +124,7 @@ PLACES = (
             "ring the bell.",
         ),
         hours=((WEEK, time(8), time(18)),),
+        coordinates=(52.0890, 5.2440),
     ),
     PlaceContent(
         key="clinic",
@@ -140,5 +144,6 @@ PLACES = (
             "courtyard side.",
         ),
         hours=((WEEK, time(8), time(16)),),
+        coordinates=(60.1870, 24.9610),
     ),
 )

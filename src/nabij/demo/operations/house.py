@@ -82,6 +82,7 @@ def _build_place(place: content.PlaceContent, organisation_id: UUID) -> Location
         time_zone=place.time_zone,
         phone=place.phone,
         directions=place.directions,
+        coordinates=place.coordinates,
     )
     blocks = [
         OpenBlock(weekday=weekday, opens=opens, closes=closes)
