@@ -1,5 +1,7 @@
 """The worked examples of the literature, each with its source."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from nabij.insights import definitions
@@ -80,7 +82,7 @@ def test_control_limits_as_in_nist() -> None:
 STEADY = [40, 44, 38, 42, 41, 45, 39, 43, 40, 44, 41, 39]
 
 
-def rules(points: list[float | None], **options: object) -> set[tuple[int, Rule]]:
+def rules(points: Sequence[float | None], **options: object) -> set[tuple[int, Rule]]:
     return {(one.at, one.rule) for one in xmr(points, **options).signals}  # type: ignore[arg-type]
 
 
