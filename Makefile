@@ -17,7 +17,7 @@ endif
 TEMPLATES = $(shell find src -name '*.html')
 
 .PHONY: help demo test check fix bench setup setup-test chromium lock messages compile-messages \
-	format lint types contracts templates migrations locale-check unit browser images clean
+	screenshots format lint types contracts templates migrations locale-check unit browser images clean
 
 help:
 	@echo "make demo    start Nabij with a made-up organisation   (PORT=8000 FRESH=1)"
@@ -118,8 +118,9 @@ locale-check: .venv/.dev
 unit: setup-test
 	$(BIN)/pytest tests --ignore=tests/browser -n 2 -q
 
+# three at once on two cores: who walks through the demo mostly waits for its worker
 browser: setup-test
-	$(BIN)/pytest tests/browser -n 2 --dist loadfile -q
+	$(BIN)/pytest tests/browser -n 3 --dist loadgroup -q
 
 # --- change ---------------------------------------------------------------------------------
 
@@ -132,6 +133,10 @@ lock: .venv/.runtime
 	$(COMPILE) requirements/build.in -o requirements/build.txt
 	$(COMPILE) pyproject.toml -o requirements/runtime.txt
 	$(COMPILE) pyproject.toml --group dev -c requirements/runtime.txt -o requirements/dev.txt
+
+# every page of the tests in a browser, pictured in var/screenshots
+screenshots: setup-test
+	NABIJ_SCREENSHOTS=1 $(BIN)/pytest tests/browser -n 2 --dist loadgroup -q
 
 # the pictures of the documents, from a demo of their own
 images: setup-test

@@ -45,6 +45,10 @@ class User(UUIDModel, AbstractBaseUser):
         return self.name
 
 
+# for statements written by hand, in the order `User.from_db` takes them
+USER_COLUMNS = [field.attname for field in User._meta.concrete_fields]  # noqa: SLF001 documented API
+
+
 class Session(AbstractBaseSession):
     """A session, and whose it is: both are read in one statement, and all of a user's can end."""
 

@@ -16,13 +16,12 @@ from django.contrib.sessions.backends import db
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
-from nabij.accounts.models import Session, User
+from nabij.accounts.models import USER_COLUMNS, Session, User
 from nabij.lib import clock, sql
 
 BACKEND = "nabij.accounts.backend.Backend"
-_FIELDS = [field.attname for field in User._meta.concrete_fields]  # noqa: SLF001 Django's documented API
 _LOAD = f"""
-SELECT session_data, {", ".join(f"person.{field}" for field in _FIELDS)}{{columns}}
+SELECT session_data, {", ".join(f"person.{field}" for field in USER_COLUMNS)}{{columns}}
 FROM accounts_session LEFT JOIN accounts_user person ON person.id = user_id AND is_active {{join}}
 WHERE session_key = %s AND expire_date > %s
 """
@@ -69,10 +68,10 @@ class SessionStore(db.SessionStore):
         if found is None:
             self._session_key = None
             return {}
-        person = found[1 : len(_FIELDS) + 1]
+        person = found[1 : len(USER_COLUMNS) + 1]
         if person[0]:
-            self.user = User.from_db("default", _FIELDS, person)
-            self.besides = found[len(_FIELDS) + 1 :]
+            self.user = User.from_db("default", USER_COLUMNS, person)
+            self.besides = found[len(USER_COLUMNS) + 1 :]
         return self.decode(found[0])
 
     @classmethod
