@@ -1,6 +1,7 @@
 """Held times: one holder each, free again by themselves, and turned into the appointment."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -36,7 +37,7 @@ def is_offered(service: Service, time: FreeTime, holder: UUID | None = None) -> 
     )  # fmt: skip
 
 
-def book(service: Service, time: FreeTime, client_id: UUID, **more: UUID) -> Appointment:
+def book(service: Service, time: FreeTime, client_id: UUID, **more: Any) -> Appointment:
     return operations.book(
         client_id=client_id, service_id=service.pk, resource_id=time.resource_id,
         starts_at=time.starts_at, by=SYSTEM, **more,

@@ -308,6 +308,11 @@ def test_pages_of_the_desk(look: Look) -> None:
             "desk-new": reverse("appointments:desk-new", args=[client.pk]),
             "desk-book": reverse("appointments:desk-book", args=[client.pk, service.pk]),
             "desk-move": reverse("appointments:desk-move", args=[appointment.pk]),
+            "desk-other": (
+                other := reverse("appointments:desk-book-other", args=[client.pk, service.pk])
+            ),
+            "desk-overrule": f"{other}?on={on}&at=21:05&resource={appointment.resource_id}",
+            "desk-move-other": reverse("appointments:desk-move-other", args=[appointment.pk]),
             "desk-cancel": reverse("appointments:desk-cancel", args=[appointment.pk]),
             "desk-calendar": reverse("appointments:desk-calendar") + f"?on={on}",
             "desk-calendar-week": reverse("appointments:desk-calendar")

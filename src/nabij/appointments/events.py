@@ -13,6 +13,7 @@ class AppointmentBooked(LedgerEvent):
 
     appointment_id: UUID
     starts_at: datetime
+    is_overruled: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +33,7 @@ class AppointmentMoved(LedgerEvent):
     starts_at: datetime
     old_starts_at: datetime
     old_resource_id: int | None = None
+    is_overruled: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -196,8 +196,12 @@ class BlockForm(forms.Form):
         return said
 
     def _instant(self, name: str, on: date, at: time) -> datetime:
-        local = datetime.combine(on, at, self.zone)
-        instant = local.astimezone(UTC)
-        if instant.astimezone(self.zone).time() != at:
+        instant = datetime.combine(on, at, self.zone).astimezone(UTC)
+        if is_skipped(instant, at, self.zone):
             self.add_error(name, _("On this day the clock skips this time."))
         return instant
+
+
+def is_skipped(instant: datetime, at: time, zone: ZoneInfo) -> bool:
+    """Whether the clock skips a local time on the day it was said of, when `instant` came of it."""
+    return instant.astimezone(zone).time() != at

@@ -114,6 +114,18 @@ class CaseStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+class SetAside(StrEnum):
+    """A rule of the times that the desk sets aside for one appointment, with a reason."""
+
+    NOTICE = "notice"
+    HORIZON = "horizon"
+    HOURS = "hours"
+    CLOSED = "closed"
+    GRID = "grid"
+    LETTER = "letter"
+    CHANGE_UNTIL = "change_until"
+
+
 class Source(StrEnum):
     """Who told us that a visit took place."""
 
@@ -166,7 +178,7 @@ class AppointmentView:
         may_move, may_cancel, may_mark: what the reader may do with it now.
         is_too_late: it is still to come, but clients have to call to change it.
         arrived_at, started_at, ended_at: as marked at the desk; None when nobody said.
-        overruled: why the desk set a rule of the times aside.
+        overruled: why the desk set a rule of the times aside; only staff is told.
         is_off: it does not go on, because its clinic was cancelled; nobody has settled it yet.
     """
 

@@ -8,6 +8,7 @@ from nabij.appointments.views import (
     closures,
     desk,
     desk_booking,
+    desk_overruling,
     feeds,
     links,
     portal,
@@ -86,6 +87,16 @@ urlpatterns = [
         "desk/clients/<uuid:client_id>/appointments/new/<uuid:service_id>/",
         desk_booking.book,
         name="desk-book",
+    ),
+    path(
+        "desk/clients/<uuid:client_id>/appointments/new/<uuid:service_id>/other/",
+        desk_overruling.book,
+        name="desk-book-other",
+    ),
+    path(
+        "desk/appointments/<uuid:appointment_id>/move/other/",
+        desk_overruling.move,
+        name="desk-move-other",
     ),
     path("desk/appointments/<uuid:appointment_id>/mark/", desk.mark, name="desk-mark"),
 ]

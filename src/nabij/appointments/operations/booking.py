@@ -71,12 +71,15 @@ def book(
     by: Actor,
     booking_key: UUID | None = None,
     holder: UUID | None = None,
+    overruled: str = "",
 ) -> Appointment:
     """Book a free time for a client. Asked for the same again, it returns what is booked.
 
     Args:
         booking_key: of the form it came from; one form books one appointment.
         holder: whose held time becomes the appointment, if not the client's own.
+        overruled: why the desk sets rules of the times aside; kept only when it had to. Time that
+            is taken, or has passed, stays refused.
 
     Raises:
         SlotTakenError, NotOfferedError: with the nearest alternatives.
@@ -91,7 +94,8 @@ def book(
     if before is not None:
         return before
     at = clock.now()
-    time, service = _free_time(
+    reason = overruled.replace("\0", "").strip()[:300] if rules.may_overrule(by) else ""
+    time, service, is_outside = _free_time(
         client_id=client_id,
         service_id=service_id,
         resource_id=resource_id,
@@ -99,8 +103,10 @@ def book(
         at=at,
         by=by,
         holder=holder or client_id,
+        may_be_outside=bool(reason),
     )
-    waits = referrals.is_missing(client_id=client_id, service=service, at=at)
+    is_missing = queries.is_letter_missing(client_id=client_id, service=service, at=at)
+    waits = is_missing and not reason
     appointment = Appointment(
         client_id=client_id,
         department_id=service.department_id,
@@ -114,6 +120,7 @@ def book(
         booked_as=by.role,
         booked_at=at,
         booking_key=booking_key,
+        overruled=reason if is_outside or is_missing else "",
     )
     _take(appointment, service, at, holder=holder or client_id)
     appointment.save(force_insert=True)
@@ -126,6 +133,7 @@ def book(
         events.AppointmentBooked(
             appointment_id=appointment.pk,
             starts_at=appointment.starts_at,
+            is_overruled=bool(appointment.overruled),
             **columns(appointment, by=by),
         )
     )
@@ -140,11 +148,13 @@ def move(
     starts_at: datetime,
     by: Actor,
     holder: UUID | None = None,
+    overruled: str = "",
 ) -> Appointment:
     """Move an appointment to another free time; the old one is kept until the new one is certain.
 
     Args:
         holder: whose held time it moves to, if not the client's own.
+        overruled: as for `book`.
 
     Raises:
         SlotTakenError, NotOfferedError: with the nearest alternatives; nothing has changed.
@@ -161,7 +171,8 @@ def move(
         raise TooLateError
     if (appointment.resource_id, appointment.starts_at) == (resource_id, starts_at):
         return appointment
-    time, service = _free_time(
+    reason = overruled.replace("\0", "").strip()[:300] if rules.may_overrule(by) else ""
+    time, service, is_outside = _free_time(
         client_id=client_id,
         service_id=service.pk,
         resource_id=resource_id,
@@ -170,19 +181,25 @@ def move(
         by=by,
         ignoring=appointment_id,
         holder=holder or client_id,
+        may_be_outside=bool(reason),
     )
     broken = queries.broken_by_move(appointment_id=appointment_id, to=time)
     if broken is not None and not by.is_staff:
         raise StopRuleError(broken)
     old_starts_at, old_resource_id = appointment.starts_at, appointment.resource_id
+    is_late = timedelta(minutes=service.change_until_minutes) > old_starts_at - at
     groups.give_back(appointment_id=appointment_id)
     appointment.resource_id = resource_id
     appointment.location_id = time.location_id
     appointment.starts_at, appointment.ends_at = time.starts_at, time.ends_at
+    appointment.overruled = reason if is_outside or is_late else ""
     appointment.sequence += 1
     _take(appointment, service, at, holder=holder or client_id)
     appointment.save(
-        update_fields=["resource_id", "location_id", "starts_at", "ends_at", "sequence"]
+        update_fields=[
+            *("resource_id", "location_id", "starts_at", "ends_at"),
+            *("sequence", "overruled"),
+        ]
     )
     if appointment.starts_at != old_starts_at:
         reminders.plan(appointment=appointment, reminder_minutes=service.reminder_minutes, at=at)
@@ -193,6 +210,7 @@ def move(
             starts_at=appointment.starts_at,
             old_starts_at=old_starts_at,
             old_resource_id=old_resource_id,
+            is_overruled=bool(appointment.overruled),
             **columns(appointment, by=by),
         )
     )
@@ -277,7 +295,9 @@ def _free_time(
     by: Actor,
     holder: UUID,
     ignoring: UUID | None = None,
-) -> tuple[FreeTime, Service]:
+    may_be_outside: bool = False,
+) -> tuple[FreeTime, Service, bool]:
+    """Return the time with its service, and whether it lies outside the rules."""
     service = Service.objects.filter(pk=service_id, is_active=True).first()
     if service is None or not (service.access in BY_CLIENTS or by.is_staff or by.role == "system"):
         raise NotOfferedError([])
@@ -292,7 +312,7 @@ def _free_time(
     ends_at = starts_at + timedelta(minutes=service.duration_minutes)
     _refuse_two_places(client_id, starts_at, ends_at, besides=ignoring)
     if time is not None:
-        return time, service
+        return time, service, False
     refusal = NotOfferedError
     taken_from, taken_until = busy.span(service=service, starts_at=starts_at)
     if busy.is_taken(
@@ -303,6 +323,10 @@ def _free_time(
         holder=holder,
     ):
         refusal = SlotTakenError
+    elif may_be_outside and starts_at > at:
+        outside = queries.wished_time(service=service, resource_id=resource_id, starts_at=starts_at)
+        if outside is not None:
+            return outside, service, True
     raise refusal(
         queries.nearest_free(
             service_id=service_id, near=starts_at, at=at, ignoring=ignoring, holder=holder

@@ -1,6 +1,5 @@
 """Letters an appointment waits for: asked, announced, received, or too late."""
 
-from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -9,7 +8,7 @@ from nabij.appointments import events
 from nabij.appointments.models import Appointment, Referral, Service
 from nabij.appointments.operations.columns import columns
 from nabij.appointments.rules import referrals as rules
-from nabij.appointments.types import Access, ReferralStatus, Status
+from nabij.appointments.types import ReferralStatus, Status
 from nabij.audit import trail
 from nabij.ledger.operations import record
 from nabij.lib import clock
@@ -26,19 +25,6 @@ class ReferralOverError(ReferralError):
 
 class NoLetterError(ReferralError):
     """The file is no PDF, JPEG or PNG, or larger than 10 MB."""
-
-
-def is_missing(*, client_id: UUID, service: Service, at: datetime) -> bool:
-    """Whether the service needs a letter that this client has not sent within the last year."""
-    return (
-        service.access == Access.REFERRAL
-        and not Referral.objects.filter(
-            client_id=client_id,
-            service=service,
-            status=ReferralStatus.RECEIVED,
-            received_at__gt=at - rules.COUNTS_FOR,
-        ).exists()
-    )
 
 
 def ask(*, appointment: Appointment, service: Service, by: Actor) -> None:

@@ -33,12 +33,19 @@ from nabij.appointments.queries.free import (
     offered_time,
     proposals,
 )
+from nabij.appointments.queries.overruling import (
+    place_on,
+    rules_set_aside,
+    who_does,
+    wished_time,
+)
 from nabij.appointments.queries.places import places_of
 from nabij.appointments.queries.referrals import (
     Letter,
     ReferralView,
     awaited_referrals,
     has_letter,
+    is_letter_missing,
     letter_of,
     referral_for,
     was_too_late,
@@ -106,10 +113,12 @@ __all__ = [
     "feed_since",
     "free_times",
     "has_letter",
+    "is_letter_missing",
     "letter_of",
     "nearest_free",
     "offered_time",
     "past_appointments",
+    "place_on",
     "places_of",
     "plan_of",
     "plans",
@@ -118,10 +127,13 @@ __all__ = [
     "proposal_token_of",
     "proposals",
     "referral_for",
+    "rules_set_aside",
     "services_of_desk",
     "stops_of",
     "time_choices",
     "visit_ids",
     "visit_visible_to",
     "was_too_late",
+    "who_does",
+    "wished_time",
 ]

@@ -7,8 +7,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from nabij.accounts.types import Role
-from nabij.appointments.models import Referral
-from nabij.appointments.types import ReferralStatus, Status
+from nabij.appointments.models import Referral, Service
+from nabij.appointments.rules.referrals import COUNTS_FOR
+from nabij.appointments.types import Access, ReferralStatus, Status
 from nabij.audit import trail
 from nabij.lib.text import localised
 from nabij.people.types import Actor, Scope
@@ -55,6 +56,19 @@ def awaited_referrals(actor: Actor) -> list[ReferralView]:
         status=ReferralStatus.AWAITED, appointment__status=Status.PROVISIONAL
     )
     return _noted([_view(one, actor) for one in found.order_by("due_at", "pk")[:_MOST]])
+
+
+def is_letter_missing(*, client_id: UUID, service: Service, at: datetime) -> bool:
+    """Whether the service needs a letter that this client has not sent within the last year."""
+    return (
+        service.access == Access.REFERRAL
+        and not Referral.objects.filter(
+            client_id=client_id,
+            service=service,
+            status=ReferralStatus.RECEIVED,
+            received_at__gt=at - COUNTS_FOR,
+        ).exists()
+    )
 
 
 def was_too_late(appointment_id: UUID) -> bool:

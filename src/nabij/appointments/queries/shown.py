@@ -264,7 +264,7 @@ def _view(row: sql.Row, *, actor: Actor, at: datetime) -> AppointmentView:
         arrived_at=arrived_at,
         started_at=started_at,
         ended_at=ended_at,
-        overruled=overruled,
+        overruled=overruled if actor.is_staff else "",
         resource_id=resource_id,
         is_off=is_off,
     )

@@ -12,6 +12,8 @@ from nabij.people.types import Actor, Scope
 LINK_PURPOSE = "appointment"
 _CHANGEABLE = (Status.PROVISIONAL, Status.BOOKED)
 _LINK_LASTS = timedelta(days=1)
+_EARLIEST_ARRIVAL = timedelta(hours=12)
+_EARLY_START = timedelta(hours=1)  # of who was not seen to arrive
 _BY_CLIENTS = (Access.SELF, Access.REQUEST, Access.REFERRAL)  # once agreed, theirs to move
 _DESK = (Role.AGENT, Role.PROFESSIONAL, Role.SYSTEM)
 
@@ -63,6 +65,11 @@ def is_too_late(
     return starts_at - timedelta(minutes=change_until_minutes) < at < starts_at
 
 
+def may_overrule(actor: Actor) -> bool:
+    """Whether the actor may set a rule of the times aside, with a reason: the desk alone."""
+    return actor.role in (Role.AGENT, Role.PROFESSIONAL)
+
+
 def can_be_moved(*, is_active: bool | None, access: str | None, actor: Actor) -> bool:
     """Whether other times of its service can be found for this actor; None: no service is known.
 
@@ -74,15 +81,18 @@ def can_be_moved(*, is_active: bool | None, access: str | None, actor: Actor) ->
 def can_mark(*, status: str, starts_at: datetime, to: Status, at: datetime) -> bool:
     """Whether the desk may say that the client arrived, is or was seen, or did not come.
 
-    Somebody may come early on the day; nobody missed what has not begun.
+    Somebody may come early on the day, and be seen early when there. Nobody missed what has not
+    begun, and nothing took place that neither began nor was due to.
     """
     if status not in OPEN or status == to:
         return False
     if to is Status.NO_SHOW:
         return status == Status.BOOKED and at >= starts_at
-    if to is Status.ARRIVED and status == Status.STARTED:
-        return False
-    return at >= starts_at - timedelta(hours=12)
+    if to is Status.ARRIVED:
+        return status != Status.STARTED and at >= starts_at - _EARLIEST_ARRIVAL
+    if to is Status.STARTED:
+        return at >= starts_at - (_EARLIEST_ARRIVAL if status == Status.ARRIVED else _EARLY_START)
+    return status == Status.STARTED or at >= starts_at
 
 
 def manage_token(*, appointment_id: UUID, starts_at: datetime) -> str:

@@ -64,6 +64,7 @@ def book(request: HttpRequest, actor: Actor, client_id: UUID, service_id: UUID) 
         action=page,
         yes=_("Yes, book this time"),
         what=found[0].name,
+        other=reverse("appointments:desk-book-other", args=[client_id, service_id]),
     )
     if request.method != "POST":
         return _choose(request, scene, hidden={"key": uuid7()})
@@ -112,6 +113,7 @@ def move(request: HttpRequest, actor: Actor, appointment_id: UUID) -> HttpRespon
         yes=_("Yes, move the appointment"),
         what=appointment.title,
         moving=appointment,
+        other=reverse("appointments:desk-move-other", args=[appointment_id]),
     )
     if request.method != "POST":
         return _choose(request, scene, hidden={})

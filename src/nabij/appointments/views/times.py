@@ -39,6 +39,7 @@ class Scene:
         discreet: the reader has not signed in, so nothing but time and place is shown.
         price, preparation: what it costs and what to do before, in words, for who has signed in.
         waiting: where one joins the waiting list; empty when there is none.
+        other: where the desk takes a time outside the rules; empty for everybody else.
     """
 
     actor: Actor
@@ -56,6 +57,7 @@ class Scene:
     waiting: str = ""
     price: str = ""
     preparation: str = ""
+    other: str = ""
 
     @property
     def ignoring(self) -> UUID | None:

@@ -115,12 +115,19 @@ def timeline_of(events: Iterable[Event], *, zone: str) -> list[TimelineEntry]:
     return [
         TimelineEntry(
             when=dates.date_near_or_far(event.at, zone=zone, language=language, today=today),
-            title=_HAPPENED[event.kind][0],
+            title=_title(event),
             icon=_HAPPENED[event.kind][1],
         )
         for event in events
         if event.kind in _HAPPENED
     ]
+
+
+def _title(event: Event) -> Words:
+    words = _HAPPENED[event.kind][0]
+    if event.payload.get("is_overruled"):
+        return _("%(what)s, outside the rules of the times") % {"what": words}
+    return words
 
 
 def born_in_words(born_on: date) -> str:
