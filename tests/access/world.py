@@ -300,6 +300,7 @@ OBJECTS: dict[str, Callable[[World], Parts]] = {
     "feed": _feed,
     "provisional": _provisional,
     "letter": _letter,
+    "web-booking": lambda world: {"booking_id": world.appointment.pk},
     "receipt": _receipt,
     "postbox-message": _postbox_message,
     "survey-link": _survey_link,

@@ -75,6 +75,8 @@ SEEN_ELSEWHERE = {
 STATUS = {"nowhere": 404, "no-link": 404, "link-over": 410}
 NO_PAGES = {
     "robots",
+    "api:openapi",
+    "api:open:services",
     "appointments:calendar",
     "appointments:feed",
     "appointments:desk-letter",
@@ -184,6 +186,7 @@ def test_public_pages(look: Look) -> None:
             "nowhere": "/nowhere/",
             "no-link": reverse("appointments:link", args=["x"]),
             "sign-in": reverse("portal:sign-in"),
+            "api-docs": reverse("api:docs"),
             "staff-sign-in": reverse("desk:sign-in"),
             "studio-sign-in": reverse("studio:sign-in"),
             "link": reverse("appointments:link", args=[token]),

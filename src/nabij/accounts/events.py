@@ -12,3 +12,11 @@ class SignInCodeAsked(LedgerEvent):
 
     code_id: UUID
     language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProofAsked(LedgerEvent):
+    """Somebody without a session says an address is theirs; a code sent there shows it."""
+
+    code_id: UUID
+    language: str

@@ -95,6 +95,11 @@ class SignInCode(UUIDModel):
     address = models.CharField(max_length=254)
     user = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
     digest = models.CharField(max_length=64, blank=True)
+    proves_address = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Of somebody without a session: it shows whose address it is, and opens nothing.",
+    )
     tries = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()

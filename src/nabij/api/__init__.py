@@ -1,1 +1,1 @@
-"""The machine door: FHIR R4 in, webhooks and receipts. It never renders a page for a person."""
+"""The machine door: FHIR R4 in, receipts, and free times and booking for anyone on the web."""

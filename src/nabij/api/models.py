@@ -1,4 +1,6 @@
-"""What came in from the back office, and under which names, so that it comes in once."""
+"""What came in from the back office, and under which names, so that it comes in once; and what
+somebody without a session is booking.
+"""
 
 from typing import ClassVar
 
@@ -45,3 +47,64 @@ class ImportedKey(UUIDModel):
 
     def __str__(self) -> str:
         return f"{self.resource_type} {self.system}"
+
+
+class WebBooking(UUIDModel):
+    """Somebody without a session wants a time; it is held under this row's key.
+
+    What they said of themselves is emptied when it is booked, and the row goes soon.
+    """
+
+    service = models.ForeignKey("appointments.Service", models.CASCADE, related_name="+")
+    location = models.ForeignKey("organisation.Location", models.CASCADE, related_name="+")
+    resource = models.ForeignKey("appointments.Resource", models.CASCADE, related_name="+")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    given_name = models.CharField(max_length=80, blank=True)
+    family_name = models.CharField(max_length=80, blank=True)
+    born_on = models.DateField(null=True, blank=True)
+    kind = models.CharField(max_length=8)
+    address = models.CharField(max_length=254, blank=True)
+    language = models.CharField(max_length=2)
+    code_id = models.UUIDField()
+    secret_digest = models.CharField(max_length=64)
+    held_until = models.DateTimeField(help_text="Of a group nothing is held; the row is.")
+    appointment = models.OneToOneField(
+        "appointments.Appointment", models.CASCADE, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["held_until"])]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(appointment=None, born_on__isnull=False)
+                | models.Q(
+                    appointment__isnull=False,
+                    born_on=None,
+                    given_name="",
+                    family_name="",
+                    address="",
+                ),
+                name="web_booking_forgets_when_booked",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class StoredAnswer(models.Model):
+    """What was answered to a key, so that who asks again gets the same and nothing happens twice.
+
+    Keys and bodies are kept as digests only: they hold what people typed.
+    """
+
+    key = models.CharField(primary_key=True, max_length=64)
+    asked = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField()
+    body = models.BinaryField()
+    client_id = models.UUIDField(null=True)
+    created_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.key

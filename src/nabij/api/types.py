@@ -1,9 +1,13 @@
-"""Words of this module that others use: the report of an import."""
+"""Words of this module: the report of an import, and what the open door asks and answers."""
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
+
+from nabij.accounts.types import CodeKind
 
 
 class Outcome(StrEnum):
@@ -70,3 +74,33 @@ class Report:
             "errors": [remark.as_json() for remark in self.errors],
             "notes": [remark.as_json() for remark in self.notes],
         }
+
+
+class PartOfDay(StrEnum):
+    """When somebody can come."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+    WEEKEND = "weekend"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stranger:
+    """Who somebody without a session says they are, and the address a code is sent to."""
+
+    given_name: str
+    family_name: str
+    born_on: date
+    kind: CodeKind
+    address: str
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """An answer as it was given; `client_id` is whom it shows, to be noted again."""
+
+    status: int
+    body: bytes
+    client_id: UUID | None

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "nabij.api.doors.machine_door",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "nabij.accounts.doors.session_ages",
     "django.middleware.locale.LocaleMiddleware",

@@ -58,6 +58,7 @@ _WAY = frozenset({"address", "directions"})
 _LINK = frozenset({"link"})
 KINDS = {
     "sign_in_code": Kind(needs=frozenset({"code", "minutes"}), secret=True, insists=False),
+    "booking_code": Kind(needs=frozenset({"code", "minutes"}), secret=True, insists=False),
     "appointment_booked": Kind(needs=_APPOINTMENT, may=_WAY),
     "appointment_held": Kind(
         needs=_KEPT, may=frozenset({"place", "until"}), unread_after=timedelta(hours=20)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Lower
 
-from nabij.accounts.events import SignInCodeAsked
+from nabij.accounts.events import ProofAsked, SignInCodeAsked
 from nabij.accounts.models import SignInCode, User
 from nabij.accounts.operations.limits import forget, take
 from nabij.accounts.rules import CODE_DIGITS, CODE_LIFE, CODE_TRIES, code_digest, digits_of
@@ -22,6 +22,7 @@ from nabij.lib import clock
 ASKED_HERE = Limit("code.asked-here", 5, timedelta(minutes=15))
 ASKED = Limit("code.asked", 20, timedelta(hours=1))
 TRIED = Limit("code.tried", 30, timedelta(days=1))
+PROOF_TRIED = Limit("proof.tried", 30, timedelta(days=1))  # keeps nobody from signing in
 
 
 class CodeWrongError(Exception):
@@ -67,7 +68,9 @@ def make_code(*, code_id: UUID) -> MadeCode | None:
     """Make the code for the user whose address it is; None when nobody's, used up or too late."""
     asked = (
         SignInCode.objects.select_for_update()
-        .filter(pk=code_id, used_at=None, digest="", expires_at__gt=clock.now())
+        .filter(
+            pk=code_id, proves_address=False, used_at=None, digest="", expires_at__gt=clock.now()
+        )
         .first()
     )
     if asked is None:
@@ -75,7 +78,7 @@ def make_code(*, code_id: UUID) -> MadeCode | None:
     user = _who_signs_in_with(asked).first()
     if user is None:
         return None
-    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
+    code = _new_code()
     asked.user = user
     asked.digest = code_digest(asked.pk, code)
     asked.save(update_fields=["user", "digest"])
@@ -101,7 +104,7 @@ def redeem_code(*, code_id: UUID, typed: str, device: str = "") -> User:
         CodeOverError: the code is used, expired or was tried too often.
         TooOftenError: this address was tried too often today, with whatever codes.
     """
-    asked = SignInCode.objects.filter(pk=code_id).first()
+    asked = SignInCode.objects.filter(pk=code_id, proves_address=False).first()
     if asked is None:
         raise CodeOverError
     take(TRIED, asked.address, device)
@@ -131,6 +134,69 @@ def _who_signs_in_with(asked: SignInCode) -> QuerySet[User]:
     # Lower and exact: iexact folds letters of other alphabets (ı) into ours, and the code goes to
     # the address that was typed.
     return known.alias(spelled=Lower("email")).filter(spelled=asked.address)
+
+
+@transaction.atomic
+def ask_proof(*, kind: CodeKind, address: str, language: str) -> SignInCode:
+    """Note that a code is wanted that shows whose address it is, whether anybody has it or not.
+
+    Such a code signs nobody in. How often it may be asked is counted by the caller before.
+    """
+    now = clock.now()
+    asked = SignInCode.objects.create(
+        kind=kind,
+        address=address,
+        proves_address=True,
+        created_at=now,
+        expires_at=now + CODE_LIFE,
+    )
+    ledger.record(ProofAsked(code_id=asked.pk, language=language))
+    return asked
+
+
+@transaction.atomic
+def make_proof(*, code_id: UUID) -> tuple[CodeKind, str, str] | None:
+    """Make such a code; return kind, address and code, None when it is made, used or too late."""
+    asked = (
+        SignInCode.objects.select_for_update()
+        .filter(
+            pk=code_id, proves_address=True, used_at=None, digest="", expires_at__gt=clock.now()
+        )
+        .first()
+    )
+    if asked is None:
+        return None
+    code = _new_code()
+    asked.digest = code_digest(asked.pk, code)
+    asked.save(update_fields=["digest"])
+    return CodeKind(asked.kind), asked.address, code
+
+
+def redeem_proof(*, code_id: UUID, typed: str) -> None:
+    """Use up such a code; the address it was sent to is then shown to be theirs who typed it.
+
+    Raises:
+        CodeWrongError, CodeOverError, TooOftenError: as `redeem_code`.
+    """
+    asked = SignInCode.objects.filter(pk=code_id, proves_address=True).first()
+    if asked is None:
+        raise CodeOverError
+    take(PROOF_TRIED, asked.address)
+    open_codes = SignInCode.objects.filter(
+        pk=code_id, used_at=None, tries__lt=CODE_TRIES, expires_at__gt=clock.now()
+    )
+    if not open_codes.update(tries=F("tries") + 1):
+        raise CodeOverError
+    if not hmac.compare_digest(asked.digest, code_digest(code_id, digits_of(typed))):
+        left = CODE_TRIES - asked.tries - 1
+        raise CodeWrongError(left) if left > 0 else CodeOverError
+    if not SignInCode.objects.filter(pk=code_id, used_at=None).update(used_at=clock.now()):
+        raise CodeOverError
+    forget(PROOF_TRIED, asked.address)
+
+
+def _new_code() -> str:
+    return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
 
 
 def purge_codes() -> int:

@@ -29,6 +29,7 @@ from nabij.appointments.queries.combined import (
 from nabij.appointments.queries.feeds import FeedEndedError, feed_actor, feed_of, feed_since
 from nabij.appointments.queries.free import (
     free_times,
+    holds_of,
     nearest_free,
     offered_time,
     proposals,
@@ -68,6 +69,7 @@ from nabij.appointments.queries.supply import (
     desk_departments,
     desk_services,
     professionals_of,
+    public_services,
     services_of_desk,
 )
 from nabij.appointments.rules.combined import Plan
@@ -113,6 +115,7 @@ __all__ = [
     "feed_since",
     "free_times",
     "has_letter",
+    "holds_of",
     "is_letter_missing",
     "letter_of",
     "nearest_free",
@@ -126,6 +129,7 @@ __all__ = [
     "proposal_by_link",
     "proposal_token_of",
     "proposals",
+    "public_services",
     "referral_for",
     "rules_set_aside",
     "services_of_desk",

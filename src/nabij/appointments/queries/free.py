@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from nabij.appointments.models import BusyTime
 from nabij.appointments.rules.parts import hours_of
 from nabij.appointments.types import DayPart, FreeTime
 from nabij.lib import sql
@@ -263,6 +264,12 @@ def nearest_free(
         if len(found) >= count:
             break
     return found
+
+
+def holds_of(holder: UUID) -> list[UUID]:
+    """Return what is held for somebody."""
+    held = BusyTime.objects.filter(kind=BusyTime.Kind.HOLD, holder=holder)
+    return list(held.values_list("pk", flat=True))
 
 
 def proposals(times: list[FreeTime], *, count: int = 3) -> list[FreeTime]:

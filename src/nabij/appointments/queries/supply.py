@@ -5,7 +5,7 @@ from uuid import UUID
 
 from nabij.accounts.types import Role
 from nabij.appointments.models import Service
-from nabij.appointments.types import BY_CLIENTS, Access
+from nabij.appointments.types import BY_CLIENTS, Access, Mode
 from nabij.audit import trail
 from nabij.lib.text import localised
 from nabij.organisation.models import Department, Professional
@@ -27,6 +27,8 @@ class ServiceView:
     phone: str
     price_hint: str = ""
     is_known: bool = False
+    modes: tuple[Mode, ...] = ()
+    seats: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +121,16 @@ def booking_rules(service_id: UUID) -> BookingRules | None:
     )
 
 
+def public_services(*, language: str) -> list[ServiceView]:
+    """Return what can be booked at all, by whomever, by department and name."""
+    services = Service.objects.filter(is_active=True, offers__isnull=False)
+    shown = [
+        _view(service, language)
+        for service in services.select_related("department__location").distinct()
+    ]
+    return sorted(shown, key=lambda one: (one.department_name, one.name))
+
+
 def professionals_of(service_id: UUID) -> list[Option]:
     """Return who does a service."""
     found = Professional.objects.filter(resource__offers__service_id=service_id, is_active=True)
@@ -149,4 +161,6 @@ def _view(service: Service, language: str) -> ServiceView:
         access=Access(service.access),
         price_hint=localised(service.price_hint, language),
         phone=service.department.phone or service.department.location.phone,
+        modes=tuple(Mode(mode) for mode in service.modes),
+        seats=service.seats,
     )

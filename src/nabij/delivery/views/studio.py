@@ -22,6 +22,7 @@ from nabij.ui.types import Column, ListItem, MenuLink, Table
 PAGE_ROWS = 50
 KINDS = {
     "sign_in_code": gettext_lazy("Code to sign in"),
+    "booking_code": gettext_lazy("Code to book without signing in"),
     "appointment_booked": gettext_lazy("Appointment booked"),
     "appointment_held": gettext_lazy("Time kept, something needed"),
     "appointment_released": gettext_lazy("Time given back"),
