@@ -40,6 +40,7 @@ def _said(department: Department, **other: object) -> dict[str, object]:
         "horizon_days": "90",
         "change_until_minutes": "1440",
         "reminder_minutes": "2880",
+        "offer_minutes": "120",
         "seats": "1",
         "buffer_before_minutes": "5",
         "buffer_minutes": "10",
@@ -60,7 +61,7 @@ def test_a_service_is_added_and_its_times_can_be_booked(administrator: Browser) 
     assert service.preparation == {"fi": "Ota kengät mukaan."}
     assert service.modes == ["on_site", "phone"]
     assert (service.buffer_before_minutes, service.change_until_minutes) == (5, 1440)
-    assert not service.has_waiting_list
+    assert (service.has_waiting_list, service.offer_minutes) == (False, 120)
     day = (clock.now() + timedelta(days=3)).date()
     at = clock.now()
     assert queries.free_times(service_id=service.pk, day_from=day, days=7, at=at)

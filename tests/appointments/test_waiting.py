@@ -372,12 +372,11 @@ def test_a_relative_waits_for_an_earlier_time(service: Service) -> None:
         assert WaitingWish.objects.get().status == "over"
 
 
-@pytest.mark.parametrize("forbidden", ["access", "list", "group"])
+@pytest.mark.parametrize("forbidden", ["access", "list"])
 def test_where_there_is_no_list_nobody_joins(service: Service, forbidden: str) -> None:
     changes: dict[str, dict[str, object]] = {
         "access": {"access": "desk"},
         "list": {"has_waiting_list": False},
-        "group": {"seats": 4},
     }
     Service.objects.filter(pk=service.pk).update(**changes[forbidden])
     with clock.at(NOON), pytest.raises(operations.NoWaitingListError):

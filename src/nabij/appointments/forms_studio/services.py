@@ -73,6 +73,10 @@ class ServiceForm(StudioForm):
     has_waiting_list = forms.BooleanField(
         label=gettext_lazy("It has a waiting list"), required=False
     )
+    offer_minutes = _span(
+        gettext_lazy("How long do we keep a time from the waiting list for somebody?"),
+        help_text=gettext_lazy("The client's quiet hours don't count."),
+    )
     modes = some_of(gettext_lazy("How do we meet?"), required=True)
     seats = whole(
         gettext_lazy("How many come at one time?"),
@@ -98,7 +102,7 @@ class ServiceForm(StudioForm):
         help_text=gettext_lazy("Without this tick it is offered nowhere. What was booked stays."),
         required=False,
     )
-    SPANS = ("notice_minutes", "change_until_minutes", "reminder_minutes")
+    SPANS = ("notice_minutes", "change_until_minutes", "reminder_minutes", "offer_minutes")
 
     def __init__(self, *args: Any, service: Service | None = None, **kwargs: Any) -> None:
         """Show a service as it is, or the usual rules of a new one."""
@@ -117,6 +121,8 @@ class ServiceForm(StudioForm):
             self._add_words(code)
         for name in self.SPANS:
             spans = sorted({*_SPANS, initial[name]})
+            if name == "offer_minutes":  # nobody can answer in no time
+                spans = [minutes for minutes in spans if minutes]
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
                 field.choices = [(minutes, span_words(minutes)) for minutes in spans]
@@ -176,6 +182,7 @@ class ServiceForm(StudioForm):
             referral_days=said["referral_days"],
             seats=said["seats"],
             has_waiting_list=said["has_waiting_list"],
+            offer_minutes=said["offer_minutes"],
             is_active=said["is_active"],
         )
 
@@ -196,7 +203,7 @@ class ServiceForm(StudioForm):
             ],
             "booking": [
                 *("access", "notice_minutes", "horizon_days", "change_until_minutes"),
-                *("reminder_minutes", "has_waiting_list"),
+                *("reminder_minutes", "has_waiting_list", "offer_minutes"),
             ],
             "more": [
                 *("modes", "seats", "buffer_before_minutes", "buffer_minutes"),

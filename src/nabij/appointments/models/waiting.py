@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from nabij.appointments.models.supply import Resource, Service
-from nabij.appointments.models.taken import Appointment, BusyTime
+from nabij.appointments.models.taken import Appointment, BusyTime, Seat
 from nabij.appointments.types import OfferStatus, Urgency, WishStatus
 from nabij.lib.models import UUIDModel
 
@@ -71,12 +71,16 @@ class WaitingWish(UUIDModel):
 
 
 class WaitingOffer(UUIDModel):
-    """A freed time, held for one wish until it is answered or expires."""
+    """A freed time, or a seat in a group, held for one wish until it is answered or expires."""
 
     wish = models.ForeignKey(WaitingWish, models.CASCADE, related_name="offers")
     hold = models.OneToOneField(
         BusyTime, models.SET_NULL, null=True, blank=True, related_name="offer"
     )
+    seat = models.OneToOneField(
+        Seat, models.SET_NULL, null=True, blank=True, related_name="offer",
+        help_text="Held in a group, of which several may be on offer at once.",
+    )  # fmt: skip
     resource = models.ForeignKey(Resource, models.PROTECT, related_name="+")
     location = models.ForeignKey("organisation.Location", models.PROTECT, related_name="+")
     starts_at = models.DateTimeField()
@@ -94,7 +98,10 @@ class WaitingOffer(UUIDModel):
                 "wish", condition=Q(status="open"), name="offer_one_open_per_wish"
             ),
             models.UniqueConstraint(
-                "resource", "starts_at", condition=Q(status="open"), name="offer_one_open_per_time"
+                "resource",
+                "starts_at",
+                condition=Q(status="open", seat=None),
+                name="offer_one_open_per_time",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=[s.value for s in OfferStatus]), name="offer_status"

@@ -40,6 +40,7 @@ from nabij.appointments.operations.marking import (
     mark_started,
     record_visit,
 )
+from nabij.appointments.operations.offering import offer_freed, offer_opened
 from nabij.appointments.operations.referral_ends import run_due_referrals
 from nabij.appointments.operations.referrals import (
     NoLetterError,
@@ -63,7 +64,6 @@ from nabij.appointments.operations.waiting import (
     decline_offer,
     join_waiting_list,
     leave_waiting_list,
-    offer_freed,
     run_due_waiting,
 )
 from nabij.appointments.operations.withdrawal import withdraw_appointment, withdraw_visit
@@ -119,6 +119,7 @@ __all__ = [
     "move_visit",
     "offer",
     "offer_freed",
+    "offer_opened",
     "receive",
     "record_visit",
     "release",

@@ -26,7 +26,7 @@ def hold(
 ) -> BusyTime | None:
     """Hold a time, with what its service keeps free around it; None when it is not free.
 
-    Times of groups are not held: who comes takes a seat.
+    Times of groups are not held: of these a seat is (`groups.hold_seat`).
     Whether it lies in working hours the caller has asked before (`queries.offered_time`).
 
     Args:

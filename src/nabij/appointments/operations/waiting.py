@@ -1,11 +1,11 @@
-"""The waiting list: wishes, and freed times offered to one after the other.
+"""The waiting list: what people wish, and what they answer to a time that is offered.
 
 Whoever touches the list of a service takes its lock first, so a time and a wish are never in two
 offers at once; constraints of the database say the same.
 """
 
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -13,11 +13,17 @@ from django.db.models import Q
 
 from nabij.appointments import events, rules
 from nabij.appointments.models import Appointment, Service, WaitingOffer, WaitingWish
-from nabij.appointments.operations import booking, holds
-from nabij.appointments.queries import free, waiting
+from nabij.appointments.operations import booking
+from nabij.appointments.operations.offer_ends import (
+    end_offer,
+    finish_wish,
+    let_go,
+    lock_lists,
+    locked_offer,
+    locked_wish,
+)
 from nabij.appointments.rules import waiting as waiting_rules
-from nabij.appointments.rules.reminders import Quiet
-from nabij.appointments.types import Access, Hold, OfferStatus, Urgency, WishStatus
+from nabij.appointments.types import Access, OfferStatus, Urgency, WishStatus
 from nabij.audit import trail
 from nabij.ledger.operations import record
 from nabij.lib import clock, locks
@@ -72,7 +78,7 @@ def join_waiting_list(
         NoWaitingListError: the actor or the client may not, or the service has no list.
     """
     trail.note([client_id])
-    _lock([service_id])
+    lock_lists([service_id])
     if not rules.may_manage(by) or not _has_list(service_id, client_id, appointment_id):
         raise NoWaitingListError
     wish, is_new = WaitingWish.objects.update_or_create(
@@ -111,44 +117,12 @@ def leave_waiting_list(*, wish_id: UUID, by: Actor) -> None:
     Raises:
         NoWaitingListError: the actor may not.
     """
-    wish = _locked_wish(wish_id)
+    wish = locked_wish(wish_id)
     trail.note([wish.client_id])
     if not rules.may_manage(by):
         raise NoWaitingListError
     if wish.status == WishStatus.WAITING:
-        _finish(wish, WishStatus.WITHDRAWN, by=by)
-
-
-@transaction.atomic
-def offer_freed(
-    *, resource_id: int, since: datetime, until: datetime, service_ids: list[UUID] | None = None
-) -> list[WaitingOffer]:
-    """Offer what is free of a resource between two instants to whom it suits, first in turn first.
-
-    Each offer holds its time. Returns the offers made, none when nobody waits for it.
-
-    Args:
-        service_ids: only to who waits for one of these; None: for whatever the resource does.
-    """
-    at = clock.now()
-    if until <= at:
-        return []
-    waited_for = waiting.services_waited_for(resource_id=resource_id)
-    services = [one for one in waited_for if service_ids is None or one in service_ids]
-    _lock(services)
-    made: list[WaitingOffer] = []
-    gone: set[tuple[UUID, str]] = set()
-    while candidates := _free_between(services, resource_id, since, until, at, gone):
-        found = waiting.first_in_turn(candidates, at=at)
-        if found is None:
-            break
-        wish_id, number = found
-        offer = _offer(wish_id, candidates[number], at)
-        if offer is None:
-            gone.add((candidates[number].service_id, candidates[number].time.key))
-        else:
-            made.append(offer)
-    return made
+        finish_wish(wish, WishStatus.WITHDRAWN, by=by)
 
 
 @transaction.atomic
@@ -161,15 +135,16 @@ def accept_offer(*, offer_id: UUID, by: Actor) -> Appointment | None:
         OfferOverError: it was answered otherwise, or its time is over.
         BookingError: the time doesn't go with what else the client has; nothing has changed.
     """
-    offer = _locked_offer(offer_id)
+    offer = locked_offer(offer_id)
     wish = offer.wish
     trail.note([wish.client_id])
     if offer.status == OfferStatus.ACCEPTED:
         return None
     if offer.status != OfferStatus.OPEN or offer.expires_at <= clock.now():
         raise OfferOverError
-    if offer.hold_id is not None:
-        holds.release(hold_id=offer.hold_id)
+    # whoever books locks the client before the time: so does who accepts
+    locks.hold([f"appointments of {wish.client_id}"])
+    let_go(offer)
     old = wish.appointment
     if old is not None and old.status in _CHANGEABLE:
         appointment = booking.move(
@@ -183,8 +158,8 @@ def accept_offer(*, offer_id: UUID, by: Actor) -> Appointment | None:
             starts_at=offer.starts_at,
             by=by,
         )
-    _end(offer, OfferStatus.ACCEPTED, by=by)
-    _finish(wish, WishStatus.SERVED, by=by)
+    end_offer(offer, OfferStatus.ACCEPTED, by=by)
+    finish_wish(wish, WishStatus.SERVED, by=by)
     return appointment
 
 
@@ -195,13 +170,13 @@ def decline_offer(*, offer_id: UUID, by: Actor) -> None:
     Raises:
         OfferOverError: it was accepted, or its time is over.
     """
-    offer = _locked_offer(offer_id)
+    offer = locked_offer(offer_id)
     trail.note([offer.wish.client_id])
     if offer.status == OfferStatus.DECLINED:
         return
     if offer.status != OfferStatus.OPEN or offer.expires_at <= clock.now():
         raise OfferOverError
-    _end(offer, OfferStatus.DECLINED, by=by)
+    end_offer(offer, OfferStatus.DECLINED, by=by)
 
 
 @transaction.atomic
@@ -211,9 +186,9 @@ def run_due_waiting() -> int:
     due = WaitingOffer.objects.filter(status=OfferStatus.OPEN, expires_at__lte=at)
     count = 0
     for offer_id in due.order_by("wish__service_id", "expires_at").values_list("pk", flat=True):
-        offer = _locked_offer(offer_id)
+        offer = locked_offer(offer_id)
         if offer.status == OfferStatus.OPEN:
-            _end(offer, OfferStatus.EXPIRED, by=SYSTEM)
+            end_offer(offer, OfferStatus.EXPIRED, by=SYSTEM)
             count += 1
     over = (
         Q(last_date__lt=(at - timedelta(days=1)).date())
@@ -227,7 +202,7 @@ def run_due_waiting() -> int:
 
 
 def _has_list(service_id: UUID, client_id: UUID, appointment_id: UUID | None) -> bool:
-    service = Service.objects.filter(pk=service_id, is_active=True, has_waiting_list=True, seats=1)
+    service = Service.objects.filter(pk=service_id, is_active=True, has_waiting_list=True)
     if appointment_id is None:
         return service.filter(access=Access.SELF).exists()
     own = Appointment.objects.filter(
@@ -239,110 +214,3 @@ def _has_list(service_id: UUID, client_id: UUID, appointment_id: UUID | None) ->
         combined_visit=None,
     )
     return service.exclude(access=Access.DESK).exists() and own.exists()
-
-
-def _lock(service_ids: list[UUID]) -> None:
-    locks.hold(f"waiting list of {one}" for one in service_ids)
-
-
-def _locked_wish(wish_id: UUID) -> WaitingWish:
-    _lock(list(WaitingWish.objects.filter(pk=wish_id).values_list("service_id", flat=True)))
-    return WaitingWish.objects.select_related("service").get(pk=wish_id)
-
-
-def _locked_offer(offer_id: UUID) -> WaitingOffer:
-    found = WaitingOffer.objects.filter(pk=offer_id)
-    _lock(list(found.values_list("wish__service_id", flat=True)))
-    return found.select_related("wish__service", "wish__appointment").get()
-
-
-def _free_between(
-    services: list[UUID],
-    resource_id: int,
-    since: datetime,
-    until: datetime,
-    at: datetime,
-    gone: set[tuple[UUID, str]],
-) -> list[waiting.Candidate]:
-    first = max(since, at).date() - timedelta(days=1)
-    return [
-        waiting.Candidate(service_id, time)
-        for service_id in services
-        for time in free.free_times(
-            service_id=service_id,
-            day_from=first,
-            days=(until.date() - first).days + 2,
-            at=at,
-            resource_id=resource_id,
-        )
-        if time.starts_at < until and time.ends_at > since and (service_id, time.key) not in gone
-    ]
-
-
-def _offer(wish_id: UUID, candidate: waiting.Candidate, at: datetime) -> WaitingOffer | None:
-    """Hold the time for the wish and say so; None when somebody has just taken it."""
-    wish = WaitingWish.objects.select_related("service", "client").get(pk=wish_id)
-    service, client, free_time = wish.service, wish.client, candidate.time
-    notice = timedelta(minutes=max(wish.notice_minutes, service.notice_minutes))
-    offer = WaitingOffer(
-        wish=wish,
-        resource_id=free_time.resource_id,
-        location_id=free_time.location_id,
-        starts_at=free_time.starts_at,
-        ends_at=free_time.ends_at,
-        offered_at=at,
-        expires_at=waiting_rules.offer_expires_at(
-            at=at,
-            offer_minutes=service.offer_minutes,
-            latest=free_time.starts_at - notice,
-            quiet=Quiet(client.quiet_from, client.quiet_until, client.time_zone),
-        ),
-    )
-    offer.hold = holds.hold(
-        service_id=service.pk,
-        resource_id=free_time.resource_id,
-        starts_at=free_time.starts_at,
-        expires_at=offer.expires_at,
-        purpose=Hold.OFFER,
-        holder=offer.pk,
-        by=SYSTEM,
-    )
-    if offer.hold is None:
-        return None
-    offer.save(force_insert=True)
-    record(
-        events.WaitingOfferMade(
-            offer_id=offer.pk,
-            client_id=wish.client_id,
-            touchpoint="appointment",
-            department_id=service.department_id,
-            location_id=offer.location_id,
-        )
-    )
-    return offer
-
-
-def _end(offer: WaitingOffer, status: OfferStatus, *, by: Actor) -> None:
-    if offer.hold_id is not None:
-        holds.release(hold_id=offer.hold_id)
-    offer.hold = None
-    offer.status, offer.answered_at = status, clock.now()
-    offer.save(update_fields=["hold", "status", "answered_at"])
-    record(
-        events.WaitingOfferEnded(
-            offer_id=offer.pk,
-            outcome=status.value,
-            client_id=offer.wish.client_id,
-            actor_id=by.user_id,
-            touchpoint="appointment",
-            department_id=offer.wish.service.department_id,
-            location_id=offer.location_id,
-        )
-    )
-
-
-def _finish(wish: WaitingWish, status: WishStatus, *, by: Actor) -> None:
-    for offer in wish.offers.filter(status=OfferStatus.OPEN).select_related("wish__service"):
-        _end(offer, OfferStatus.WITHDRAWN, by=by)
-    wish.status, wish.ended_at = status, clock.now()
-    wish.save(update_fields=["status", "ended_at"])

@@ -115,7 +115,9 @@ WITH service AS (
       AND seats > (
         SELECT count(*) FROM appointments_seat seat
         WHERE seat.session_id = busy.id
-          AND seat.appointment_id IS DISTINCT FROM %(ignoring)s::uuid)
+          AND seat.appointment_id IS DISTINCT FROM coalesce(%(ignoring)s::uuid, seat.id)
+          AND (seat.expires_at IS NULL OR seat.expires_at > %(at)s
+            AND seat.holder IS DISTINCT FROM %(holder)s::uuid))
     OFFSET 0
   ) session
   WHERE NOT coalesce(ranges, '{}'::tstzmultirange) @> session.starts_at

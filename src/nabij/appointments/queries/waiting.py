@@ -67,10 +67,20 @@ LIMIT 1
 """
 _SERVICES = """
 SELECT DISTINCT wish.service_id FROM appointments_waitingwish wish
-JOIN appointments_service service ON service.id = wish.service_id AND service.seats = 1
+JOIN appointments_service service ON service.id = wish.service_id
 JOIN appointments_offer offer ON offer.service_id = wish.service_id
 WHERE wish.status = 'waiting' AND offer.resource_id = %(resource_id)s
 ORDER BY wish.service_id
+"""
+_RESOURCES = """
+SELECT DISTINCT offer.resource_id FROM appointments_waitingwish wish
+JOIN appointments_offer offer ON offer.service_id = wish.service_id
+WHERE wish.status = 'waiting'
+  AND (%(service_id)s::uuid IS NULL OR wish.service_id = %(service_id)s)
+  AND (%(location_id)s::uuid IS NULL OR EXISTS (
+    SELECT FROM appointments_workingperiod period
+    WHERE period.resource_id = offer.resource_id AND period.location_id = %(location_id)s))
+ORDER BY offer.resource_id
 """
 
 
@@ -135,6 +145,14 @@ class WishView:
 def services_waited_for(*, resource_id: int) -> list[UUID]:
     """Return the services of a resource that somebody waits for."""
     return [row[0] for row in sql.rows(_SERVICES, {"resource_id": resource_id})]
+
+
+def resources_waited_for(
+    *, location_id: UUID | None = None, service_id: UUID | None = None
+) -> list[int]:
+    """Return who works at a place, or does a service, that somebody waits for; in one order."""
+    values = {"location_id": location_id, "service_id": service_id}
+    return [row[0] for row in sql.rows(_RESOURCES, values)]
 
 
 def first_in_turn(candidates: Sequence[Candidate], *, at: datetime) -> tuple[UUID, int] | None:
@@ -253,7 +271,7 @@ def may_wait_for(*, service_id: UUID, for_earlier: bool = False) -> bool:
     Args:
         for_earlier: for an earlier time than an appointment they have.
     """
-    found = Service.objects.filter(pk=service_id, is_active=True, has_waiting_list=True, seats=1)
+    found = Service.objects.filter(pk=service_id, is_active=True, has_waiting_list=True)
     if for_earlier:
         return found.exclude(access=Access.DESK).exists()
     return found.filter(access=Access.SELF).exists()

@@ -9,11 +9,15 @@ from django.urls import reverse
 from nabij.appointments.events import (
     AppointmentCancelled,
     AppointmentMoved,
+    BlockRemoved,
+    ServiceChanged,
     WaitingOfferEnded,
     WaitingOfferMade,
+    WorkingTimeChanged,
 )
 from nabij.appointments.models import Appointment, WaitingOffer
-from nabij.appointments.operations import offer_freed
+from nabij.appointments.operations import offer_freed, offer_opened
+from nabij.appointments.queries.waiting import resources_waited_for
 from nabij.appointments.rules.waiting import offer_token
 from nabij.appointments.types import OfferStatus
 from nabij.delivery.operations import send, withdraw
@@ -48,6 +52,30 @@ def offer_old_time(event: AppointmentMoved) -> None:
             since=event.old_starts_at,
             until=event.old_starts_at + lasting,
         )
+
+
+@on(BlockRemoved)
+def offer_unblocked_time(event: BlockRemoved) -> None:
+    """Offer the time of a block that is lifted to who waits."""
+    offer_freed(resource_id=event.resource_id, since=event.starts_at, until=event.ends_at)
+
+
+@on(WorkingTimeChanged)
+def offer_working_time(event: WorkingTimeChanged) -> None:
+    """Offer what is free when somebody works more, or a place is open again, to who waits."""
+    if event.resource_id is not None:
+        offer_opened(resource_ids=[event.resource_id])
+    elif event.location_id is not None:
+        offer_opened(resource_ids=resources_waited_for(location_id=event.location_id))
+
+
+@on(ServiceChanged)
+def offer_changed_service(event: ServiceChanged) -> None:
+    """Offer what is free of a service that more people do, or that has more times, to who waits."""
+    offer_opened(
+        resource_ids=resources_waited_for(service_id=event.service_id),
+        service_ids=[event.service_id],
+    )
 
 
 @on(WaitingOfferEnded)
