@@ -25,8 +25,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="waitingoffer",
             constraint=models.UniqueConstraint(
+                models.F("resource"),
+                models.F("starts_at"),
                 condition=Q(("seat", None), ("status", "open")),
-                fields=("resource", "starts_at"),
                 name="offer_one_open_per_time",
             ),
         ),
