@@ -177,6 +177,7 @@ class AppointmentView:
         zone: time zone of the location, in which times are told.
         may_move, may_cancel, may_mark: what the reader may do with it now.
         is_too_late: it is still to come, but clients have to call to change it.
+        change_until: until when clients move or cancel it themselves, if not until it begins.
         arrived_at, started_at, ended_at: as marked at the desk; None when nobody said.
         overruled: why the desk set a rule of the times aside; only staff is told.
         is_off: it does not go on, because its clinic was cancelled; nobody has settled it yet.
@@ -204,6 +205,7 @@ class AppointmentView:
     may_move: bool = False
     may_cancel: bool = False
     is_too_late: bool = False
+    change_until: datetime | None = None
     may_mark: frozenset[Status] = frozenset()
     arrived_at: datetime | None = None
     started_at: datetime | None = None

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -258,6 +258,9 @@ def _view(row: sql.Row, *, actor: Actor, at: datetime) -> AppointmentView:
         may_move=may_cancel and rules.can_be_moved(is_active=is_active, access=access, actor=actor),
         may_cancel=may_cancel,
         is_too_late=rules.is_too_late(**changing),
+        change_until=starts_at - timedelta(minutes=change_until_minutes)
+        if change_until_minutes and may_cancel and not actor.is_staff
+        else None,
         may_mark=frozenset(
             to for to in _MARKS if actor.is_staff and rules.can_mark(**timing, to=to)
         ),
