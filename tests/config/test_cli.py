@@ -71,10 +71,14 @@ def test_works_on_a_database_of_somebody_else(
 
 
 @pytest.mark.slow
-def test_evaluate_says_that_there_is_nothing_yet(nabij: Nabij) -> None:
-    done = nabij.run("evaluate", "anything")
-    assert done.returncode == 1
-    assert done.stderr.startswith("nabij: There is nothing to evaluate yet")
+def test_comments_are_evaluated_without_a_database(nabij: Nabij, tmp_path: Path) -> None:
+    file = tmp_path / "in.jsonl"
+    file.write_text('{"text": "Lang gewacht", "language": "nl", "themes": ["waiting"]}')
+    done = nabij.run("evaluate", "comments", str(file), "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["themes"]["micro_f1"] == 1
+    assert not (nabij.data_dir / "pg").exists()
+    assert nabij.run("evaluate", "anything").returncode == 2
 
 
 @pytest.mark.parametrize(

@@ -36,11 +36,8 @@ class ModuleGroup(click.Group):
         return sorted(self._found())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a module's command; it opens the installation when it is run, not for its help."""
-        command = self._found().get(cmd_name)
-        if command is None and self.name == "evaluate":
-            raise Refusal("There is nothing to evaluate yet: no module brings such a command.")
-        return command
+        """Return a module's command; most open the installation when they run."""
+        return self._found().get(cmd_name)
 
     @functools.cache  # noqa: B019 one group object per process
     def _found(self) -> dict[str, click.Command]:
@@ -55,7 +52,8 @@ class ModuleGroup(click.Group):
             if app.name.startswith("nabij.") and find_spec(f"{app.name}.commands"):
                 module = import_module(f"{app.name}.commands")
                 for command in module.COMMANDS.get(self.name, []):
-                    command.callback = _opened(command.callback)
+                    if command.name not in getattr(module, "NEEDS_NOTHING", ()):
+                        command.callback = _opened(command.callback)
                     found[command.name] = command
         return found
 

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "nabij.audit",
     "nabij.organisation",
     "nabij.accounts",
+    "nabij.texts",
     "nabij.people",
     "nabij.delivery",
     "nabij.appointments",

@@ -1,0 +1,62 @@
+"""Rules and what was learnt, together: texts in, findings out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from nabij.texts.rules.masking import mask
+from nabij.texts.rules.reading import Reading, read
+from nabij.texts.types import Example, Finding
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from nabij.texts.rules.learning import Model
+
+
+class Analyst:
+    """Reads texts with the rules, and per language with a model where one was learnt."""
+
+    def __init__(self, models: Mapping[str, "Model"] | None = None) -> None:
+        self._models = dict(models or {})
+
+    @classmethod
+    def taught(cls, examples: Sequence[Example]) -> "Analyst":
+        """Return one that learnt from examples, in each language with enough of them."""
+        from nabij.texts.rules.learning import learn  # noqa: PLC0415 brings scikit-learn
+
+        languages = sorted({example.language for example in examples})
+        models = {code: learn(examples, code) for code in languages}
+        return cls({code: model for code, model in models.items() if model is not None})
+
+    def find(self, text: str, language: str, *, question: str = "") -> Finding:
+        """Return what is in one text."""
+        return self.find_all([Example(text=text, language=language, question=question)])[0]
+
+    def find_all(self, examples: Iterable[Example]) -> list[Finding]:
+        """Return what is in each text."""
+        rows = list(examples)
+        readings = [read(row.text, row.language) for row in rows]
+        themes = [reading.themes for reading in readings]
+        feelings = [reading.sentiment for reading in readings]
+        for code, model in self._models.items():
+            from nabij.texts.rules.learning import guess  # noqa: PLC0415 brings scikit-learn
+
+            own = [n for n, row in enumerate(rows) if row.language == code]
+            guesses = guess(model, [rows[n] for n in own], [readings[n] for n in own])
+            for n, guessed in zip(own, guesses, strict=True):
+                themes[n] = guessed.themes
+                if guessed.sentiment is not None:
+                    feelings[n] = guessed.sentiment
+        return [
+            _finding(row, reading, themes[n], feelings[n])
+            for n, (row, reading) in enumerate(zip(rows, readings, strict=True))
+        ]
+
+
+def _finding(row: Example, reading: Reading, themes: tuple[str, ...], sentiment: int) -> Finding:
+    masked, has_personal_data = mask(row.text, reading.language)
+    return Finding(
+        themes=themes,
+        sentiment=min(sentiment, -1) if reading.dangers else sentiment,
+        dangers=reading.dangers,
+        masked=masked,
+        has_personal_data=has_personal_data,
+    )
