@@ -16,7 +16,7 @@ endif
 # Django's templates, not the messages' plain text
 TEMPLATES = $(shell find src -name '*.html')
 
-.PHONY: help demo test check fix bench setup setup-test chromium lock messages compile-messages \
+.PHONY: fuzz help demo test check fix bench setup setup-test chromium lock messages compile-messages \
 	screenshots format lint types contracts templates migrations locale-check unit browser images clean
 
 help:
@@ -25,6 +25,7 @@ help:
 	@echo "make check   format, lint, types, contracts, templates, migrations, translations"
 	@echo "make fix     repair what a tool can repair"
 	@echo "make bench   measure"
+	@echo "make fuzz    ask the open door ten thousand random things"
 	@echo "make setup   install, so that .venv/bin/nabij works"
 
 # --- set up ---------------------------------------------------------------------------------
@@ -121,6 +122,10 @@ unit: setup-test
 # three at once on two cores: who walks through the demo mostly waits for its worker
 browser: setup-test
 	$(BIN)/pytest tests/browser -n 3 --dist loadgroup -q
+
+# ten thousand random requests on the open door; the suite asks some hundreds
+fuzz: setup-test
+	FUZZ=$(or $(FUZZ),10000) $(BIN)/pytest tests/api/test_open_fuzz.py -q -s
 
 # --- change ---------------------------------------------------------------------------------
 
