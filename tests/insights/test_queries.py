@@ -1,18 +1,26 @@
 """Figures from rows, hidden where they must be, the same for page and export."""
 
+import random
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from nabij.accounts.types import Role
-from nabij.insights.queries import PeriodError, metrics
-from nabij.insights.types import By, Metric, MetricRow
+from nabij.insights.models import CountChange, MonthCount
+from nabij.insights.operations import roll_up
+from nabij.insights.queries import PeriodError, count, metrics
+from nabij.insights.types import Base, By, Metric, MetricRow, Tally
 from nabij.organisation.models import Department
 from nabij.people.types import SYSTEM
 from nabij.surveys import operations
+from nabij.surveys.models import Invitation, Response
 from nabij.surveys.types import PastInvitation
 from tests.factories.accounts import actor_for_staff, make_staff
 from tests.factories.organisation import make_department, make_location
@@ -80,7 +88,9 @@ def test_both_ends_of_the_period_count() -> None:
         operations.bulk(items=answers(department, [9] * 10, at=at))
     operations.bulk(items=answers(department, [0] * 10, at=datetime(2026, 4, 1, 9, 0, tzinfo=UTC)))
     assert found()[Metric.NPS, ""].n == 20
-    assert found(date_to=date(2026, 3, 30))[Metric.NPS, ""].n == 10
+    assert found(date_to=date(2026, 4, 30))[Metric.NPS, ""].n == 30
+    part = found(date_to=date(2026, 3, 30))[Metric.NPS, ""]
+    assert (part.hidden, part.n) == (True, None)  # parts of months are not told
     with pytest.raises(PeriodError):
         found(date_to=date(2026, 2, 1))
 
@@ -143,7 +153,7 @@ def test_each_metric_hides_by_its_own_number() -> None:
     assert rows[Metric.LOW_EFFORT, ""].hidden
 
 
-def test_months_are_hidden_together() -> None:
+def test_a_small_month_goes_with_the_next() -> None:
     department = make_department()
     operations.bulk(
         items=[
@@ -154,9 +164,11 @@ def test_months_are_hidden_together() -> None:
     )
     rows = found("month", date_from=date(2026, 1, 1))
     assert [rows[Metric.NPS, f"2026-0{n}"].hidden for n in (1, 2, 3)] == [False, True, True]
+    assert found(date_from=date(2026, 2, 1))[Metric.NPS, ""].n == 19
+    assert found(date_from=date(2026, 1, 1))[Metric.NPS, ""].n == 49
 
 
-def test_standing_periods_do_not_tell_their_difference() -> None:
+def test_periods_do_not_tell_their_difference() -> None:
     department = make_department(slug="a")
     operations.bulk(
         items=[
@@ -164,12 +176,93 @@ def test_standing_periods_do_not_tell_their_difference() -> None:
             *answers(department, [0] * 4, at=datetime(2025, 11, 10, tzinfo=UTC)),
         ]
     )
-    three = found(date_from=date(2026, 1, 1))[Metric.NPS, ""]
-    six = found(date_from=date(2025, 10, 1))[Metric.NPS, ""]
-    assert three.hidden
-    assert (six.hidden, six.n) == (False, 34)
-    free = found(date_from=date(2026, 1, 2))[Metric.NPS, ""]
-    assert (free.hidden, free.n) == (False, 30)
+    assert found(date_from=date(2026, 1, 1))[Metric.NPS, ""].hidden
+    longer = found(date_from=date(2025, 10, 1))[Metric.NPS, ""]
+    assert (longer.hidden, longer.n) == (False, 34)
+
+
+def test_touchpoints_and_languages_are_told() -> None:
+    department = make_department()
+    operations.bulk(
+        items=[
+            *[
+                replace(past(department=department, at=MARCH, nps=9), language="nl")
+                for _ in range(20)
+            ],
+            *[
+                replace(past(department=department, at=MARCH, nps=0), language="fi")
+                for _ in range(12)
+            ],
+        ]
+    )
+    rows = found("language")
+    assert (rows[Metric.NPS, "nl"].value, rows[Metric.NPS, "fi"].value) == (100, -100)
+    assert (Metric.RESPONSE_RATE, "fi") not in rows
+    touchpoint = found("touchpoint")
+    assert [row.n for (metric, _), row in touchpoint.items() if metric is Metric.NPS] == [32]
+
+
+def raw() -> dict[str, Any]:
+    """Recount the answers themselves, without the counts kept."""
+    scores = list(Response.objects.filter(submitted_at__isnull=False).values_list("nps", "ces"))
+    return {
+        "n": sum(nps is not None for nps, _ in scores),
+        "promoters": sum(nps is not None and nps >= 9 for nps, _ in scores),
+        "detractors": sum(nps is not None and nps <= 6 for nps, _ in scores),
+        "ces_total": sum(ces or 0 for _, ces in scores),
+        "ces_squares": sum((ces or 0) ** 2 for _, ces in scores),
+        "invited": Invitation.objects.filter(undeliverable_at=None).count(),
+        "answered": Invitation.objects.filter(undeliverable_at=None, status="answered").count(),
+    }
+
+
+def kept() -> dict[str, Any]:
+    whole = sum(count().values(), Tally())
+    return {"n": whole.n(Base.NPS)} | {name: getattr(whole, name) for name in list(raw())[1:]}
+
+
+def test_counts_follow_every_change() -> None:
+    """As answers come, change and go, in whatever order, the counts are those of a recount."""
+    chance = random.Random(4)
+    departments = [make_department(), make_department()]
+    for turn in range(30):
+        operations.bulk(
+            items=[
+                past(
+                    department=chance.choice(departments),
+                    at=MARCH - timedelta(days=chance.randint(0, 200)),
+                    nps=chance.choice([None, *range(11)]),
+                    ces=chance.choice([None, 1, 2, 3, 4, 5]),
+                    answered=chance.random() > 0.3,
+                    undeliverable=chance.random() > 0.9,
+                )
+                for _ in range(chance.randint(1, 6))
+            ]
+        )
+        one = Response.objects.order_by("?").first()
+        if one and turn % 3 == 0:
+            one.nps, one.comment = chance.choice([None, 3, 8, 10]), "x"
+            one.department = chance.choice(departments)
+            one.save()
+        elif one and turn % 3 == 1:
+            one.delete()
+        if turn % 4 == 0:
+            roll_up()
+        assert kept() == raw()
+    assert MonthCount.objects.exists()
+    MonthCount.objects.update(promoters=0)
+    assert kept() != raw()
+    call_command("recount_figures", stdout=StringIO())
+    assert kept() == raw()
+    assert not CountChange.objects.exists()
+
+
+def test_employees_are_no_clients() -> None:
+    operations.bulk(items=answers(make_department(), [9] * 20))
+    roll_up()
+    assert found()[Metric.NPS, ""].n == 20
+    MonthCount.objects.update(respondent_type="employee")
+    assert found()[Metric.NPS, ""].n == 0
 
 
 def test_who_is_no_manager_sees_no_figures() -> None:

@@ -138,8 +138,10 @@ class Family(Generic[L]):
             for line, cells in rows.items()
             if any(is_small(n) or (line, column) in self.kept_back for column, n in cells.items())
         }
+        if not pool:
+            return pool
         others = sorted(set(rows) - pool, key=lambda line: (sum(rows[line].values()), str(line)))
-        while pool and others and not self._covers(rows, pool, window):
+        while others and not self._covers(rows, pool, window):
             pool.add(others.pop(0))
         return pool
 

@@ -20,18 +20,34 @@ COLUMNS = ("metric", "group", "n", "value", "low", "high", "hidden")
 @click.option("--to", "date_to", type=DAY, required=True, help="Last day, included.")
 @click.option(
     "--by",
-    type=click.Choice(["department", "location", "month"]),
+    type=click.Choice(["department", "location", "month", "touchpoint", "language"]),
     help="One row per group; without it, all together.",
+)
+@click.option(
+    "--metric",
+    "wanted",
+    multiple=True,
+    type=click.Choice(["nps", "ces", "low_effort", "response_rate"]),
+    help="Only this figure; can be given more than once.",
 )
 @click.option("--json", "form", flag_value="json", default="json", help="A list of rows (default).")
 @click.option("--csv", "form", flag_value="csv", help="A table with a heading.")
-def metrics(*, date_from: datetime, date_to: datetime, by: str | None, form: str) -> None:
+def metrics(
+    *,
+    date_from: datetime,
+    date_to: datetime,
+    by: str | None,
+    wanted: tuple[str, ...],
+    form: str,
+) -> None:
     """Write NPS, effort and response rate of a period, with margins and small groups hidden.
 
     Each row has metric, group, n, value, low, high and hidden. NPS is a whole number, CES a mean
-    of 1 to 5, shares are in percent; low and high are the ends of the 95 % interval.
+    of 1 to 5, shares are in percent; low and high are the ends of the 95 % interval. Figures are
+    told of whole months; the running one is whole up to today. All else is hidden.
     """
     rows = export(date_from=date_from.date(), date_to=date_to.date(), by=by)
+    rows = [row for row in rows if not wanted or row["metric"] in wanted]
     if form == "csv":
         writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
         writer.writeheader()

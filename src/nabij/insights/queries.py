@@ -5,37 +5,47 @@ made. A draft that was never sent counts nowhere.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import date
-from typing import Any
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from datetime import date, timedelta
+from functools import cached_property, lru_cache
 from uuid import UUID
 
-from django.db.models import Count, F, Q, Sum
-from django.db.models.functions import TruncMonth
+from django.conf import settings
 
 from nabij.insights import definitions
+from nabij.insights.blocks import Told, entangled, place_plan, value_plan
 from nabij.insights.definitions import Estimate
 from nabij.insights.numbers import counted, told
-from nabij.insights.rules import (
-    STANDING_MONTHS,
-    can_see_figures,
-    hidden_groups,
-    is_small,
-    leaks_between_periods,
-    rings,
-    standing_months,
-    standing_start,
-)
-from nabij.insights.types import By, Cells, Metric, MetricRow, Summary, Tally
+from nabij.insights.rules import STANDING_MONTHS, can_see_figures, standing_start
+from nabij.insights.types import Aspect, Base, By, Cells, Metric, MetricRow, Summary, Tally
+from nabij.lib import clock, sql
 from nabij.lib.text import localised
 from nabij.organisation.queries import places
 from nabij.organisation.types import Place
 from nabij.people.types import Actor
-from nabij.surveys.models import Invitation, Response
-from nabij.surveys.types import InvitationStatus
 
 ALL = ""
 DECIMALS = {Metric.NPS: 0, Metric.CES: 2, Metric.LOW_EFFORT: 1, Metric.RESPONSE_RATE: 1}
+BASES = {
+    Metric.NPS: Base.NPS,
+    Metric.CES: Base.CES,
+    Metric.LOW_EFFORT: Base.CES,
+    Metric.RESPONSE_RATE: Base.INVITED,
+}
+PlacePlan = tuple[Told, dict[str, Told], dict[str, Told]]
+NUMBERS = (
+    "promoters", "passives", "detractors", "ces_n", "ces_total", "ces_squares", "ces_low",
+    "invited", "answered",
+)  # fmt: skip
+_SUMS = ", ".join(f"sum({name})" for name in NUMBERS)
+_COUNTED = """
+FROM (SELECT * FROM insights_monthcount UNION ALL SELECT * FROM insights_countchange) counted
+WHERE respondent_type <> 'employee'
+"""
+_COUNT = f"SELECT month, department_id, {_SUMS} {_COUNTED} GROUP BY 1, 2 ORDER BY 2, 1"
+_FULL_COUNT = (
+    f"SELECT month, department_id, touchpoint, language, {_SUMS} {_COUNTED} GROUP BY 1, 2, 3, 4"
+)
 
 
 class PeriodError(ValueError):
@@ -82,164 +92,182 @@ def summary(*, today: date, actor: Actor, language: str) -> Summary | None:
 
 
 class Figures:
-    """The figures of one period: counted once, told by any grouping."""
+    """The figures of one period: counted once, told by any grouping.
+
+    All months are counted, not only those of the period: in which blocks a line is told depends
+    on all of them (`nabij.insights.blocks`).
+    """
 
     def __init__(self, *, date_from: date, date_to: date, language: str) -> None:
         self.date_from, self.date_to = date_from, date_to
+        self.first, self.after = month_number(date_from), month_number(date_to) + 1
+        self.is_whole = _is_whole(date_from, date_to)
         self.places = places()
+        self.by_id = {place.department_id: place for place in self.places}
         self.language = language
-        self.is_standing = standing_months(date_from, date_to) is not None
-        # A standing period is compared with the longer ones: count the longest.
-        longest = standing_start(date_to, STANDING_MONTHS[-1])
-        self.cells = count(date_from=longest if self.is_standing else date_from, date_to=date_to)
+        self.cells = count()
+        self._place_plans: dict[Base, PlacePlan] = {}
+        self._value_plans: dict[tuple[Base, Aspect], dict[str, Told]] = {}
 
     def rows(self, by: By | None) -> list[MetricRow]:
         """Return the rows of one grouping."""
-        labels, key = self._grouping(by)
-        tallies = self._tallies(key, since=self.date_from)
-        if by in ("department", "location"):
-            own = {key(self.date_to, place) for place in self.places if place.is_own}
-            labels = {name: text for name, text in labels.items() if name in own or name in tallies}
+        if by == "month":
+            return self._by_month()
+        labels, tallies = self._groups(by)
         return [
-            _row(metric, group, label, tallies.get(group, Tally()), hidden=group in hidden)
-            for metric in Metric
-            for hidden in [self._hidden(metric, by)]
+            _row(metric, group, label, tallies.get(group, Tally()), hidden=is_hidden)
+            for metric in _metrics(by)
             for group, label in labels.items()
+            for is_hidden in [not self._tells(metric, by, group, self.first, self.after)]
         ]
 
-    def _grouping(self, by: By | None) -> tuple[dict[str, str], Callable[[date, Place], str]]:
+    def _by_month(self) -> list[MetricRow]:
+        tallies: dict[int, Tally] = defaultdict(Tally)
+        for (month, _), tally in self.cells.items():
+            tallies[month] += tally
+        return [
+            _row(
+                metric,
+                name,
+                name,
+                tallies.get(month, Tally()),
+                hidden=not self._tells(metric, None, ALL, month, month + 1),
+            )
+            for metric in Metric
+            for month in range(self.first, self.after)
+            for name in [f"{month // 12:04}-{month % 12 + 1:02}"]
+        ]
+
+    def _groups(self, by: By | None) -> tuple[dict[str, str], Mapping[str, Tally]]:
+        tallies: dict[str, Tally] = defaultdict(Tally)
+        if by in ("touchpoint", "language"):
+            for (month, _, value), tally in self._values(by).items():
+                if self.first <= month < self.after:
+                    tallies[value] += tally
+            return {value: value for value in sorted(tallies) if value}, tallies
+        labels, key = self._grouping(by)
+        for (month, department_id), tally in self.cells.items():
+            if self.first <= month < self.after:
+                tallies[key(self.by_id[department_id])] += tally
+        if by in ("department", "location"):
+            own = {key(place) for place in self.places if place.is_own}
+            labels = {name: text for name, text in labels.items() if name in own or name in tallies}
+        return labels, tallies
+
+    def _grouping(self, by: By | None) -> tuple[dict[str, str], Callable[[Place], str]]:
         if by == "department":
             return (
                 {place.slug: localised(place.names, self.language) for place in self.places},
-                lambda _, place: place.slug,
+                lambda place: place.slug,
             )
         if by == "location":
             return (
                 {place.location_name: place.location_name for place in self.places},
-                lambda _, place: place.location_name,
+                lambda place: place.location_name,
             )
-        if by == "month":
-            return (
-                {name: name for name in _months(self.date_from, self.date_to)},
-                lambda month, _: f"{month:%Y-%m}",
-            )
-        return {ALL: ALL}, lambda _, __: ALL
+        return {ALL: ALL}, lambda _: ALL
 
-    def _tallies(self, key: Callable[[date, Place], str], *, since: date) -> Mapping[str, Tally]:
-        by_id = {place.department_id: place for place in self.places}
-        found: dict[str, Tally] = defaultdict(Tally)
-        first = since.replace(day=1)
-        for (month, department_id), tally in self.cells.items():
-            if month >= first:
-                found[key(month, by_id[department_id])] += tally
+    def _tells(self, metric: Metric, by: By | None, group: str, first: int, after: int) -> bool:
+        base = BASES[metric]
+        if not self.is_whole:
+            return False
+        if by in ("touchpoint", "language"):
+            plan = self._value_plan(base, by)
+        else:
+            whole, locations, departments = self._place_plan(base)
+            if by is None or by == "month":
+                return whole.tells(first, after)
+            plan = locations if by == "location" else departments
+        return group not in plan or plan[group].tells(first, after)
+
+    def _place_plan(self, base: Base) -> PlacePlan:
+        if base not in self._place_plans:
+            counts: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
+            for (month, department_id), tally in self.cells.items():
+                place = self.by_id[department_id]
+                counts[place.location_name, place.slug][month] = tally.n(base)
+            self._place_plans[base] = _planned(
+                tuple((line, tuple(sorted(months.items()))) for line, months in counts.items())
+            )
+        return self._place_plans[base]
+
+    def _value_plan(self, base: Base, aspect: Aspect) -> dict[str, Told]:
+        """Return what is told of each value, held against departments and the other aspect."""
+        key = base, aspect
+        if key not in self._value_plans:
+            joint: dict[tuple[str, Hashable], dict[int, int]] = defaultdict(dict)
+            counts: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+            whole: dict[int, int] = defaultdict(int)
+            for (month, department_id, value), tally in self._values(aspect).items():
+                n = tally.n(base)
+                joint[value, self.by_id[department_id].slug][month] = n
+                counts[value][month] += n
+                whole[month] += n
+            departments: dict[Hashable, Told] = dict(self._place_plan(base)[2].items())
+            held = entangled(joint, other=departments, whole=whole)
+            if aspect == "language":
+                touchpoints: dict[Hashable, Told] = dict(
+                    self._value_plan(base, "touchpoint").items()
+                )
+                held |= entangled(self._both(base), other=touchpoints, whole=whole)
+            self._value_plans[key] = value_plan(counts, whole=whole, kept_back=held)
+        return self._value_plans[key]
+
+    @cached_property
+    def _full(self) -> dict[tuple[int, UUID, str, str], Tally]:
+        return full_count()
+
+    def _values(self, aspect: Aspect) -> Mapping[tuple[int, UUID, str], Tally]:
+        found: dict[tuple[int, UUID, str], Tally] = defaultdict(Tally)
+        for (month, department_id, touchpoint, language), tally in self._full.items():
+            value = touchpoint if aspect == "touchpoint" else language
+            found[month, department_id, value] += tally
         return found
 
-    def _hidden(self, metric: Metric, by: By | None) -> set[str]:
-        if by == "month":
-            return self._hidden_months(metric)
-        if by is None:
-            return self._small_or_leaking(metric, None)
-        locations = self._counts(metric, "location")
-        hidden_locations = hidden_groups(
-            locations, sums=[list(locations)], forced=self._small_or_leaking(metric, "location")
-        )
-        if by == "location":
-            return hidden_locations
-        counts = self._counts(metric, "department")
-        members: dict[str, list[str]] = defaultdict(list)
-        for place in self.places:
-            members[place.location_name].append(place.slug)
-        inside = {slug for name in hidden_locations for slug in members[name]}
-        told = [slugs for name, slugs in members.items() if name not in hidden_locations]
-        return hidden_groups(
-            counts,
-            sums=[*told, list(counts)],
-            forced=self._small_or_leaking(metric, "department") | inside,
-        )
-
-    def _hidden_months(self, metric: Metric) -> set[str]:
-        since = standing_start(self.date_to, STANDING_MONTHS[-1])
-        start = since if self.is_standing else self.date_from
-        counts = self._counts(metric, "month", since=start)
-        names = _months(start, self.date_to)
-        parts: list[Collection[str]] = [names]
-        if self.is_standing:
-            parts += [
-                [name for name in names if f"{first:%Y-%m}" <= name < f"{after:%Y-%m}"]
-                for first, after in rings(self.date_to)
-            ]
-        return hidden_groups(counts, sums=parts)
-
-    def _counts(
-        self, metric: Metric, by: By | None, *, since: date | None = None
-    ) -> dict[str, int]:
-        _, key = self._grouping(by)
-        tallies = self._tallies(key, since=since or self.date_from)
-        return {group: tally.n(metric) for group, tally in tallies.items()}
-
-    def _small_or_leaking(self, metric: Metric, by: By | None) -> set[str]:
-        counts = self._counts(metric, by)
-        found = {group for group, n in counts.items() if is_small(n)}
-        if not self.is_standing:
-            return found
-        starts = [standing_start(self.date_to, n) for n in STANDING_MONTHS]
-        larger = [
-            self._counts(metric, by, since=start) for start in starts if start < self.date_from
-        ]
-        return found | {
-            group
-            for group, n in counts.items()
-            if leaks_between_periods(n, [period.get(group, 0) for period in larger])
-        }
+    def _both(self, base: Base) -> Mapping[tuple[str, Hashable], dict[int, int]]:
+        found: dict[tuple[str, Hashable], dict[int, int]] = defaultdict(lambda: defaultdict(int))
+        for (month, _, touchpoint, language), tally in self._full.items():
+            found[language, touchpoint][month] += tally.n(base)
+        return found
 
 
-def count(*, date_from: date, date_to: date) -> Cells:
-    """Return the counts of a period per month and department, in two statements."""
-    cells: defaultdict[tuple[date, UUID], Tally] = defaultdict(Tally)
-    answers = (
-        Response.objects.filter(
-            submitted_at__isnull=False, submitted_on__gte=date_from, submitted_on__lte=date_to
-        )
-        .annotate(month=TruncMonth("submitted_on"))
-        .values("month", "department_id")
-        .annotate(
-            promoters=Count("id", filter=Q(nps__gte=9)),
-            passives=Count("id", filter=Q(nps__gte=7, nps__lte=8)),
-            detractors=Count("id", filter=Q(nps__lte=6)),
-            ces_n=Count("ces"),
-            ces_total=Sum("ces", default=0),
-            ces_squares=Sum(F("ces") * F("ces"), default=0),
-            ces_low=Count("id", filter=Q(ces__lte=2)),
-        )
-        .order_by()
-    )
-    _add(cells, answers)
-    invitations = (
-        Invitation.objects.filter(
-            undeliverable_at=None, invited_on__gte=date_from, invited_on__lte=date_to
-        )
-        .annotate(month=TruncMonth("invited_on"))
-        .values("month", "department_id")
-        .annotate(
-            invited=Count("id"),
-            answered=Count("id", filter=Q(status=InvitationStatus.ANSWERED)),
-        )
-        .order_by()
-    )
-    _add(cells, invitations)
-    return cells
+@lru_cache(maxsize=16)
+def _planned(counts: tuple[tuple[tuple[str, str], tuple[tuple[int, int], ...]], ...]) -> PlacePlan:
+    """Return what is told with these counts; the same ones are asked for page after page."""
+    return place_plan({line: dict(months) for line, months in counts})
 
 
-def _add(cells: defaultdict[tuple[date, UUID], Tally], rows: Iterable[Mapping[str, Any]]) -> None:
-    for row in rows:
-        counts = {name: n for name, n in row.items() if name not in ("month", "department_id")}
-        cells[row["month"], row["department_id"]] += Tally(**counts)
+def count() -> Cells:
+    """Return the counts of all time per month and department, employees' left out."""
+    return {(month_number(row[0]), row[1]): _tally(row[2:]) for row in sql.rows(_COUNT, ())}
 
 
-def _months(date_from: date, date_to: date) -> list[str]:
-    first = date_from.year * 12 + date_from.month - 1
-    last = date_to.year * 12 + date_to.month - 1
-    return [f"{number // 12:04}-{number % 12 + 1:02}" for number in range(first, last + 1)]
+def full_count() -> dict[tuple[int, UUID, str, str], Tally]:
+    """Return the counts of all time per month, department, touchpoint and language."""
+    return {
+        (month_number(row[0]), row[1], row[2], row[3]): _tally(row[4:])
+        for row in sql.rows(_FULL_COUNT, ())
+    }
+
+
+def month_number(day: date) -> int:
+    """Return a month as a number that goes on over years."""
+    return day.year * 12 + day.month - 1
+
+
+def _tally(numbers: Sequence[int]) -> Tally:
+    return Tally(**dict(zip(NUMBERS, map(int, numbers), strict=True)))
+
+
+def _is_whole(date_from: date, date_to: date) -> bool:
+    """Whether a period is whole months; the running one is whole when it goes up to today."""
+    ends = (date_to + timedelta(days=1)).day == 1 or date_to >= clock.today(settings.TIME_ZONE)
+    return date_from.day == 1 and ends
+
+
+def _metrics(by: By | None) -> list[Metric]:
+    """Return the figures there are by a grouping: invitations are in no language."""
+    return [one for one in Metric if by != "language" or one is not Metric.RESPONSE_RATE]
 
 
 def _estimate(metric: Metric, tally: Tally) -> Estimate | None:
@@ -261,7 +289,7 @@ def _row(metric: Metric, group: str, label: str, tally: Tally, *, hidden: bool) 
         metric=metric,
         group=group,
         label=label,
-        n=None if hidden else tally.n(metric),
+        n=None if hidden else tally.n(BASES[metric]),
         value=_rounded(estimate.value if estimate else None, places_shown),
         low=_rounded(estimate.low if estimate else None, places_shown),
         high=_rounded(estimate.high if estimate else None, places_shown),

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import Literal
 from uuid import UUID
 
-By = Literal["department", "location", "month"]
+By = Literal["department", "location", "month", "touchpoint", "language"]
+Aspect = Literal["touchpoint", "language"]
 
 
 class Metric(StrEnum):
@@ -19,18 +19,27 @@ class Metric(StrEnum):
     RESPONSE_RATE = "response_rate"
 
 
+class Base(StrEnum):
+    """What a figure is a figure of: those who answered a question, or were invited."""
+
+    NPS = "nps"
+    CES = "ces"
+    INVITED = "invited"
+
+
 @dataclass(frozen=True, kw_only=True)
 class MetricRow:
     """One figure of one group.
 
     Attributes:
-        group: a department's slug, a location's name, a month as 2026-03; "" for all together.
+        group: a department's slug, a location's name, a month as 2026-03, a touchpoint, a language;
+            "" for all together.
         label: the group's name for a reader.
         n: answers (response rate: invitations) it rests on; None when hidden.
         value: NPS as a whole number, CES with two decimals, shares in percent with one; None
             when hidden or when there is nothing to count.
         low, high: the ends of the 95 % interval.
-        hidden: fewer than ten, or it would give away a group of fewer than ten.
+        hidden: not told in these months (`nabij.insights.blocks`).
     """
 
     metric: Metric
@@ -82,15 +91,12 @@ class Tally:
             answered=self.answered + other.answered,
         )
 
-    def n(self, metric: Metric) -> int:
-        """Return how many answers, or invitations, a figure rests on."""
-        return {
-            Metric.NPS: self.promoters + self.passives + self.detractors,
-            Metric.CES: self.ces_n,
-            Metric.LOW_EFFORT: self.ces_n,
-            Metric.RESPONSE_RATE: self.invited,
-        }[metric]
+    def n(self, base: Base) -> int:
+        """Return how many answers, or invitations, there are."""
+        if base is Base.NPS:
+            return self.promoters + self.passives + self.detractors
+        return self.ces_n if base is Base.CES else self.invited
 
 
-Cells = Mapping[tuple[date, UUID], Tally]
-"""Counts per month (its first day) and department."""
+Cells = Mapping[tuple[int, UUID], Tally]
+"""Counts per month (a number that goes on over years) and department."""
