@@ -79,6 +79,7 @@ def test_the_database_refuses_a_second_invitation_within_30_days() -> None:
     with pytest.raises(IntegrityError, match="invitation_quiet"), transaction.atomic():
         Invitation.objects.create(
             survey=first.survey,
+            person_id=first.person_id,
             client_id=first.client_id,
             visit_id=uuid7(),
             visited_at=first.visited_at,
@@ -153,6 +154,8 @@ def test_who_waits_for_us_is_not_asked() -> None:
 
 def test_asking_again_about_the_same_visit_changes_nothing() -> None:
     invitation = make_invitation()
+    assert invitation.client_id
+    assert invitation.visit_id
     again = operations.invite(
         client_id=invitation.client_id,
         visit_id=invitation.visit_id,

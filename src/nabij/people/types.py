@@ -85,7 +85,7 @@ class Actor:
 SYSTEM = Actor(role=Role.SYSTEM, purpose=Purpose.SYSTEM, name="Nabij")
 
 
-def link_actor(*, client_id: UUID, address: str = "", language: str = "nl") -> Actor:
+def link_actor(*, client_id: UUID | None, address: str = "", language: str = "nl") -> Actor:
     """Return the actor behind a signed link: nobody signed in, one client, one thing."""
     return Actor(
         role=Role.LINK,

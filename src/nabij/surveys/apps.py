@@ -15,5 +15,6 @@ class SurveysConfig(AppConfig):
         from nabij.surveys import operations  # noqa: PLC0415
 
         due.register("surveys.expire", operations.expire_due)
+        due.register("surveys.tell-anonymous", operations.tell_anonymous)
         due.register("surveys.escalate", operations.escalate_due)
         due.register("surveys.give-back", operations.give_back_left_behind)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from nabij.surveys.types import Kind, QuestionText
+from nabij.surveys.types import Kind, QuestionText, Value
 from nabij.ui.forms import ChoiceList, ScaleField
 
 LONGEST = 4000
@@ -35,7 +35,7 @@ class ScaleForm(forms.Form):
     """One question with a scale. Nothing is chosen beforehand."""
 
     def __init__(
-        self, data: object = None, *, question: QuestionText, answer: int | str | None = None
+        self, data: object = None, *, question: QuestionText, answer: Value = None
     ) -> None:
         super().__init__(data, initial={"answer": answer})  # type: ignore[arg-type]
         self.fields["answer"] = ScaleField(
@@ -66,7 +66,7 @@ class WordsForm(forms.Form):
         data: object = None,
         *,
         question: QuestionText,
-        answer: int | str | None = None,
+        answer: Value = None,
         contact_me: bool = False,
     ) -> None:
         super().__init__(data, initial={"answer": answer, "contact_me": contact_me})  # type: ignore[arg-type]
@@ -77,7 +77,7 @@ def form_for(
     question: QuestionText,
     data: object = None,
     *,
-    answer: int | str | None = None,
+    answer: Value = None,
     contact_me: bool = False,
 ) -> ScaleForm | WordsForm:
     """Return the form of a question, filled with what was answered before."""

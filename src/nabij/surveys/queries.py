@@ -14,7 +14,7 @@ from nabij.lib import clock, sql
 from nabij.lib.text import localised
 from nabij.people.queries import clients_visible_to
 from nabij.people.types import Actor, Scope
-from nabij.surveys.models import FollowUp, FollowUpNote, Invitation, Response
+from nabij.surveys.models import FollowUp, FollowUpNote, Invitation, Response, Survey
 from nabij.surveys.rules import SOLUTION_LINK_VALID_FOR, can_close, is_overdue
 from nabij.surveys.types import (
     FollowUpDetail,
@@ -30,6 +30,7 @@ from nabij.surveys.types import (
     QuestionText,
     Sheet,
     SolutionSheet,
+    Value,
 )
 
 PER_PAGE = 50
@@ -50,13 +51,14 @@ def sheet(*, invitation_id: UUID, language: str = "") -> Sheet | None:
     )
     if invitation is None:
         return None
-    trail.note([invitation.client_id])
+    trail.note([invitation.client_id] if invitation.client_id else [])
     response = Response.objects.filter(invitation=invitation).first()
-    shown = language or invitation.client.language
+    own = invitation.client.language if invitation.client else invitation.language
+    shown = language or own
     return Sheet(
         invitation_id=invitation.pk,
         client_id=invitation.client_id,
-        language=invitation.client.language,
+        language=own,
         status=status_of(invitation, at=clock.now()),
         time_zone=invitation.location.time_zone,
         visited_at=invitation.visited_at,
@@ -115,10 +117,35 @@ def open_invitation(actor: Actor) -> OpenInvitation | None:
     )
 
 
-def last_asked_at(*, client_id: UUID) -> datetime | None:
-    """Return when a client was last invited."""
+def given_of(response: Response) -> dict[UUID, Value]:
+    """Return what a response answers by question, the ones with a column of their own too."""
+    columns: dict[str, Value] = {
+        Kind.CES: response.ces,
+        Kind.NPS: response.nps,
+        Kind.OPEN: response.comment or None,
+    }
+    given = {
+        question_id: columns[kind]
+        for question_id, kind in response.survey.questions.filter(kind__in=columns).values_list(
+            "pk", "kind"
+        )
+    }
+    for answer in response.answers.all():
+        value: Value = answer.value if answer.value is not None else answer.choices
+        given[answer.question_id] = answer.text or value
+    return given
+
+
+def latest_survey(*, key: str) -> Survey | None:
+    """Return the latest published version of a survey, None when there is none."""
+    published = Survey.objects.filter(key=key, published_at__isnull=False)
+    return published.order_by("-version").first()
+
+
+def last_asked_at(*, person_id: UUID) -> datetime | None:
+    """Return when a person was last invited, as whatever and about whatever."""
     return (
-        Invitation.objects.filter(client_id=client_id)
+        Invitation.objects.filter(person_id=person_id)
         .order_by("-created_at")
         .values_list("created_at", flat=True)
         .first()

@@ -1,14 +1,18 @@
 """Pure decisions: whom to ask, what asks for a follow-up, by when."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from nabij.surveys.models import FollowUp, Response
+from nabij.surveys.models import FollowUp, Question, Response
 from nabij.surveys.types import (
     UNSOLVED,
+    WITH_WORDS,
     FollowUpReason,
     FollowUpStatus,
+    Kind,
     NotAskedReason,
+    Value,
 )
 
 QUIET_TIME = timedelta(days=30)
@@ -84,7 +88,53 @@ def says_something(response: Response) -> bool:
         or response.nps is not None
         or bool(response.comment)
         or response.contact_me
+        or response.answer_count > 0
     )
+
+
+def fits(question: Question, value: Value) -> bool:
+    """Whether a value is an answer to a question: on its scale and whole, its option, or words.
+
+    None, which takes an answer back, always is.
+    """
+    kind = Kind(question.kind)
+    if value is None:
+        return True
+    if kind in WITH_WORDS:
+        return isinstance(value, str)
+    if kind is Kind.MULTIPLE:
+        return not isinstance(value, int | str) and set(value) <= set(question.option_values)
+    if not isinstance(value, int) or isinstance(value, bool):
+        return False
+    if kind is Kind.SINGLE:
+        return value in question.option_values
+    low, high = question.scale_min, question.scale_max
+    return low is not None and high is not None and low <= value <= high
+
+
+def is_shown(question: Question, given: Mapping[UUID, Value]) -> bool:
+    """Whether a question is asked of who gave these answers, by question."""
+    if question.shown_if_id is None:
+        return True
+    value = given.get(question.shown_if_id)
+    if value is None or isinstance(value, str):
+        return False
+    chosen = {value} if isinstance(value, int) else set(value)
+    return not chosen.isdisjoint(question.shown_values)
+
+
+def shown_questions(questions: Sequence[Question], given: Mapping[UUID, Value]) -> list[Question]:
+    """Return the questions that are asked of who gave these answers, in their order.
+
+    What follows from an answer to a question that is not asked itself, is not asked either.
+    """
+    shown: list[Question] = []
+    heard: dict[UUID, Value] = {}
+    for question in questions:
+        if is_shown(question, heard):
+            shown.append(question)
+            heard[question.pk] = given.get(question.pk)
+    return shown
 
 
 def is_overdue(follow_up: FollowUp, *, at: datetime) -> bool:

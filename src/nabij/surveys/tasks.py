@@ -10,5 +10,6 @@ from nabij.surveys import operations
 def run_due(timestamp: int) -> None:
     """Close what is over, give back what nobody is left to do, mark what is late; every minute."""
     operations.expire_due()
+    operations.tell_anonymous()
     operations.give_back_left_behind()
     operations.escalate_due()

@@ -1,16 +1,21 @@
-"""Surveys with their questions, who was asked, what was answered, and follow-ups."""
+"""Surveys with their questions, who is asked, what was answered, and follow-ups."""
 
-from nabij.surveys.models.answers import Response
+from nabij.surveys.models.answers import Answer, Response
 from nabij.surveys.models.asking import Invitation, NotAsked
+from nabij.surveys.models.campaigns import Campaign, Planned, Referrer
 from nabij.surveys.models.follow_ups import FollowUp, FollowUpNote
 from nabij.surveys.models.surveys import Question, Survey
 
 __all__ = [
+    "Answer",
+    "Campaign",
     "FollowUp",
     "FollowUpNote",
     "Invitation",
     "NotAsked",
+    "Planned",
     "Question",
+    "Referrer",
     "Response",
     "Survey",
 ]

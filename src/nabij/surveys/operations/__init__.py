@@ -1,12 +1,15 @@
 """The only writers of surveys: asking, answering, following up, and loading the past."""
 
 from nabij.surveys.operations.answers import (
+    ContactWantedError,
+    NoAnswerError,
     NothingAnsweredError,
     SurveyClosedError,
     UnknownQuestionError,
     save_answer,
     submit,
 )
+from nabij.surveys.operations.ballots import tell_anonymous
 from nabij.surveys.operations.bulk import bulk
 from nabij.surveys.operations.deadlines import escalate_due, give_back_left_behind
 from nabij.surveys.operations.follow_ups import (
@@ -29,8 +32,10 @@ from nabij.surveys.operations.standard import standard_survey
 from nabij.surveys.operations.unreached import note_not_reached, take_back_invitation
 
 __all__ = [
+    "ContactWantedError",
     "FollowUpOverError",
     "FollowUpUnknownError",
+    "NoAnswerError",
     "NotAColleagueError",
     "NotContactedError",
     "NothingAnsweredError",
@@ -56,4 +61,5 @@ __all__ = [
     "submit",
     "take",
     "take_back_invitation",
+    "tell_anonymous",
 ]

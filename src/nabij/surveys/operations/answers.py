@@ -1,5 +1,6 @@
 """Answering: half answers are kept, one answer per invitation is sent."""
 
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -10,11 +11,19 @@ from nabij.ledger import operations as ledger
 from nabij.lib import clock
 from nabij.people.types import Actor
 from nabij.surveys.events import ResponseSubmitted
-from nabij.surveys.models import Invitation, Response
+from nabij.surveys.models import Answer, Invitation, Question, Response
+from nabij.surveys.operations.ballots import cast
 from nabij.surveys.operations.openings import open_follow_up
-from nabij.surveys.queries import status_of
-from nabij.surveys.rules import says_something
-from nabij.surveys.types import InvitationStatus, Kind
+from nabij.surveys.queries import given_of, status_of
+from nabij.surveys.rules import fits, says_something, shown_questions
+from nabij.surveys.types import (
+    WITH_COLUMN,
+    WITH_WORDS,
+    InvitationStatus,
+    Kind,
+    Value,
+    Via,
+)
 
 
 class SurveyClosedError(Exception):
@@ -29,8 +38,16 @@ class UnknownQuestionError(LookupError):
     """The survey does not ask this."""
 
 
+class NoAnswerError(ValueError):
+    """The value is off the question's scale, or none of its options."""
+
+
 class NothingAnsweredError(Exception):
     """Every question was passed over: there is nothing to send."""
+
+
+class ContactWantedError(Exception):
+    """Who asks to be contacted can't stay anonymous at the same time."""
 
 
 @transaction.atomic
@@ -38,7 +55,7 @@ def save_answer(
     *,
     invitation_id: UUID,
     question: str,
-    value: int | str | None,
+    value: Value,
     contact_me: bool | None = None,
     language: str,
     by: Actor,
@@ -47,50 +64,73 @@ def save_answer(
 
     Args:
         question: its key.
-        value: a whole number on the question's scale, or words.
+        value: a whole number on the question's scale or of its options, several options, or words.
         contact_me: given with the open question; None leaves it.
 
     Raises:
         SurveyClosedError: answered already, or too late.
         UnknownQuestionError: no such question.
+        NoAnswerError: off the question's scale, or none of its options.
     """
     invitation = _open_invitation(invitation_id)
     asked = invitation.survey.questions.filter(key=question).first()
     if asked is None:
         raise UnknownQuestionError(question)
+    if not fits(asked, value):
+        raise NoAnswerError(question)
     response = _draft(invitation, language=language)
-    if asked.kind == Kind.OPEN:
-        response.comment = str(value or "").strip()
-    else:
-        setattr(response, asked.kind, None if value is None else int(value))
+    _set_column(response, asked, value)
     if contact_me is not None:
         response.contact_me = contact_me
     response.language = language
     response.save()
-    trail.note([by.client_id or invitation.client_id])
+    if asked.kind not in WITH_COLUMN:
+        _set_answer(response, asked, value)
+    trail.note(_whom(by.client_id or invitation.client_id))
     return response
 
 
 @transaction.atomic
-def submit(*, invitation_id: UUID, by: Actor) -> Response:
+def submit(
+    *,
+    invitation_id: UUID,
+    by: Actor,
+    anonymous: bool = False,
+    via: Via = Via.LINK,
+) -> Response:
     """Send what was answered. What asks for a follow-up opens one in the same transaction.
+
+    Answers to questions that a later change of an earlier answer passes over are dropped.
+
+    Args:
+        anonymous: nobody ever learns who said it; that can't be undone.
 
     Raises:
         SurveyClosedError: answered already, or too late.
         NothingAnsweredError: there is nothing to send.
+        ContactWantedError: anonymous, and asked to be contacted.
     """
     invitation = _open_invitation(invitation_id)
     response = Response.objects.filter(invitation=invitation).first()
-    if response is None or not says_something(response):
+    if response is None:
         raise NothingAnsweredError
+    _drop_what_is_not_asked(response)
+    if not says_something(response):
+        raise NothingAnsweredError
+    if anonymous and response.contact_me:
+        raise ContactWantedError
     now = clock.now()
-    response.submitted_at = now
-    response.submitted_on = now.astimezone(ZoneInfo(invitation.location.time_zone)).date()
-    response.save(update_fields=["submitted_at", "submitted_on"])
     invitation.status = InvitationStatus.ANSWERED
     invitation.undeliverable_at = None  # it arrived after all, or the portal showed it
-    invitation.save(update_fields=["status", "undeliverable_at"])
-    trail.note([by.client_id or invitation.client_id])
+    invitation.reminder_due_at = None
+    invitation.save(update_fields=["status", "undeliverable_at", "reminder_due_at"])
+    response.channel = via
+    if anonymous:
+        return cast(draft=response)
+    response.submitted_at = now
+    response.submitted_on = now.astimezone(ZoneInfo(invitation.location.time_zone)).date()
+    response.save()
+    trail.note(_whom(by.client_id or invitation.client_id))
     ledger.record(
         ResponseSubmitted(
             response_id=response.pk,
@@ -104,6 +144,10 @@ def submit(*, invitation_id: UUID, by: Actor) -> Response:
     )
     open_follow_up(response=response)
     return response
+
+
+def _whom(client_id: UUID | None) -> list[UUID]:
+    return [client_id] if client_id else []
 
 
 def _open_invitation(invitation_id: UUID) -> Invitation:
@@ -123,11 +167,57 @@ def _draft(invitation: Invitation, *, language: str) -> Response:
     return response or Response(
         invitation=invitation,
         survey=invitation.survey,
+        campaign_id=invitation.campaign_id,
         client_id=invitation.client_id,
+        respondent_type=invitation.respondent_type,
         department_id=invitation.department_id,
         location_id=invitation.location_id,
         professional_id=invitation.professional_id,
         touchpoint=invitation.touchpoint,
+        sampling_probability=invitation.sampling_probability,
         language=language,
         started_at=clock.now(),
     )
+
+
+def _set_column(response: Response, asked: Question, value: Value) -> None:
+    if asked.kind == Kind.OPEN:
+        response.comment = str(value or "").strip()
+    elif asked.kind in WITH_COLUMN:
+        setattr(response, asked.kind, value)
+
+
+def _set_answer(response: Response, asked: Question, value: Value) -> None:
+    if value in (None, "", []):
+        Answer.objects.filter(response=response, question=asked).delete()
+    else:
+        Answer.objects.update_or_create(
+            response=response, question=asked, defaults=columns_of(Kind(asked.kind), value)
+        )
+    response.answer_count = response.answers.count()
+    response.save(update_fields=["answer_count"])
+
+
+def columns_of(kind: Kind, value: Value) -> dict[str, object]:
+    """Return the columns of an Answer that hold a value to a question of a kind."""
+    if kind in WITH_WORDS:
+        return {"text": str(value)}
+    if kind is Kind.MULTIPLE and isinstance(value, Sequence):
+        return {"choices": list(value)}
+    return {"value": value}
+
+
+def _drop_what_is_not_asked(response: Response) -> None:
+    questions = list(response.survey.questions.order_by("order"))
+    if not any(question.shown_if_id for question in questions):
+        return
+    shown = {question.pk for question in shown_questions(questions, given_of(response))}
+    _drop(response, [question for question in questions if question.pk not in shown])
+
+
+def _drop(response: Response, unasked: Iterable[Question]) -> None:
+    for question in unasked:
+        _set_column(response, question, None)
+    response.answers.filter(question__in=[question.pk for question in unasked]).delete()
+    response.answer_count = response.answers.count()
+    response.save()

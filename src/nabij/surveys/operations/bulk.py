@@ -17,6 +17,7 @@ from nabij.lib import clock
 from nabij.organisation.models import Location
 from nabij.organisation.queries import opening_hours_of
 from nabij.organisation.rules import working_deadline
+from nabij.people.models import Client
 from nabij.surveys.models import (
     FollowUp,
     FollowUpNote,
@@ -50,6 +51,7 @@ class _Loader:
         self.now = clock.now()
         self.locations = {place.pk: place for place in Location.objects.all()}
         self.hours = {pk: opening_hours_of(place) for pk, place in self.locations.items()}
+        self.accounts: dict[UUID, UUID] = {}
         self.turns: dict[UUID, cycle[UUID]] = {}
         self.invitations: list[Invitation] = []
         self.not_asked: list[NotAsked] = []
@@ -89,12 +91,16 @@ class _Loader:
         self.not_asked.append(
             NotAsked(
                 client_id=item.client_id,
+                person_id=self.person_of(item),
                 visit_id=item.visit_id,
                 department_id=item.department_id,
                 reason=NotAskedReason.RECENTLY_ASKED,
                 at=item.invited_at,
             )
         )
+
+    def person_of(self, item: PastInvitation) -> UUID:
+        return self.accounts.get(item.client_id, item.client_id)
 
     def _invitation(self, item: PastInvitation, zone: ZoneInfo) -> Invitation:
         expires_at = item.invited_at + VALID_FOR
@@ -104,7 +110,9 @@ class _Loader:
             status = InvitationStatus.EXPIRED if expires_at <= self.now else InvitationStatus.OPEN
         return Invitation(
             survey=self.survey,
+            person_id=self.person_of(item),
             client_id=item.client_id,
+            language=item.language,
             visit_id=item.visit_id,
             visited_at=item.invited_at,
             department_id=item.department_id,
@@ -184,17 +192,20 @@ def bulk(*, items: Sequence[PastInvitation]) -> BulkResult:
     asked (recently_asked), as it would have been then.
     """
     loader = _Loader(standard_survey())
+    clients = {item.client_id for item in items}
+    accounts = Client.objects.filter(pk__in=clients, user__isnull=False)
+    loader.accounts = dict(accounts.values_list("pk", "user_id"))
     last_asked: dict[UUID, datetime] = dict(
-        Invitation.objects.filter(client_id__in={item.client_id for item in items})
-        .values_list("client_id")
+        Invitation.objects.filter(person_id__in=map(loader.person_of, items))
+        .values_list("person_id")
         .annotate(last=Max("created_at"))
     )
     for item in sorted(items, key=lambda item: item.invited_at):
-        last = last_asked.get(item.client_id)
+        last = last_asked.get(loader.person_of(item))
         if last is not None and item.invited_at - last < QUIET_TIME:
             loader.skip(item)
             continue
-        last_asked[item.client_id] = item.invited_at
+        last_asked[loader.person_of(item)] = item.invited_at
         loader.add(item)
     Invitation.objects.bulk_create(loader.invitations, batch_size=BATCH)
     NotAsked.objects.bulk_create(loader.not_asked, batch_size=BATCH)

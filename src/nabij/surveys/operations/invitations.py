@@ -45,6 +45,7 @@ def invite(
     if known is not None or NotAsked.objects.filter(visit_id=visit_id).exists():
         return known
     client = Client.objects.get(pk=client_id)
+    person_id = client.user_id or client_id
     trail.note([client_id])
     now = clock.now()
     reason = why_not_ask(
@@ -54,17 +55,24 @@ def invite(
         opted_out=client.survey_opt_out_at is not None,
         has_channel=bool(channels_of(client)),
         has_open_follow_up=has_open_follow_up(client_id=client_id, at=now),
-        last_asked_at=last_asked_at(client_id=client_id),
+        last_asked_at=last_asked_at(person_id=person_id),
     )
     if reason is not None:
         NotAsked.objects.create(
-            client=client, visit_id=visit_id, department_id=department_id, reason=reason, at=now
+            client=client,
+            person_id=person_id,
+            visit_id=visit_id,
+            department_id=department_id,
+            reason=reason,
+            at=now,
         )
         return None
     zone = Location.objects.values_list("time_zone", flat=True).get(pk=location_id)
     invitation = Invitation.objects.create(
         survey=standard_survey(),
+        person_id=person_id,
         client=client,
+        language=client.language,
         visit_id=visit_id,
         visited_at=at,
         department_id=department_id,

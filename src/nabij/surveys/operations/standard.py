@@ -2,7 +2,9 @@
 
 from django.db import transaction
 
+from nabij.lib import clock, locks
 from nabij.surveys.models import Question, Survey
+from nabij.surveys.queries import latest_survey
 from nabij.surveys.types import Kind
 
 KEY = "after-visit"
@@ -12,6 +14,7 @@ QUESTIONS = (
         key="effort",
         kind=Kind.CES,
         order=1,
+        screen=1,
         scale_min=1,
         scale_max=5,
         lower_is_better=True,
@@ -27,6 +30,7 @@ QUESTIONS = (
         key="recommend",
         kind=Kind.NPS,
         order=2,
+        screen=2,
         scale_min=0,
         scale_max=10,
         texts={
@@ -41,6 +45,7 @@ QUESTIONS = (
         key="open",
         kind=Kind.OPEN,
         order=3,
+        screen=3,
         texts={
             "nl": "Wat ging goed, en wat kan beter?",
             "fi": "Mikä sujui hyvin, ja mitä voisimme parantaa?",
@@ -53,10 +58,15 @@ QUESTIONS = (
 @transaction.atomic
 def standard_survey() -> Survey:
     """Return the latest version of the standard survey; made on first use."""
-    latest = Survey.objects.filter(key=KEY).order_by("-version").first()
+    latest = latest_survey(key=KEY)
     if latest is not None:
         return latest
-    survey, _ = Survey.objects.get_or_create(key=KEY, version=1, defaults={"names": NAMES})
+    locks.hold(["surveys.standard"])
+    latest = latest_survey(key=KEY)
+    if latest is not None:
+        return latest
+    now = clock.now()
+    survey = Survey.objects.create(key=KEY, version=1, names=NAMES, created_at=now)
     Question.objects.bulk_create(
         [
             Question(
@@ -64,6 +74,7 @@ def standard_survey() -> Survey:
                 key=question.key,
                 kind=question.kind,
                 order=question.order,
+                screen=question.screen,
                 scale_min=question.scale_min,
                 scale_max=question.scale_max,
                 lower_is_better=question.lower_is_better,
@@ -72,7 +83,8 @@ def standard_survey() -> Survey:
                 highs=question.highs,
             )
             for question in QUESTIONS
-        ],
-        ignore_conflicts=True,
+        ]
     )
+    survey.published_at = now
+    survey.save(update_fields=["published_at"])
     return survey

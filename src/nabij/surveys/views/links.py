@@ -194,7 +194,7 @@ def _speak(request: HttpRequest, language: str) -> None:
         translation.activate(language)
 
 
-def _actor(request: HttpRequest, client_id: UUID) -> Actor:
+def _actor(request: HttpRequest, client_id: UUID | None) -> Actor:
     return link_actor(
         client_id=client_id,
         address=address_of(request),

@@ -5,38 +5,63 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from nabij.surveys.types.asking import (
+    AskingChannel,
+    InvitationStatus,
+    NotAskedReason,
+    Respondent,
+    Via,
+)
+from nabij.surveys.types.questions import (
+    WITH_COLUMN,
+    WITH_OPTIONS,
+    WITH_SCALE,
+    WITH_WORDS,
+    Aspect,
+    Kind,
+    Value,
+)
+
+__all__ = [
+    "ABOUT_FOLLOW_UP",
+    "ABOUT_INVITATION",
+    "SOLUTION_PURPOSE",
+    "SURVEY_PURPOSE",
+    "UNSOLVED",
+    "WITH_COLUMN",
+    "WITH_OPTIONS",
+    "WITH_SCALE",
+    "WITH_WORDS",
+    "AskingChannel",
+    "Aspect",
+    "BulkResult",
+    "FollowUpDetail",
+    "FollowUpReason",
+    "FollowUpRow",
+    "FollowUpStatus",
+    "InvitationStatus",
+    "Kind",
+    "NotAskedReason",
+    "NoteKind",
+    "NoteRow",
+    "OpenInvitation",
+    "PastFollowUp",
+    "PastInvitation",
+    "PastNote",
+    "PromiseCounts",
+    "QuestionText",
+    "Respondent",
+    "Sheet",
+    "SolutionSheet",
+    "Value",
+    "Via",
+]
+
 SURVEY_PURPOSE = "survey"
 SOLUTION_PURPOSE = "follow-up"
 # What messages are about.
 ABOUT_INVITATION = "invitation"
 ABOUT_FOLLOW_UP = "follow_up"
-
-
-class Kind(StrEnum):
-    """What a question measures: effort 1-5, recommendation 0-10, or words."""
-
-    CES = "ces"
-    NPS = "nps"
-    OPEN = "open"
-
-
-class InvitationStatus(StrEnum):
-    """Where an invitation stands."""
-
-    OPEN = "open"
-    ANSWERED = "answered"
-    EXPIRED = "expired"
-
-
-class NotAskedReason(StrEnum):
-    """Why a client was not asked after a visit."""
-
-    RECENTLY_ASKED = "recently_asked"
-    OPTED_OUT = "opted_out"
-    DECEASED = "deceased"
-    NO_CHANNEL = "no_channel"
-    OPEN_FOLLOW_UP = "open_follow_up"
-    LONG_AGO = "long_ago"
 
 
 class FollowUpReason(StrEnum):
@@ -171,13 +196,13 @@ class Sheet:
     """
 
     invitation_id: UUID
-    client_id: UUID
+    client_id: UUID | None
     language: str
     status: InvitationStatus
     time_zone: str
-    visited_at: datetime
+    visited_at: datetime | None
     questions: tuple[QuestionText, ...]
-    answers: dict[str, int | str | None] = field(default_factory=dict)
+    answers: dict[str, Value] = field(default_factory=dict)
     contact_me: bool = False
     contact_by: datetime | None = None
 

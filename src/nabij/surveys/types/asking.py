@@ -1,0 +1,56 @@
+"""Words about whom a survey is put to, and how the answer came."""
+
+from enum import StrEnum
+
+
+class Respondent(StrEnum):
+    """As what somebody answers. Their figures are never added up."""
+
+    CLIENT = "client"
+    RELATIVE = "relative"
+    REFERRER = "referrer"
+    EMPLOYEE = "employee"
+
+
+class Via(StrEnum):
+    """How an answer reached us."""
+
+    LINK = "link"
+    SMS = "sms"
+    LETTER = "letter"
+    PORTAL = "portal"
+    WEBSITE = "website"
+    IMPORT = "import"
+
+
+class AskingChannel(StrEnum):
+    """Over what a campaign asks; OWN: what each person prefers."""
+
+    OWN = "own"
+    EMAIL = "email"
+    SMS = "sms"
+    LETTER = "letter"
+
+
+class InvitationStatus(StrEnum):
+    """Where an invitation stands."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    EXPIRED = "expired"
+
+
+class NotAskedReason(StrEnum):
+    """Why somebody was not asked."""
+
+    RECENTLY_ASKED = "recently_asked"
+    OPTED_OUT = "opted_out"
+    DECEASED = "deceased"
+    NO_CHANNEL = "no_channel"
+    OPEN_FOLLOW_UP = "open_follow_up"
+    LONG_AGO = "long_ago"
+    CARE_RELATION = "care_relation"
+    NOT_SAMPLED = "not_sampled"
+    QUOTA_FULL = "quota_full"
+    NO_CAMPAIGN = "no_campaign"
+    SMALL_GROUP = "small_group"
