@@ -25,7 +25,7 @@ help:
 	@echo "make check   format, lint, types, contracts, templates, migrations, translations"
 	@echo "make fix     repair what a tool can repair"
 	@echo "make bench   measure"
-	@echo "make fuzz    ask the open door ten thousand random things"
+	@echo "make fuzz    ask the open door some nine thousand random things"
 	@echo "make setup   install, so that .venv/bin/nabij works"
 
 # --- set up ---------------------------------------------------------------------------------
@@ -123,7 +123,7 @@ unit: setup-test
 browser: setup-test
 	$(BIN)/pytest tests/browser -n 3 --dist loadgroup -q
 
-# ten thousand random requests on the open door; the suite asks some hundreds
+# some nine thousand random requests on the open door; the suite asks some hundreds
 fuzz: setup-test
 	FUZZ=$(or $(FUZZ),10000) $(BIN)/pytest tests/api/test_open_fuzz.py -q -s
 
