@@ -308,5 +308,6 @@ OBJECTS: dict[str, Callable[[World], Parts]] = {
     "follow-up": _follow_up,
     "solution-link": _solution_link,
     "forged-step": lambda world: {"token": "forged", "step": "effort"},
+    "wrong-secret": lambda world: {"secret": "wrong"},
     "forged-link": lambda world: {"token": "forged"},
 }

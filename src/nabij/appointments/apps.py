@@ -17,5 +17,6 @@ class AppointmentsConfig(AppConfig):
 
         due.register("appointments.reminders", operations.run_due_reminders)
         due.register("appointments.referrals", operations.run_due_referrals)
+        due.register("appointments.declined", operations.run_due_declined)
         due.register("appointments.closures", operations.run_due_closures)
         due.register("appointments.waiting", operations.run_due_waiting)

@@ -45,6 +45,25 @@ class AppointmentCancelled(LedgerEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AppointmentConfirmed(LedgerEvent):
+    """The client says that they come."""
+
+    appointment_id: UUID
+    starts_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppointmentDeclined(LedgerEvent):
+    """The client says that they can't come. `cancel_at`: when it is cancelled unless they think
+    better of it; None: so late that only the desk does that.
+    """
+
+    appointment_id: UUID
+    starts_at: datetime
+    cancel_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReminderFellDue(LedgerEvent):
     """It is time to remind of an appointment; recorded once per appointment and time."""
 

@@ -43,3 +43,11 @@ def referrals(timestamp: int) -> None:
     """Give back the times whose letter has not come."""
     del timestamp
     operations.run_due_referrals()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="appointments.declined", pass_context=False)
+def declined(timestamp: int) -> None:
+    """Cancel what clients said they can't come to, once they have had time to think."""
+    del timestamp
+    operations.run_due_declined()

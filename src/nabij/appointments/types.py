@@ -180,6 +180,8 @@ class AppointmentView:
         change_until: until when clients move or cancel it themselves, if not until it begins.
         arrived_at, started_at, ended_at: as marked at the desk; None when nobody said.
         overruled: why the desk set a rule of the times aside; only staff is told.
+        is_coming: what the client said of coming; None: nothing, or of another time.
+        cancel_at: when it is cancelled because the client can't come.
         is_off: it does not go on, because its clinic was cancelled; nobody has settled it yet.
     """
 
@@ -213,3 +215,5 @@ class AppointmentView:
     overruled: str = ""
     resource_id: int | None = None
     is_off: bool = False
+    is_coming: bool | None = None
+    cancel_at: datetime | None = None

@@ -57,6 +57,12 @@ class Environment(BaseSettings):
         description="http://user:password@host:13013/cgi-bin/sendsms?from=… as Kannel speaks;"
         " empty: none goes out.",
     )
+    sms_inbound_secret: str = Field(
+        "",
+        pattern="^([A-Za-z0-9_-]{24,100})?$",
+        description="Last part of the address at which the gateway brings replies, 24 letters and"
+        " digits or more; empty: SMS can't be answered by SMS.",
+    )
     web_processes: int = Field(2, ge=1, le=64, description="Processes that answer web requests.")
     web_threads: int = Field(8, ge=1, le=64, description="Threads per web process.")
     worker_tasks: int = Field(4, ge=1, le=64, description="Tasks one worker does at the same time.")

@@ -8,7 +8,7 @@ from typing import Any
 
 # a link that works without signing in is a key: its letters stay out of the log; a single letter
 # before it says what it opens
-_KEYS = re.compile(r"(/(?:[a-z]|calendar|api/sms/receipt)/)[^/\s?]+")
+_KEYS = re.compile(r"(/(?:[a-z]|calendar|api/sms/(?:receipt|inbound))/)[^/\s?]+")
 _REFUSALS = "django.security."  # what Django logs of requests it refuses, by kind
 _QUOTED = {"DisallowedHost", "RequestDataTooBig", "TooManyFieldsSent", "TooManyFilesSent"}
 _LONGEST_REFUSAL = 200

@@ -18,6 +18,7 @@ ALLOWED_HOSTS = allowed_hosts(ENV)
 _POSTBOX = "postbox:" if ENV.mode in ("demo", "test") else ""  # production says when it has none
 MAIL_URL = ENV.mail_url or _POSTBOX
 SMS_URL = ENV.sms_url or _POSTBOX
+SMS_INBOUND_SECRET = ENV.sms_inbound_secret
 
 INSTALLED_APPS = [
     "nabij.ui",

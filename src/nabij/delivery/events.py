@@ -29,3 +29,10 @@ class MessageFailed(LedgerEvent):
     occasion: str = ""
     reason: str
     fallback_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyReceived(LedgerEvent):
+    """An SMS came in; whose it is and what it answers is found out by who reacts."""
+
+    reply_id: UUID

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from nabij.delivery.types import Status
+from nabij.delivery.types import Expects, Said, Status
 from nabij.lib.models import UUIDModel
 from nabij.people.types import Channel
 
@@ -54,9 +54,20 @@ class Message(UUIDModel):
     fallback_at = models.DateTimeField(null=True)
     fallback_of = models.OneToOneField("self", models.CASCADE, null=True, related_name="fallback")
     emptied_at = models.DateTimeField(null=True)
+    expects = models.CharField(
+        max_length=8,
+        blank=True,
+        default="",
+        db_default="",
+        choices=[(one.value, one.value) for one in Expects],
+        help_text="What it may be answered with by SMS, until it expires.",
+    )
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(expects__in=[one.value for one in Expects]), name="message_expects"
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=[s.value for s in Status]), name="message_status"
             ),
@@ -101,6 +112,12 @@ class Message(UUIDModel):
             models.Index("queued_at", name="message_full", condition=Q(emptied_at=None)),
             models.Index("status", F("id").desc(), name="message_by_status"),
             models.Index("about_kind", "about_id", name="message_about"),
+            models.Index(
+                "address",
+                F("queued_at").desc(),
+                name="message_to_number",
+                condition=Q(channel="sms"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -124,6 +141,37 @@ class MessageEvent(UUIDModel):
 
     def __str__(self) -> str:
         return f"{self.message_id} {self.status}"
+
+
+class Reply(UUIDModel):
+    """An SMS that came in, once per reference of the gateway. Its text goes after 90 days."""
+
+    gateway_reference = models.CharField(max_length=100, unique=True)
+    sender = models.CharField(max_length=20, help_text="E.164, as +31612345678.")
+    text = models.CharField(max_length=500, blank=True)
+    received_at = models.DateTimeField()
+    message = models.ForeignKey(
+        Message, models.SET_NULL, null=True, related_name="replies", help_text="What it answers."
+    )
+    said = models.CharField(
+        max_length=12, blank=True, choices=[(one.value, one.value) for one in Said]
+    )
+    read_at = models.DateTimeField(null=True, help_text="When the worker dealt with it.")
+    emptied_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(sender__startswith="+") & ~Q(gateway_reference=""), name="reply_sender"
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index("sender", F("received_at").desc(), name="reply_by_sender"),
+            models.Index("received_at", name="reply_full", condition=Q(emptied_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.said or 'reply'} {self.received_at:%Y-%m-%d}"
 
 
 class Circuit(models.Model):

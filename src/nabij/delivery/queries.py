@@ -1,5 +1,7 @@
 """Reads of delivery: the demo's postbox, the administrator's list, how the channels are doing."""
 
+from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +12,9 @@ from nabij.audit import trail
 from nabij.delivery.gateways.addresses import GatewayAddressError
 from nabij.delivery.gateways.base import GatewayDownError
 from nabij.delivery.gateways.choice import gateway_for
-from nabij.delivery.models import Circuit, Message
-from nabij.delivery.types import ChannelHealth, MessageRow, PostboxItem, Status
+from nabij.delivery.models import Circuit, Message, Reply
+from nabij.delivery.rules import in_doubt
+from nabij.delivery.types import ChannelHealth, Expects, MessageRow, PostboxItem, Status
 from nabij.lib import clock
 from nabij.people.types import Actor, Channel
 
@@ -81,6 +84,47 @@ def probe(channel: Channel) -> str:
     except (GatewayAddressError, GatewayDownError) as error:
         return str(error)
     return ""
+
+
+def question_for(*, number: str, expects: Expects) -> tuple[Message | None, bool]:
+    """Return the message to a number that a reply of this sort answers, and whether that is sure.
+
+    It is the newest question that still stands. It is not sure when another one, about something
+    else or somebody else, came at about the same time and has no answer yet (`rules.in_doubt`).
+    """
+    newest: dict[tuple[str, UUID], Message] = {}
+    for message in Message.objects.filter(
+        channel=Channel.SMS,
+        address=number,
+        expects=expects,
+        status__in=ARRIVED,
+        expires_at__gt=clock.now(),
+    ).order_by("-sent_at", "-id")[:20]:
+        newest.setdefault((message.about_kind, message.about_id), message)
+    questions = list(newest.values())
+    if not questions:
+        return None, False
+    answered = set(
+        Reply.objects.filter(
+            sender=number, message__about_id__in=[about_id for _kind, about_id in newest]
+        ).values_list("message__about_id", flat=True)
+    )
+    first = questions[0]
+    rivals = [one.sent_at for one in questions[1:] if one.about_id not in answered]
+    return first, not any(in_doubt(first.sent_at, other) for other in rivals)
+
+
+def was_told(*, number: str, templates: Collection[str], since: datetime) -> bool:
+    """Whether a number was sent an SMS of one of these kinds since then."""
+    return Message.objects.filter(
+        channel=Channel.SMS, address=number, queued_at__gt=since, template__in=templates
+    ).exists()
+
+
+def last_sent_to(number: str) -> Message | None:
+    """Return the last SMS that went to a number, which tells whose it is; None: nothing did."""
+    found = Message.objects.filter(channel=Channel.SMS, address=number, status__in=ARRIVED)
+    return found.order_by("-queued_at", "-id").first()
 
 
 ARRIVED = (Status.SENT, Status.DELIVERED, Status.READ)

@@ -1,12 +1,15 @@
 """Pure decisions of delivery: kinds of message, quiet hours, retries, fallback, statuses."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from nabij.delivery.types import Report, Sign, Status
+import phonenumbers
+
+from nabij.delivery.types import Answer, Report, Said, Sign, Status
 from nabij.people.types import Channel
 
 LONGEST_WAIT = timedelta(hours=48)
@@ -43,6 +46,7 @@ class Kind:
         secret: it holds a code: its text is emptied as soon as it is sent.
         unread_after: how long it may stay unread before the other channel is tried; None: for ever.
         insists: whether the other channel is tried when no delivery is reported.
+        channels: by which it is told at all.
     """
 
     needs: frozenset[str]
@@ -50,12 +54,15 @@ class Kind:
     secret: bool = False
     unread_after: timedelta | None = None
     insists: bool = True
+    channels: frozenset[Channel] = frozenset(Channel)
 
 
 _APPOINTMENT = frozenset({"when", "place", "link"})
 _KEPT = frozenset({"when", "link"})
 _WAY = frozenset({"address", "directions"})
 _LINK = frozenset({"link"})
+_REPLY = frozenset({"reply"})  # it can be answered by SMS; given by `send`
+_BY_SMS = frozenset({Channel.SMS})
 KINDS = {
     "sign_in_code": Kind(needs=frozenset({"code", "minutes"}), secret=True, insists=False),
     "booking_code": Kind(needs=frozenset({"code", "minutes"}), secret=True, insists=False),
@@ -66,16 +73,31 @@ KINDS = {
     "appointment_released": Kind(needs=_KEPT, may=frozenset({"place"})),
     "appointment_moved": Kind(needs=_APPOINTMENT, may=_WAY | {"old_when"}),
     "appointment_cancelled": Kind(needs=_APPOINTMENT),
-    "appointment_reminder": Kind(needs=_APPOINTMENT, may=_WAY, unread_after=timedelta(hours=20)),
-    "waiting_offer": Kind(needs=_APPOINTMENT, may=frozenset({"until"})),
+    "appointment_reminder": Kind(
+        needs=_APPOINTMENT, may=_WAY | _REPLY, unread_after=timedelta(hours=20)
+    ),
+    "waiting_offer": Kind(needs=_APPOINTMENT, may=_REPLY | {"until"}),
     "appointment_off": Kind(
         needs=_LINK | {"when"},
-        may=frozenset({"new_when", "until"}),
+        may=_REPLY | {"new_when", "until"},
         unread_after=timedelta(hours=4),
     ),
     "survey_invitation": Kind(needs=_LINK, insists=False),
     "follow_up_solved": Kind(needs=_LINK, unread_after=timedelta(hours=24)),
 }
+REPLIES = {  # what an SMS is answered with
+    "reply_yes": Kind(needs=_APPOINTMENT, channels=_BY_SMS),
+    "reply_no": Kind(needs=_KEPT | {"until"}, channels=_BY_SMS),
+    "reply_no_late": Kind(needs=frozenset({"when"}), channels=_BY_SMS),
+    "reply_offer_declined": Kind(needs=_LINK, channels=_BY_SMS),
+    "reply_proposal_declined": Kind(needs=_LINK, channels=_BY_SMS),
+    "reply_stop": Kind(needs=frozenset(), channels=_BY_SMS),
+    "reply_over": Kind(needs=_LINK, channels=_BY_SMS),
+    "reply_which": Kind(needs=_LINK, channels=_BY_SMS),
+    "reply_unclear": Kind(needs=_LINK, channels=_BY_SMS),
+    "reply_nothing_open": Kind(needs=_LINK, channels=_BY_SMS),
+}
+KINDS |= REPLIES
 
 
 def after_quiet_hours(
@@ -197,3 +219,90 @@ def counts_as_read(
 def is_gsm(text: str) -> bool:
     """Whether an SMS with this text fits the GSM 7-bit alphabet (3GPP TS 23.038)."""
     return all(letter in GSM_BASIC or letter in GSM_EXTENDED for letter in text)
+
+
+_YES = frozenset(
+    (
+        *("ja", "jaa", "jawel", "jep", "jo", "joo", "juu", "kylla", "okei", "ok", "oke", "sopii"),
+        *("yes", "yep", "yeah", "yup", "👍"),
+    )
+)
+_NO = frozenset(("nee", "neen", "nej", "ei", "nope", "👎"))
+_STOP = frozenset(("stop", "stopp", "lopeta", "afmelden"))
+_KIND = frozenset(
+    (  # words around a yes that change nothing
+        *("graag", "hoor", "dank", "u", "je", "wel", "bedankt", "is", "goed", "prima", "kan", "ik"),
+        *("kom", "klopt", "kiitos", "kiitti", "hyva", "se", "kay", "tulen", "toki", "tottakai"),
+        *("please", "thanks", "thank", "you", "sure", "i", "will", "come", "fine", "great"),
+    )
+)
+_NOT = frozenset(
+    (  # words around a no
+        *("niet", "kan", "kom", "ik", "helaas", "sorry", "dank", "u", "bedankt", "kiitos", "tule"),
+        *("paase", "sovi", "kay", "se", "valitettavasti", "thanks", "thank", "you", "i", "can't"),
+        *("cannot", "not", "come"),
+    )
+)
+_FINNISH_NO = re.compile(r"\ben (?:tule|paase|ehdi)\b")
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:\s*/\s*10)?")
+_HIGHEST = 10
+_APART = timedelta(hours=12)
+
+
+def understand(text: str, *, language: str) -> Answer:
+    """Return what an SMS means: yes, no, a number, stop, or that it is not clear.
+
+    Case, accents, blanks, punctuation and kind words don't matter: "Ja graag!", "kyllä", "Nee, ik
+    kan niet". Whatever says more than yes or no is not clear: nobody guesses what was meant.
+
+    Args:
+        language: of the reader; in Finnish "no" means "well": "no joo" is yes.
+    """
+    plain = _plain(text)
+    found = _NUMBER.fullmatch(plain.strip(" .!"))
+    if found:
+        number = found[0].partition("/")[0].strip()
+        is_score = number.isascii() and number.isdigit() and int(number) <= _HIGHEST
+        said = Said.SCORE if is_score else Said.WRONG_NUMBER
+        return Answer(said=said, score=int(number) if is_score else None)
+    no, kind = _NO | {"no"}, _KIND
+    if language == "fi":
+        no, kind = _NO, _KIND | {"no"}
+    words = set(re.findall(r"[^\s.,;:!?()\"*-]+", _FINNISH_NO.sub("ei", plain)))
+    if words and words <= _STOP:
+        return Answer(said=Said.STOP)
+    if words & _YES and words <= _YES | kind:
+        return Answer(said=Said.YES)
+    if words & no and words <= no | _NOT:
+        return Answer(said=Said.NO)
+    return Answer(said=Said.UNCLEAR)
+
+
+def _plain(text: str) -> str:
+    """Return a text in small letters without accents, skin tones and quotes that curl."""
+    letters = unicodedata.normalize("NFKD", text.casefold().replace("\u2019", "'"))
+    return "".join(one for one in letters if unicodedata.category(one) not in ("Mn", "Sk", "Cf"))
+
+
+def in_doubt(newest: datetime | None, other: datetime | None) -> bool:
+    """Whether an answer could be meant for either of two questions: sent within half a day."""
+    return newest is None or other is None or newest - other < _APART
+
+
+def read_number(text: str) -> str:
+    """Return a sender's number as +31612345678, "" when nobody can be answered there.
+
+    Gateways give it with or without + or 00; one without a country is Dutch, else Finnish.
+    """
+    digits = re.sub(r"[\s().-]", "", text)
+    bare = digits.removeprefix("00") if digits.startswith("00") else digits.removeprefix("+")
+    if not (bare.isascii() and bare.isdigit()):
+        return ""
+    for number, region in ((f"+{bare}", None), (digits, "NL"), (digits, "FI")):
+        try:
+            found = phonenumbers.parse(number, region)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_valid_number(found):
+            return phonenumbers.format_number(found, phonenumbers.PhoneNumberFormat.E164)
+    return ""

@@ -30,6 +30,33 @@ class Sign(StrEnum):
     OPENED = "opened"
 
 
+class Expects(StrEnum):
+    """What an SMS may be answered with by SMS: yes or no, or a whole number from 0 to 10."""
+
+    NOTHING = ""
+    YES_NO = "yes_no"
+    SCORE = "score"
+
+
+class Said(StrEnum):
+    """What somebody meant by an SMS. WRONG_NUMBER: a number that is no whole number 0-10."""
+
+    YES = "yes"
+    NO = "no"
+    SCORE = "score"
+    WRONG_NUMBER = "wrong_number"
+    STOP = "stop"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """An SMS as understood; `score` with SCORE only."""
+
+    said: Said
+    score: int | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class About:
     """What a message is about.

@@ -11,4 +11,5 @@ urlpatterns = [
     path("time/", views.move_time, name="move-time"),
     path("postbox/", views.postbox, name="postbox"),
     path("postbox/<uuid:message_id>/", views.message, name="message"),
+    path("postbox/<uuid:message_id>/reply/", views.reply, name="reply"),
 ]

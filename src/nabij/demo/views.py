@@ -15,11 +15,13 @@ from nabij.accounts.doors import open_session
 from nabij.audit import operations as audit
 from nabij.audit.types import Who
 from nabij.delivery import queries as delivery
+from nabij.delivery.operations import receive_reply
 from nabij.delivery.types import PostboxItem
 from nabij.demo import operations, queries
 from nabij.demo.content.personas import CLIENTS, RELATIVE, STAFF, Persona
 from nabij.demo.operations import NoAppointmentError, Step
 from nabij.demo.words import clock_in_words, linked, role_groups
+from nabij.lib.ids import uuid7
 from nabij.people.doors import ACTING_FOR, address_of
 from nabij.people.queries import client_actor
 from nabij.ui.rules import safe_return
@@ -134,6 +136,20 @@ def message(request: HttpRequest, message_id: UUID) -> HttpResponse:
     if item is None:
         raise Http404
     return render(request, "demo/message.html", {"item": _shown(item)})
+
+
+@require_POST
+@demo_only
+def reply(request: HttpRequest, message_id: UUID) -> HttpResponse:
+    """Answer an SMS as its receiver would: it comes in as from any gateway."""
+    item = delivery.postbox_item(message_id=message_id)
+    if item is None:
+        raise Http404
+    text = request.POST.get("text", "").strip()
+    if text and item.channel == "sms":
+        receive_reply(sender=item.address, text=text, reference=f"postbox-{uuid7()}")
+        messages.success(request, _("Your SMS is sent. The answer comes in a moment."))
+    return redirect(safe_return(request, fallback="/demo/postbox/"))
 
 
 def _shown(item: PostboxItem) -> dict[str, object]:

@@ -199,6 +199,12 @@ def recipient_of_client(client_id: UUID) -> Recipient | None:
     )
 
 
+def clients_with_phone(number: str) -> list[UUID]:
+    """Return the clients who have this mobile number, as +31612345678: a couple may share one."""
+    found = Client.objects.filter(phone=number, died_at=None)
+    return list(found.order_by("pk").values_list("pk", flat=True))
+
+
 def own_person(actor: Actor) -> Client | Relative | None:
     """Return the row of the person signed in: as client, else as relative; noted as shown."""
     if actor.own_client_id:

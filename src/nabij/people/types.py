@@ -25,6 +25,7 @@ class Purpose(StrEnum):
     CARE = "care"
     SERVICE = "service"
     LINK = "link"
+    REPLY = "reply"
     SYSTEM = "system"
 
 
@@ -94,6 +95,11 @@ def link_actor(*, client_id: UUID | None, address: str = "", language: str = "nl
         address=address,
         language=language,
     )
+
+
+def reply_actor(*, client_id: UUID, language: str = "nl") -> Actor:
+    """Return the actor behind an answer by SMS to a question about one client's thing."""
+    return Actor(role=Role.LINK, purpose=Purpose.REPLY, client_id=client_id, language=language)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """The only writers of this module, each keyword-only and atomic."""
 
+from nabij.appointments.operations.attendance import confirm, decline, run_due_declined
 from nabij.appointments.operations.blocks import TimeTakenError, create_block, remove_block
 from nabij.appointments.operations.booking import (
     AlreadyBookedError,
@@ -18,6 +19,7 @@ from nabij.appointments.operations.closures import (
     ProposalOverError,
     accept_proposal,
     close_clinic,
+    decline_proposal,
     mark_solved,
     run_due_closures,
 )
@@ -97,12 +99,15 @@ __all__ = [
     "cancel",
     "cancel_visit",
     "close_clinic",
+    "confirm",
     "create_block",
     "create_combined",
     "create_resource",
     "create_service",
     "create_working_period",
+    "decline",
     "decline_offer",
+    "decline_proposal",
     "ensure_resource",
     "expire_holds",
     "hold",
@@ -125,6 +130,7 @@ __all__ = [
     "release",
     "remove_block",
     "run_due_closures",
+    "run_due_declined",
     "run_due_referrals",
     "run_due_reminders",
     "run_due_waiting",

@@ -138,6 +138,22 @@ def accept_proposal(*, case_id: UUID, by: Actor) -> Appointment:
 
 
 @transaction.atomic
+def decline_proposal(*, case_id: UUID, by: Actor) -> None:
+    """Let go of the time held; the desk calls to find another. Said before: nothing happens.
+
+    Raises:
+        ProposalOverError: it was answered otherwise.
+    """
+    del by
+    case = ClosureCase.objects.select_for_update(of=("self",)).get(pk=case_id)
+    trail.note([case.appointment.client_id])
+    if case.status not in rules.WAITING:
+        raise ProposalOverError
+    if case.status == CaseStatus.PROPOSED:
+        cases.end(case, CaseStatus.TO_CALL)
+
+
+@transaction.atomic
 def mark_solved(*, case_id: UUID, by: Actor) -> None:
     """Say that it has been arranged with the client. Said before: nothing happens."""
     del by

@@ -3,7 +3,7 @@
 from typing import Any
 
 from nabij.appointments.models import Appointment
-from nabij.people.types import Actor
+from nabij.people.types import Actor, Purpose
 
 
 def columns(appointment: Appointment, *, by: Actor) -> dict[str, Any]:
@@ -13,9 +13,13 @@ def columns(appointment: Appointment, *, by: Actor) -> dict[str, Any]:
         "actor_id": by.user_id,
         "on_behalf_of_id": appointment.client_id if by.mandate_id else None,
         "touchpoint": "appointment",
-        "channel": "desk"
-        if by.is_staff
-        else {"link": "link", "system": "fhir"}.get(by.role, "portal"),
+        "channel": _channel(by),
         "department_id": appointment.department_id,
         "location_id": appointment.location_id,
     }
+
+
+def _channel(by: Actor) -> str:
+    if by.purpose is Purpose.REPLY:
+        return "sms"
+    return "desk" if by.is_staff else {"link": "link", "system": "fhir"}.get(by.role, "portal")

@@ -24,14 +24,14 @@ SELECT appointment.id, appointment.client_id, btrim(client.given_name || ' ' || 
        appointment.department_id, department.names, department.phone,
        coalesce(professional.name, ''), appointment.location_id, location.name, location.street,
        btrim(location.postal_code || ' ' || location.city), location.directions, location.phone,
-       location.time_zone, starts_at, ends_at, status, sequence,
+       location.time_zone, appointment.starts_at, ends_at, status, sequence,
        arrived_at, appointment.started_at, visit.ended_at, overruled,
        resource_id, service.change_until_minutes,
        EXISTS (
          SELECT FROM appointments_closurecase fallen WHERE fallen.appointment_id = appointment.id
            AND fallen.status IN ('proposed', 'to_call', 'solved')
-           AND fallen.old_starts_at = starts_at
-       )
+           AND fallen.old_starts_at = appointment.starts_at
+       ), attendance.is_coming, attendance.cancel_at
 FROM appointments_appointment appointment
 JOIN people_client client ON client.id = appointment.client_id
 JOIN organisation_department department ON department.id = appointment.department_id
@@ -39,13 +39,16 @@ JOIN organisation_location location ON location.id = appointment.location_id
 LEFT JOIN appointments_visit visit ON visit.appointment_id = appointment.id
 LEFT JOIN appointments_service service ON service.id = service_id
 LEFT JOIN appointments_resource resource ON resource.id = resource_id
+LEFT JOIN appointments_attendance attendance ON attendance.appointment_id = appointment.id
+  AND attendance.starts_at = appointment.starts_at
 LEFT JOIN organisation_professional professional ON professional.id = resource.professional_id
 WHERE {visible} AND {wanted}
 """
 _OPEN = "status IN ('provisional', 'booked', 'arrived', 'started')"
 _NOT_CANCELLED = "status <> 'cancelled'"
-_OF_DAY = """(starts_at AT TIME ZONE location.time_zone)::date = %(on)s
-    AND starts_at BETWEEN %(around)s - interval '15 hours' AND %(around)s + interval '39 hours'
+_OF_DAY = """(appointment.starts_at AT TIME ZONE location.time_zone)::date = %(on)s
+    AND appointment.starts_at BETWEEN %(around)s - interval '15 hours'
+        AND %(around)s + interval '39 hours'
     AND (%(department_id)s::uuid IS NULL OR appointment.department_id = %(department_id)s)
     AND (%(with_id)s::uuid IS NULL OR resource.professional_id = %(with_id)s)"""
 PER_PAGE = 100
@@ -100,7 +103,10 @@ def appointment_by_link(
 
 def coming_appointments(actor: Actor, *, most: int = 50) -> list[AppointmentView]:
     """Return what is still to come, the first first."""
-    wanted = f"{_OPEN} AND ends_at > %(at)s ORDER BY starts_at, appointment.id LIMIT %(most)s"
+    wanted = (
+        f"{_OPEN} AND ends_at > %(at)s"
+        " ORDER BY appointment.starts_at, appointment.id LIMIT %(most)s"
+    )
     return _noted(_views(actor, wanted, most=most))
 
 
@@ -108,7 +114,7 @@ def past_appointments(actor: Actor, *, most: int = 20) -> list[AppointmentView]:
     """Return what was, and what was cancelled, the last first."""
     wanted = (
         f"(NOT {_OPEN} OR ends_at <= %(at)s)"
-        " ORDER BY starts_at DESC, appointment.id DESC LIMIT %(most)s"
+        " ORDER BY appointment.starts_at DESC, appointment.id DESC LIMIT %(most)s"
     )
     return _noted(_views(actor, wanted, most=most))
 
@@ -139,7 +145,7 @@ def day_list(
     """
     wanted = f"""
     {_OF_DAY} AND {_OPEN if still_open else _NOT_CANCELLED}
-    ORDER BY starts_at, appointment.id LIMIT %(most)s OFFSET %(skip)s"""
+    ORDER BY appointment.starts_at, appointment.id LIMIT %(most)s OFFSET %(skip)s"""
     values = _day(actor, on=on, department_id=department_id, mine=mine)
     return _noted(_views(actor, wanted, **values, most=most, skip=skip))
 
@@ -177,11 +183,11 @@ def appointments_between(
         department_id: of which also what is with nobody in particular is wanted.
     """
     wanted = f"""
-    starts_at BETWEEN %(since)s - interval '1 day' AND %(until)s
-    AND starts_at < %(until)s AND ends_at > %(since)s AND {_NOT_CANCELLED}
+    appointment.starts_at BETWEEN %(since)s - interval '1 day' AND %(until)s
+    AND appointment.starts_at < %(until)s AND ends_at > %(since)s AND {_NOT_CANCELLED}
     AND (resource_id = ANY(%(resource_ids)s)
       OR resource_id IS NULL AND appointment.department_id = %(department_id)s::uuid)
-    ORDER BY starts_at, ends_at, appointment.id"""
+    ORDER BY appointment.starts_at, ends_at, appointment.id"""
     return _noted(
         _views(
             actor,
@@ -229,7 +235,7 @@ def _view(row: sql.Row, *, actor: Actor, at: datetime) -> AppointmentView:
         city, directions, location_phone,
         zone, starts_at, ends_at, status, sequence,
         arrived_at, started_at, ended_at, overruled,
-        resource_id, change_until_minutes, is_off,
+        resource_id, change_until_minutes, is_off, is_coming, cancel_at,
     ) = row  # fmt: skip
     department = _localised(department_names, actor)
     timing: dict[str, Any] = {"status": status, "starts_at": starts_at, "at": at}
@@ -270,6 +276,8 @@ def _view(row: sql.Row, *, actor: Actor, at: datetime) -> AppointmentView:
         overruled=overruled if actor.is_staff else "",
         resource_id=resource_id,
         is_off=is_off,
+        is_coming=is_coming,
+        cancel_at=cancel_at,
     )
 
 

@@ -27,8 +27,14 @@ def tag_of(one: AppointmentView) -> tuple[str, str]:
         return _("Does not go on"), "warning"
     if one.status is Status.BOOKED:
         is_unsaid = one.ends_at <= clock.now()
-        return (_("To be noted"), "warning") if is_unsaid else ("", "neutral")
+        return (_("To be noted"), "warning") if is_unsaid else _said(one)
     return status_words(one.status)
+
+
+def _said(one: AppointmentView) -> tuple[str, str]:
+    if one.is_coming is None:
+        return "", "neutral"
+    return (_("Is coming"), "success") if one.is_coming else (_("Can't come"), "warning")
 
 
 def waiting_words(one: AppointmentView) -> str:

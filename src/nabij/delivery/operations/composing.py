@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -11,8 +12,8 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from nabij.delivery.models import Message, MessageEvent
 from nabij.delivery.operations.rendering import check_words, render
-from nabij.delivery.rules import LONGEST_WAIT, after_quiet_hours
-from nabij.delivery.types import About, Status
+from nabij.delivery.rules import KINDS, LONGEST_WAIT, after_quiet_hours
+from nabij.delivery.types import About, Expects, Status
 from nabij.lib import clock
 from nabij.organisation.models import Organisation
 from nabij.people.types import Channel, Recipient
@@ -30,6 +31,7 @@ def send(
     urgent: bool = False,
     not_before: datetime | None = None,
     expires_at: datetime | None = None,
+    expects: Expects = Expects.NOTHING,
 ) -> Message | None:
     """Queue a message to a person, in their language, over their first channel.
 
@@ -43,17 +45,22 @@ def send(
             of pages, in the person's language. Never what for.
         not_before: hold it until then.
         expires_at: when it is of no use any more; 48 hours after it is due if not given.
+        expects: what it may be answered with by SMS until then, where we take replies.
 
     Raises:
         UnknownMessageError: no such kind of message.
         WrongWordsError: a word is missing or too many in `context`.
     """
     check_words(message, context)
-    if not to.channels:
+    channels = [channel for channel in to.channels if channel in KINDS[message].channels]
+    if not channels:
         return None
     now = clock.now()
+    expects = expects if takes_replies() else Expects.NOTHING
     words = {**_sender(), "name": to.name, **context}
-    channel, fallback = to.channels[0], next(iter(to.channels[1:]), None)
+    if expects and "reply" in KINDS[message].may:
+        words["reply"] = expects.value
+    channel, fallback = channels[0], next(iter(channels[1:]), None)
     subject, body = render(message, channel=channel, language=to.language, context=words)
     due_at = max(now, not_before or now)
     if not urgent:
@@ -86,6 +93,7 @@ def send(
         quiet_until=to.quiet_until,
         fallback_channel=fallback or "",
         fallback_address=_address(to, fallback) if fallback else "",
+        expects=expects,
     )
     return _queue(row) or _told_before(row)
 
@@ -125,8 +133,14 @@ def fall_back(*, message: Message) -> Message | None:
             quiet_from=message.quiet_from,
             quiet_until=message.quiet_until,
             fallback_of=message,
+            expects=message.expects,
         )
     )
+
+
+def takes_replies() -> bool:
+    """Whether an SMS can be answered by SMS: the gateway brings replies, or it is the demo."""
+    return bool(settings.SMS_INBOUND_SECRET) or settings.DEMO
 
 
 def when_allowed(message: Message, at: datetime) -> datetime:

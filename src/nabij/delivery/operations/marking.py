@@ -11,13 +11,14 @@ from nabij.delivery.models import Message
 from nabij.delivery.operations.composing import note_history
 from nabij.delivery.operations.failing import columns_of, empty_if_secret, fail
 from nabij.delivery.rules import counts_as_read, fallback_at, status_after
-from nabij.delivery.types import About, Receipt, Report, Sign, Status
+from nabij.delivery.types import About, Expects, Receipt, Report, Sign, Status
 from nabij.ledger import operations as ledger
 from nabij.lib import clock
 from nabij.people.types import Channel
 
 NO_LONGER_TRUE = "no longer true"
 READ_ELSEWHERE = "read already"
+WITHDRAWN = ["fallback_at", "fallback_channel", "fallback_address", "expects"]
 CHANGED = [
     "status",
     "reason",
@@ -118,7 +119,7 @@ def mark_read(*, about: About, sign: Sign = Sign.ACTED) -> int:
 @transaction.atomic
 def withdraw(*, about: About) -> int:
     """Take back what is not true any more: messages about this that wait are not sent, and those
-    that left get no fallback. Returns how many are not sent.
+    that left get no fallback and are answered no more. Returns how many are not sent.
     """
     found = Message.objects.select_for_update().filter(about_kind=about.kind, about_id=about.id)
     messages = list(found.exclude(status=Status.FAILED).order_by("id"))
@@ -127,7 +128,8 @@ def withdraw(*, about: About) -> int:
     for message in messages:
         message.fallback_channel = message.fallback_address = ""
         message.fallback_at = None
-    Message.objects.bulk_update(messages, ["fallback_at", "fallback_channel", "fallback_address"])
+        message.expects = Expects.NOTHING
+    Message.objects.bulk_update(messages, WITHDRAWN)
     _take_back(taken_back, reason=NO_LONGER_TRUE, at=now)
     return len(taken_back)
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import transaction
 
-from nabij.delivery.models import Message
+from nabij.delivery.models import Message, Reply
 from nabij.delivery.operations.composing import fall_back
 from nabij.delivery.operations.sending import send_due
 from nabij.delivery.rules import KEPT
@@ -37,11 +37,15 @@ def fall_back_due() -> int:
 
 @transaction.atomic
 def empty_old() -> int:
-    """Take the text out of messages older than 90 days, except in the demo; return how many."""
+    """Take the text out of messages and replies older than 90 days, except in the demo; return how
+    many.
+    """
     if settings.DEMO:
         return 0
-    return (
-        Message.objects.filter(emptied_at=None, queued_at__lt=clock.now() - KEPT)
+    now = clock.now()
+    replies = Reply.objects.filter(emptied_at=None, received_at__lt=now - KEPT)
+    return replies.update(text="", emptied_at=now) + (
+        Message.objects.filter(emptied_at=None, queued_at__lt=now - KEPT)
         .exclude(status__in=[Status.QUEUED, Status.SENDING])
-        .update(subject="", body="", context={}, emptied_at=clock.now())
+        .update(subject="", body="", context={}, emptied_at=now)
     )

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from nabij.accounts.types import Role
 from nabij.delivery import queries
+from nabij.delivery.rules import REPLIES
 from nabij.delivery.types import ChannelHealth, MessageRow, Status
 from nabij.lib import clock
 from nabij.lib.dates import date_near_or_far, local_day, time_in_words
@@ -33,6 +34,7 @@ KINDS = {
     "appointment_off": gettext_lazy("Appointment that does not go on"),
     "survey_invitation": gettext_lazy("Invitation to a survey"),
     "follow_up_solved": gettext_lazy("Question whether it is solved"),
+    **dict.fromkeys(REPLIES, gettext_lazy("Answer to an SMS")),
 }
 CHANNELS = {Channel.EMAIL: gettext_lazy("E-mail"), Channel.SMS: gettext_lazy("SMS")}
 STATUSES = {

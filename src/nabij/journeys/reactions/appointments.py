@@ -22,7 +22,7 @@ from nabij.appointments.models import Appointment
 from nabij.appointments.queries import stops_of, was_too_late
 from nabij.appointments.types import Status
 from nabij.delivery.operations import send, withdraw
-from nabij.delivery.types import About
+from nabij.delivery.types import About, Expects
 from nabij.ledger.registry import on
 from nabij.lib import clock
 from nabij.lib.dates import date_in_words, day_in_words
@@ -104,7 +104,13 @@ def confirm_cancellation(event: AppointmentCancelled) -> None:
 @on(ReminderFellDue)
 def remind(event: ReminderFellDue) -> None:
     """Remind of an appointment, with the way there and a link to move or cancel it."""
-    _tell("appointment_reminder", event, event.appointment_id, starts_at=event.starts_at)
+    _tell(
+        "appointment_reminder",
+        event,
+        event.appointment_id,
+        starts_at=event.starts_at,
+        expects=Expects.YES_NO,
+    )
 
 
 AppointmentEvent = (
@@ -119,6 +125,7 @@ def _tell(
     *,
     starts_at: datetime,
     old_starts_at: datetime | None = None,
+    expects: Expects = Expects.NOTHING,
 ) -> None:
     appointment = _appointment(appointment_id)
     if (
@@ -134,7 +141,14 @@ def _tell(
     context = _context(appointment, to)
     if old_starts_at is not None:
         context["old_when"] = _when(appointment, old_starts_at, to)
-    send(to=to, message=message, about=_about(event), context=context, expires_at=starts_at)
+    send(
+        to=to,
+        message=message,
+        about=_about(event),
+        context=context,
+        expires_at=starts_at,
+        expects=expects,
+    )
 
 
 def _appointment(appointment_id: UUID) -> Appointment | None:

@@ -8,7 +8,7 @@ from nabij.appointments.models import ClosureCase
 from nabij.appointments.rules.closures import WAITING, proposal_token
 from nabij.appointments.types import CaseStatus
 from nabij.delivery.operations import send, withdraw
-from nabij.delivery.types import About
+from nabij.delivery.types import About, Expects
 from nabij.ledger.registry import on
 from nabij.lib import clock
 from nabij.lib.dates import date_in_words
@@ -45,4 +45,5 @@ def tell_closure(event: AppointmentFellThrough) -> None:
         about=about,
         context=context,
         expires_at=case.old_starts_at,
+        expects=Expects.YES_NO if "new_when" in context else Expects.NOTHING,
     )

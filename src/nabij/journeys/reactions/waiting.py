@@ -21,7 +21,7 @@ from nabij.appointments.queries.waiting import resources_waited_for
 from nabij.appointments.rules.waiting import offer_token
 from nabij.appointments.types import OfferStatus
 from nabij.delivery.operations import send, withdraw
-from nabij.delivery.types import About
+from nabij.delivery.types import About, Expects
 from nabij.ledger.registry import on
 from nabij.lib import clock
 from nabij.lib.dates import date_in_words
@@ -114,6 +114,7 @@ def tell_offer(event: WaitingOfferMade) -> None:
             "link": f"{settings.BASE_URL}{reverse('appointments:offer', args=[token])}",
         },
         expires_at=offer.expires_at,
+        expects=Expects.YES_NO,
     )
 
 
