@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('appointments', '0003_no_delays'),
+        ('appointments', '0004_waiting_for_groups'),
     ]
 
     operations = [
