@@ -108,3 +108,44 @@ def test_close_to_the_start_the_client_is_told_to_call_and_the_desk_still_can() 
             operations.cancel(appointment_id=appointment.pk, by=actor_for_client(client))
         appointment.refresh_from_db()
         assert appointment.status == "booked"
+
+
+def test_a_hold_that_ran_out_while_confirming_still_books_what_is_free() -> None:
+    with clock.at(NOW):
+        service = make_service(with_professional=True)
+        time, client = free_time(service), english_client()
+        browser_of(client).get(reverse("appointments:times", args=[service.pk]), {"slot": time.key})
+    with clock.at(NOW + timedelta(minutes=11)):
+        answer = browser_of(client).post(
+            reverse("appointments:book", args=[service.pk]), {"slot": time.key}
+        )
+    assert answer.status_code == 302
+    assert BusyTime.objects.get().appointment == Appointment.objects.get(client=client)
+
+
+def test_a_hold_that_ran_out_and_was_taken_since_offers_others() -> None:
+    with clock.at(NOW):
+        service = make_service(with_professional=True)
+        time, slow, quick = free_time(service), english_client(), english_client()
+        browser_of(slow).get(reverse("appointments:times", args=[service.pk]), {"slot": time.key})
+    with clock.at(NOW + timedelta(minutes=11)):
+        book = reverse("appointments:book", args=[service.pk])
+        assert browser_of(quick).post(book, {"slot": time.key}).status_code == 302
+        refused = browser_of(slow).post(book, {"slot": time.key})
+    assert refused.status_code == 409
+    assert "This time has just been taken" in refused.content.decode()
+    assert f"slot={free_time(service).resource_id}-" in refused.content.decode()
+    assert Appointment.objects.get().client == quick
+
+
+def test_a_service_withdrawn_in_the_meantime_books_nothing() -> None:
+    with clock.at(NOW):
+        service = make_service(with_professional=True)
+        time, client = free_time(service), english_client()
+        page = reverse("appointments:times", args=[service.pk])
+        browser_of(client).get(page, {"slot": time.key})
+        type(service).objects.filter(pk=service.pk).update(is_active=False)
+        book = reverse("appointments:book", args=[service.pk])
+        assert browser_of(client).post(book, {"slot": time.key}).status_code == 404
+        assert browser_of(client).get(page, {"slot": time.key}).status_code == 404
+    assert not Appointment.objects.exists()
