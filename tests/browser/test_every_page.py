@@ -75,6 +75,7 @@ SEEN_ELSEWHERE = {
 STATUS = {"nowhere": 404, "no-link": 404, "link-over": 410}
 NO_PAGES = {
     "robots",
+    "widget",
     "api:openapi",
     "api:open:services",
     "appointments:calendar",

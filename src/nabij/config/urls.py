@@ -4,6 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
+from nabij.api.views.widget import widget
 from nabij.website.views import website
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", website.choose, name="root"),
     path("robots.txt", website.robots, name="robots"),
     path("staff/", website.staff, name="staff"),
+    path("widget.js", widget, name="widget"),
     path("ui/", include("nabij.ui.urls")),
     path("", include("nabij.appointments.urls")),
     path("", include("nabij.surveys.urls")),
