@@ -146,6 +146,10 @@ def test_a_service_withdrawn_in_the_meantime_books_nothing() -> None:
         browser_of(client).get(page, {"slot": time.key})
         type(service).objects.filter(pk=service.pk).update(is_active=False)
         book = reverse("appointments:book", args=[service.pk])
-        assert browser_of(client).post(book, {"slot": time.key}).status_code == 404
-        assert browser_of(client).get(page, {"slot": time.key}).status_code == 404
+        for answer in (
+            browser_of(client).post(book, {"slot": time.key}),
+            browser_of(client).get(page, {"slot": time.key}),
+        ):
+            assert answer.status_code == 410
+            assert "Nothing was booked" in answer.content.decode()
     assert not Appointment.objects.exists()

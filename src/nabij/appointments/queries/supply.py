@@ -101,6 +101,15 @@ def bookable_service(service_id: UUID, *, language: str) -> ServiceView | None:
     return _view(service, language) if service else None
 
 
+def is_withdrawn(service_id: UUID) -> bool:
+    """Whether there is such a service, that nobody books (any more) or only the desk."""
+    return (
+        Service.objects.filter(pk=service_id)
+        .exclude(access__in=BY_CLIENTS, is_active=True)
+        .exists()
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class BookingRules:
     """How late and how early a time can be taken."""

@@ -25,6 +25,7 @@ from nabij.ui.rules import phone_in_words
 from nabij.ui.types import ListItem
 
 FRAME = "portal/frame.html"
+_GONE = 410
 
 
 @require_safe
@@ -98,7 +99,10 @@ def _by_desk(service: queries.ServiceView) -> ListItem:
 @client_page(what="appointments.times", scope=Scope.MANAGE_APPOINTMENTS)
 def times(request: HttpRequest, actor: Actor, service_id: UUID) -> HttpResponse:
     """Offer times; with `?slot=` ask whether that one is right."""
-    service, scene = _booking(actor, service_id)
+    offered = _booking(actor, service_id)
+    if offered is None:
+        return _withdrawn(request)
+    service, scene = offered
     if "slot" not in request.GET:
         return choosing.choose(request, scene)
     notice = ""
@@ -114,7 +118,10 @@ def times(request: HttpRequest, actor: Actor, service_id: UUID) -> HttpResponse:
 @client_page(what="appointments.book", scope=Scope.MANAGE_APPOINTMENTS)
 def book(request: HttpRequest, actor: Actor, service_id: UUID) -> HttpResponse:
     """Book the confirmed time."""
-    _service, scene = _booking(actor, service_id)
+    offered = _booking(actor, service_id)
+    if offered is None:
+        return _withdrawn(request)
+    _service, scene = offered
     sent = choosing.read_slot(request)
     if isinstance(sent, str):
         return choosing.choose(request, scene, problem=sent)
@@ -229,8 +236,15 @@ def _found(actor: Actor, appointment_id: UUID) -> AppointmentView:
     return appointment
 
 
-def _booking(actor: Actor, service_id: UUID) -> tuple[queries.ServiceView, choosing.Scene]:
+def _withdrawn(request: HttpRequest) -> HttpResponse:
+    return render(request, "appointments/withdrawn.html", {"frame": FRAME}, status=_GONE)
+
+
+def _booking(actor: Actor, service_id: UUID) -> tuple[queries.ServiceView, choosing.Scene] | None:
+    """Return what is booked and where; None when it can't be booked here any more."""
     service = queries.bookable_service(service_id, language=actor.language)
+    if service is None and queries.is_withdrawn(service_id):
+        return None
     if service is None:
         raise Http404
     return service, choosing.Scene(
