@@ -66,7 +66,7 @@ chromium: .venv/.dev
 	@need=""; \
 	test -e .venv/.driver || { $(BIN)/playwright --version >/dev/null 2>&1 && touch .venv/.driver; } \
 		|| need=libatomic1; \
-	command -v chromium >/dev/null || test -e .venv/.chromium || need="chromium $$need"; \
+	command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || test -e .venv/.chromium || need="chromium $$need"; \
 	if test -z "$$need"; then exit 0; \
 	elif test "$$(id -u)" = 0 && command -v apt-get >/dev/null; then \
 		echo "Installing $$need ..."; \
@@ -119,9 +119,8 @@ locale-check: .venv/.dev
 unit: setup-test
 	$(BIN)/pytest tests --ignore=tests/browser -n 2 -q
 
-# three at once on two cores: who walks through the demo mostly waits for its worker
 browser: setup-test
-	$(BIN)/pytest tests/browser -n 3 --dist loadgroup -q
+	$(BIN)/pytest tests/browser -n 2 --dist loadgroup -q
 
 # some nine thousand random requests on the open door; the suite asks some hundreds
 fuzz: setup-test

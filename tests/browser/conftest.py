@@ -54,8 +54,11 @@ class PageIn(Protocol):
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Use the system's Chromium when there is one, else Playwright's own."""
-    found = which("chromium")
+    """Use the system's Chromium when there is one, else Playwright's own.
+
+    Better the one without windows: the other draws its own frame and buttons beside each page.
+    """
+    found = which("chromium-headless-shell") or which("chromium")
     own = {"executable_path": found} if found else {}
     return {**browser_type_launch_args, **own, "args": QUIET}
 

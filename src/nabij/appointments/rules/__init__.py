@@ -82,7 +82,7 @@ def can_mark(*, status: str, starts_at: datetime, to: Status, at: datetime) -> b
     """Whether the desk may say that the client arrived, is or was seen, or did not come.
 
     Somebody may come early on the day, and be seen early when there. Nobody missed what has not
-    begun, and nothing took place that neither began nor was due to.
+    begun, and nothing took place before its time of somebody who wasn't there.
     """
     if status not in OPEN or status == to:
         return False
@@ -92,7 +92,7 @@ def can_mark(*, status: str, starts_at: datetime, to: Status, at: datetime) -> b
         return status != Status.STARTED and at >= starts_at - _EARLIEST_ARRIVAL
     if to is Status.STARTED:
         return at >= starts_at - (_EARLIEST_ARRIVAL if status == Status.ARRIVED else _EARLY_START)
-    return status == Status.STARTED or at >= starts_at
+    return status in (Status.ARRIVED, Status.STARTED) or at >= starts_at
 
 
 def manage_token(*, appointment_id: UUID, starts_at: datetime) -> str:
