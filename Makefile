@@ -13,6 +13,8 @@ ifneq ($(shell test -w "$$HOME" && echo yes),yes)
 export UV_CACHE_DIR := $(CURDIR)/.venv/.cache/uv
 export PIP_CACHE_DIR := $(CURDIR)/.venv/.cache/pip
 endif
+# some hundred processes start in a test: none compiles again what another compiled
+export PYTHONDONTWRITEBYTECODE :=
 # Django's templates, not the messages' plain text
 TEMPLATES = $(shell find src -name '*.html')
 
@@ -90,9 +92,14 @@ bench: setup-test
 
 # --- check ----------------------------------------------------------------------------------
 
-test: setup-test check unit browser
+test: setup-test
+	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory unit browser
 
-check: format lint types contracts templates migrations locale-check
+check: .venv/.dev
+	@$(MAKE) --no-print-directory -j 2 --output-sync $(CHECKS)
+
+CHECKS := types format lint contracts templates migrations locale-check
 
 format: .venv/.dev
 	$(BIN)/ruff format --check --quiet

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -41,22 +42,37 @@ def test_the_matrix_names_only_routes_that_exist() -> None:
     assert set(MATRIX) - set(ROUTES) == set()
 
 
-@pytest.mark.django_db
+@pytest.fixture(scope="module")
+def everybody(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Sign everybody in, once for all addresses."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = World()
+        for visitor in VISITORS:
+            world.browser(visitor)
+        yield world
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(everybody: World, db: None) -> World:
+    """Return everybody, with nothing made yet but themselves; what a test makes goes with it."""
+    again = copy(everybody)
+    again.parts = {}
+    return again
+
+
 @pytest.mark.parametrize("name", sorted(set(MATRIX) & set(ROUTES)))
-def test_answers_are_as_the_matrix_says(name: str, settings: Settings) -> None:
+def test_answers_are_as_the_matrix_says(name: str, world: World, settings: Settings) -> None:
     if name.startswith("demo:"):
         settings.ROOT_URLCONF, settings.DEMO = "tests.access.demo_urls", True
-    world = World()
     assert [finding for row in MATRIX[name] for finding in findings(row, world)] == []
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted(name for name in ROUTES if name.startswith("demo:")))
-def test_the_demo_is_nowhere_outside_demo_mode(name: str, settings: Settings) -> None:
+def test_the_demo_is_nowhere_outside_demo_mode(name: str, world: World, settings: Settings) -> None:
     with pytest.raises(NoReverseMatch):
         reverse(name)
     settings.ROOT_URLCONF = "tests.access.demo_urls"  # hung by mistake
-    world = World()
     for row in MATRIX[name]:
         for visitor in VISITORS:
             answer = ask(row, world, visitor, world.parts_of(row.object))
@@ -120,9 +136,9 @@ def ask(row: Row, world: World, visitor: str, parts: dict[str, object]) -> Answe
                 response = browser.post(address, data)
             else:
                 response = browser.delete(address)
-            new = Look.objects.exclude(pk__in=before)
-            looks = new.filter(client_id=world.client.pk, outcome="done").count()
-            denied = new.filter(outcome="denied").count()
+            new = list(Look.objects.exclude(pk__in=before).values_list("client_id", "outcome"))
+            looks = new.count((world.client.pk, "done"))
+            denied = sum(outcome == "denied" for _client, outcome in new)
             raise _UndoError
     except _UndoError:
         browser.cookies = cookies
@@ -156,21 +172,19 @@ def bare(response: HttpResponseBase) -> str:
     return re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "", page)
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("visitor", "planted"), [("agent_other", "200"), ("anonymous", "200"), ("agent_own", "404")]
 )
-def test_a_planted_hole_is_seen(visitor: str, planted: str) -> None:
+def test_a_planted_hole_is_seen(visitor: str, planted: str, world: World) -> None:
     row = next(row for row in MATRIX["people:desk-client"] if row.method == "GET")
     wrong = replace(row, expected=row.expected | {visitor: planted})
-    assert any(visitor in finding for finding in findings(wrong, World()))
+    assert any(visitor in finding for finding in findings(wrong, world))
 
 
-@pytest.mark.django_db
-def test_a_forgotten_audit_is_seen() -> None:
+def test_a_forgotten_audit_is_seen(world: World) -> None:
     row = next(row for row in MATRIX["people:desk-client"] if row.method == "GET")
     wrong = replace(row, audited=frozenset())
-    assert any("audit" in finding for finding in findings(wrong, World()))
+    assert any("audit" in finding for finding in findings(wrong, world))
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from tests.browser.running import QUIET
 from tests.factories.accounts import sign_in
 
 SCREENSHOTS = Path(__file__).parents[2] / "var" / "screenshots"
+PICTURES_WANTED = bool(os.environ.get("NABIJ_SCREENSHOTS"))
 LANGUAGES = ("nl", "fi", "en")
 RULES_OF_COLOUR = ["color-contrast", "link-in-text-block"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -152,10 +153,11 @@ def assert_accessible(assert_accessible_here: Callable[[Page], None]) -> Callabl
 
 
 def _assert_no_violations(page: Page, only: dict[str, Any]) -> None:
-    """Run axe. It is brought to a page once, and tells only what is wrong: a list of all that is
-    right takes longer to write and send than to find.
+    """Run axe. It is brought to a visitor's pages once, and tells only what is wrong: a list of
+    all that is right takes longer to write and send than to find.
     """
     if not page.evaluate("() => 'axe' in window"):
+        page.context.add_init_script(AXE_SCRIPT)
         page.evaluate(AXE_SCRIPT)
     violations = page.evaluate(VIOLATIONS, {"runOnly": only, "resultTypes": ["violations"]})
     if violations:
@@ -206,7 +208,7 @@ def screenshot() -> Callable[[Page, str], Path]:
 
     def take(page: Page, name: str) -> Path:
         path = SCREENSHOTS / f"{name}.png"
-        if os.environ.get("NABIJ_SCREENSHOTS"):
+        if PICTURES_WANTED:
             page.screenshot(path=path, full_page=True)
         return path
 

@@ -38,7 +38,7 @@ from tests.browser.walking import (
 )
 from tests.waiting import wait_until
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("loop")]  # one demo for all languages
+pytestmark = pytest.mark.slow
 COMMENT = {
     "nl": "Ik moest drie keer bellen voordat iemand mij hielp.",
     "fi": "Soitin kolme kertaa ennen kuin joku auttoi.",

@@ -11,7 +11,6 @@ from nabij.accounts.types import Role
 from nabij.delivery import operations
 from nabij.ledger import operations as ledger
 from nabij.ledger.models import Reaction
-from nabij.lib.text import LANGUAGES
 from nabij.people.types import Channel
 from tests.browser.conftest import PageIn
 from tests.factories.accounts import make_staff
@@ -34,8 +33,7 @@ def _fill() -> None:
     )
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("language", "width"), [("nl", 360), ("fi", 1280), ("en", 360)])
 @pytest.mark.parametrize("name", ["messages", "dead-letters"])
 def test_pages_are_accessible(
     page_in: PageIn,

@@ -115,9 +115,7 @@ def desk_page(page: Page, live_server: Any, department: Any) -> Page:
     return page
 
 
-@pytest.mark.parametrize(
-    ("language", "width"), [("nl", 360), ("nl", 1280), ("fi", 360), ("en", 1280)]
-)
+@pytest.mark.parametrize(("language", "width"), [("nl", 1280), ("fi", 360), ("en", 1280)])
 def test_follow_up_from_list_to_question(
     page_in: PageIn,
     live_server: Any,

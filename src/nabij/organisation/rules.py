@@ -7,8 +7,6 @@ from itertools import count
 from typing import cast
 from zoneinfo import ZoneInfo
 
-import holidays
-
 from nabij.organisation.types import OpenBlock
 
 # Where a location has not said when it works, or hardly ever does: office hours.
@@ -20,6 +18,8 @@ _HOLIDAY_NAMES = {"nl": "nl", "fi": "fi", "en": "en_US"}
 @cache
 def public_holidays(country: str, year: int) -> frozenset[date]:
     """Return the public holidays of a country ("NL", "FI") in a year; none for unknown ones."""
+    import holidays  # noqa: PLC0415 the calendars of all the world: what needs none starts quicker
+
     try:
         return frozenset(holidays.country_holidays(country, years=year))
     except NotImplementedError:
@@ -29,6 +29,8 @@ def public_holidays(country: str, year: int) -> frozenset[date]:
 @cache
 def named_holidays(country: str, year: int, language: str) -> tuple[tuple[date, str], ...]:
     """Return the public holidays of a country in a year by date, named in a language it knows."""
+    import holidays  # noqa: PLC0415 as above
+
     try:
         known = holidays.country_holidays(country, years=year, language=_HOLIDAY_NAMES[language])
     except NotImplementedError:

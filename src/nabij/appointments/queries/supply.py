@@ -102,9 +102,13 @@ def bookable_service(service_id: UUID, *, language: str) -> ServiceView | None:
 
 
 def is_withdrawn(service_id: UUID) -> bool:
-    """Whether there is such a service, that nobody books (any more) or only the desk."""
+    """Whether there is such a service, that clients know of but don't book (any more).
+
+    What only the desk may know of is not there at all.
+    """
     return (
         Service.objects.filter(pk=service_id)
+        .exclude(access=Access.DESK)
         .exclude(access__in=BY_CLIENTS, is_active=True)
         .exists()
     )

@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from nabij.delivery.gateways.addresses import GatewayAddressError, read_address
 from nabij.delivery.gateways.base import Gateway
-from nabij.delivery.gateways.kannel import KannelGateway
 from nabij.delivery.gateways.postbox import PostboxGateway
 from nabij.delivery.gateways.smtp import SmtpGateway
 from nabij.delivery.rules import RECEIPT_LIFETIME, RECEIPT_PURPOSE
@@ -48,6 +47,9 @@ def _made(channel: Channel, url: str) -> Gateway:
     if channel is Channel.EMAIL and address.scheme in ("smtp", "smtps"):
         return SmtpGateway(address)
     if channel is Channel.SMS and address.scheme in ("http", "https"):
+        # half a second of a process's start, and few of them hand over SMS
+        from nabij.delivery.gateways.kannel import KannelGateway  # noqa: PLC0415
+
         return KannelGateway(address, callback=receipt_url)
     message = f"{address.scheme}: is no way to send {channel.value}"
     raise GatewayAddressError(message)
