@@ -12,6 +12,7 @@ from nabij.api import tasks
 from nabij.api.models import StoredAnswer, WebBooking
 from nabij.api.operations import bookings
 from nabij.appointments.models import Appointment, BusyTime
+from nabij.appointments.types import Mode
 from nabij.audit.models import Look
 from nabij.lib import clock
 from nabij.people.models import Client
@@ -174,7 +175,7 @@ def test_that_the_client_is_elsewhere_then_is_not_told() -> None:
 
 def test_a_time_that_lapsed_can_be_booked_a_little_later_when_it_is_free() -> None:
     service = make_service(with_professional=True)
-    begun = post("appointments", wish(service)).json()
+    begun = post("appointments", wish(service, 9)).json()
     at, secret = f"appointments/{begun['id']}", begun["secret"]
     with clock.at(clock.now() + timedelta(minutes=9)):
         post(f"{at}/code", {}, secret=secret)
@@ -273,3 +274,20 @@ def test_a_time_that_is_not_offered_gets_the_nearest(client: Browser) -> None:
 
 def wish_of(service_id: object) -> dict[str, object]:
     return {"service": str(service_id), "starts_at": "2027-03-01T09:00:00+01:00", **ANNA}
+
+
+def test_how_one_meets_is_chosen_of_the_ways_there_are() -> None:
+    service = make_service(modes=[Mode.ON_SITE, Mode.PHONE], with_professional=True)
+    other = post("appointments", wish(service, mode="video"))
+    assert (other.status_code, other.json()["code"]) == (409, "mode_not_offered")
+    assert post("appointments", wish(service, mode="fax")).json()["field"] == "mode"
+    by_mail = post("appointments", wish(service, mode="phone"))
+    assert (by_mail.json()["code"], by_mail.json()["field"]) == ("number_needed", "contact")
+    assert not WebBooking.objects.exists()
+    usual = post("appointments", wish(service)).json()
+    assert usual["mode"] == "on_site"
+    answer = book(service, 3, mode="phone", contact="+31612345678")
+    assert answer.json()["mode"] == "phone"
+    appointment = Appointment.objects.get()
+    assert appointment.mode == "phone"
+    assert appointment.client.phone == "+31612345678"

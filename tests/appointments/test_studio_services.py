@@ -36,6 +36,7 @@ def _said(department: Department, **other: object) -> dict[str, object]:
         "resources": [],
         "access": "self",
         "modes": ["on_site", "phone"],
+        "video_url": "",
         "notice_minutes": "120",
         "horizon_days": "90",
         "change_until_minutes": "1440",
@@ -164,3 +165,19 @@ def test_pages_cost_the_same_for_one_and_for_three(administrator: Browser) -> No
                 assert administrator.get(page).status_code == 200
         counts.append(len(found))
     assert counts[0] == counts[1]
+
+
+def test_a_service_meets_in_some_way_and_its_video_address_is_safe(administrator: Browser) -> None:
+    service = make_service(with_professional=True)
+    page = f"{LIST}{service.pk}/"
+    none = administrator.post(page, _said(service.department, modes=[]))
+    assert "Kies er minstens één" in none.content.decode()
+    for wrong in ("http://video.example", "javascript:alert(1)", "x" * 400, "\0"):
+        answer = administrator.post(page, _said(service.department, video_url=wrong))
+        assert answer.status_code == 200, wrong
+    service.refresh_from_db()
+    assert service.video_url == ""
+    said = _said(service.department, modes=["video", "home"], video_url="video.example/room")
+    assert administrator.post(page, said).status_code == 302
+    service.refresh_from_db()
+    assert (service.modes, service.video_url) == (["video", "home"], "https://video.example/room")

@@ -19,7 +19,7 @@ from nabij.appointments.operations import create_block
 from nabij.appointments.rules import manage_token
 from nabij.appointments.rules.closures import proposal_token
 from nabij.appointments.rules.waiting import offer_token
-from nabij.appointments.types import Access
+from nabij.appointments.types import Access, Mode
 from nabij.lib import clock
 from nabij.lib.dates import local_day
 from nabij.people.types import SYSTEM
@@ -100,7 +100,7 @@ def seen(
         for width in (320, 360, 1280) if PICTURES_WANTED else (320, 1280):
             page.set_viewport_size({"width": width, "height": 800})
             found += _said(lambda: assert_fits(page), f"{name}, {width} px")
-            if name.endswith("-nl") and width != 320:
+            if width != 320:
                 screenshot(page, f"{name}-{width}")
         for width, theme in WIDTHS_AND_THEMES[turn % 3 :: 3]:
             page.emulate_media(color_scheme=theme)
@@ -220,6 +220,13 @@ def test_pages_of_a_client(look: Look) -> None:
     referred = make_service(department=department, access=Access.REFERRAL, with_professional=True)
     later = clock.now() + timedelta(days=6)
     waits = make_appointment(client=client, service=referred, starts_at=later)
+    several = make_service(department=department, modes=list(Mode), with_professional=True)
+    afar = {
+        mode.value: make_appointment(
+            client=client, service=several, mode=mode, starts_at=later + timedelta(days=20 + place)
+        )
+        for place, mode in enumerate([Mode.VIDEO, Mode.PHONE, Mode.HOME], start=1)
+    }
     look(
         {
             "portal": reverse("portal:home"),
@@ -230,6 +237,12 @@ def test_pages_of_a_client(look: Look) -> None:
             "cancel": reverse("appointments:cancel", args=at),
             "kept": reverse("appointments:detail", args=[waits.pk]),
             "referral": reverse("appointments:referral", args=[waits.pk]),
+            "ways-to-meet": reverse("appointments:times", args=[several.pk])
+            + f"?slot={free_time(several, 9).key}",
+            **{
+                f"appointment-{mode}": reverse("appointments:detail", args=[one.pk])
+                for mode, one in afar.items()
+            },
             "new": reverse("appointments:new"),
             "times": (times := reverse("appointments:times", args=[service.pk])),
             "times-of-a-day": f"{times}?day={local_day(free.starts_at, free.zone)}",

@@ -51,6 +51,7 @@ def _words(template: str, language: str) -> dict[str, str]:
         "place": "De Linde",
         "address": "Lindelaan 1, Utrecht",
         "directions": "",
+        "how": "",
         "link": LINK,
         "code": "123456",
         "minutes": "5",
@@ -153,7 +154,7 @@ def test_a_subject_is_one_short_line() -> None:
 def test_words_a_message_takes_are_a_closed_list_without_what_for() -> None:
     taken = {word for kind in KINDS.values() for word in kind.needs | kind.may}
     assert taken == {
-        "address", "code", "directions", "link", "minutes", "new_when", "old_when", "place",
+        "address", "code", "directions", "how", "link", "minutes", "new_when", "old_when", "place",
         "reply", "until", "when",
     }  # fmt: skip
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from nabij.appointments import operations, queries
 from nabij.appointments.models import Appointment, Resource, Service, WorkException, WorkingPeriod
 from nabij.appointments.operations.working import Block, add_exception
-from nabij.appointments.types import Access, FreeTime, Status
+from nabij.appointments.types import Access, FreeTime, Mode, Status
 from nabij.lib import clock
 from nabij.organisation.models import Department, Location, Professional
 from nabij.people.models import Client
@@ -107,6 +107,8 @@ def make_service(
     horizon_days: int = 120,
     reminder_minutes: int = 48 * 60,
     access: Access = Access.SELF,
+    modes: Sequence[Mode] = (Mode.ON_SITE,),
+    video_url: str = "",
     resources: Sequence[Resource] = (),
     with_professional: bool = False,
 ) -> Service:
@@ -127,6 +129,8 @@ def make_service(
         horizon_days=horizon_days,
         reminder_minutes=reminder_minutes,
         access=access,
+        modes=modes,
+        video_url=video_url,
         resource_ids=[resource.pk for resource in resources],
         by=SYSTEM,
     )
@@ -147,6 +151,7 @@ def make_appointment(
     resource: Resource | None = None,
     starts_at: datetime | None = None,
     status: Status = Status.BOOKED,
+    mode: Mode | None = None,
 ) -> Appointment:
     """Make an appointment through `book`, at the first free time unless said otherwise."""
     client = client or make_client()
@@ -162,6 +167,7 @@ def make_appointment(
         service_id=service.pk,
         resource_id=resource_id,
         starts_at=starts_at,
+        mode=mode,
         by=SYSTEM,
     )
     if status is not Status.BOOKED:

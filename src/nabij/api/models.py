@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from nabij.appointments.types import Mode
 from nabij.lib.models import UUIDModel
 
 
@@ -60,6 +61,9 @@ class WebBooking(UUIDModel):
     resource = models.ForeignKey("appointments.Resource", models.CASCADE, related_name="+")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    mode = models.CharField(
+        max_length=8, choices=[(m.value, m.value) for m in Mode], default=Mode.ON_SITE
+    )
     given_name = models.CharField(max_length=80, blank=True)
     family_name = models.CharField(max_length=80, blank=True)
     born_on = models.DateField(null=True, blank=True)
@@ -77,6 +81,9 @@ class WebBooking(UUIDModel):
         indexes: ClassVar = [models.Index(fields=["held_until"])]
         constraints: ClassVar = [
             models.CheckConstraint(
+                condition=models.Q(mode__in=[m.value for m in Mode]), name="web_booking_mode"
+            ),
+            models.CheckConstraint(
                 condition=models.Q(appointment=None, born_on__isnull=False)
                 | models.Q(
                     appointment__isnull=False,
@@ -86,7 +93,7 @@ class WebBooking(UUIDModel):
                     address="",
                 ),
                 name="web_booking_forgets_when_booked",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

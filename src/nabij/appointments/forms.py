@@ -1,6 +1,7 @@
 """What people send: the time they chose, what they wish, why they cancel."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -9,8 +10,9 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from nabij.appointments.queries import Wish
-from nabij.appointments.types import DayPart, Slot, Status
+from nabij.appointments.queries import Way, Wish
+from nabij.appointments.types import DayPart, Mode, Slot, Status
+from nabij.ui.forms import ChoiceList
 
 _SLOT = re.compile(r"([0-9]{1,18})-([0-9]{1,11})")
 
@@ -37,11 +39,51 @@ class SlotField(forms.CharField):
         """Check nothing more: the value is no text any longer."""
 
 
+def mode_field() -> forms.TypedChoiceField:
+    """Return the field for how one meets; nothing said is the usual way."""
+    return forms.TypedChoiceField(
+        label=_("How do you meet?"),
+        required=False,
+        choices=[(mode.value, mode.value) for mode in Mode],
+        coerce=Mode,
+        empty_value=None,
+        widget=ChoiceList,
+        error_messages={
+            "invalid_choice": _("Choose from the page how you meet."),
+            "required": _("Choose from the page how you meet."),
+        },
+    )
+
+
 class SlotForm(forms.Form):
     """A chosen time. `key` makes one form book once, however often it is sent."""
 
     slot = SlotField(max_length=40)
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    mode = mode_field()
+
+
+class ModeForm(forms.Form):
+    """How one meets, of the ways there are; what is chosen already stands first in the eye."""
+
+    mode = mode_field()
+
+    def __init__(self, *args: Any, ways: Sequence[Way], now: Mode | None, **kwargs: Any) -> None:
+        """Offer these ways; the usual one is marked unless it is otherwise now."""
+        super().__init__(*args, **kwargs)
+        offer_ways(self, ways, now)
+
+
+def offer_ways(form: forms.Form, ways: Sequence[Way], now: Mode | None) -> None:
+    """Offer a form's field `mode` the ways of a service; take it out when there is no choice."""
+    field = form.fields["mode"]
+    if len(ways) < 2 or not isinstance(field, forms.ChoiceField):  # noqa: PLR2004 a choice
+        del form.fields["mode"]
+        return
+    modes = [way.mode for way in ways]
+    field.required = True
+    field.choices = [(way.mode.value, way.words) for way in ways]
+    form.initial["mode"] = now if now in modes else modes[0]
 
 
 class PlanField(forms.CharField):

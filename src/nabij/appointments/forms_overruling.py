@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from nabij.appointments.forms import is_skipped
+from nabij.appointments.forms import is_skipped, mode_field, offer_ways
+from nabij.appointments.queries import Way
+from nabij.appointments.types import Mode
 from nabij.lib import clock
 
 ZoneOn = Callable[[int, date], str]
@@ -78,3 +80,9 @@ class OverruleForm(forms.Form):
         error_messages={"required": _("Say why: colleagues will want to know.")},
     )
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    mode = mode_field()
+
+    def __init__(self, *args: Any, ways: Sequence[Way], now: Mode | None, **kwargs: Any) -> None:
+        """Ask how they meet only where there is a choice."""
+        super().__init__(*args, **kwargs)
+        offer_ways(self, ways, now)

@@ -182,6 +182,11 @@ class AppointmentView:
         overruled: why the desk set a rule of the times aside; only staff is told.
         is_coming: what the client said of coming; None: nothing, or of another time.
         cancel_at: when it is cancelled because the client can't come.
+        mode, how: how they meet, and in the reader's words when not at the location.
+        call_on: the number the client is called on; for who has not signed in only its end.
+        home: where the client lives, when the visit is there and the reader has signed in.
+        video_url: where the video call is; for clients only around its time.
+        video_from: from when the client sees it; None: there is none to see here.
         is_off: it does not go on, because its clinic was cancelled; nobody has settled it yet.
     """
 
@@ -217,3 +222,14 @@ class AppointmentView:
     is_off: bool = False
     is_coming: bool | None = None
     cancel_at: datetime | None = None
+    mode: Mode = Mode.ON_SITE
+    how: str = ""
+    call_on: str = ""
+    home: str = ""
+    video_url: str = ""
+    video_from: datetime | None = None
+
+    @property
+    def where(self) -> str:
+        """Where it is in a few words: the place, or how they meet instead."""
+        return self.how or self.location_name

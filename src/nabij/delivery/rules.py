@@ -59,7 +59,8 @@ class Kind:
 
 _APPOINTMENT = frozenset({"when", "place", "link"})
 _KEPT = frozenset({"when", "link"})
-_WAY = frozenset({"address", "directions"})
+_HOW = frozenset({"how"})  # they meet by telephone, by video or at home: a sentence that says so
+_WAY = _HOW | {"address", "directions"}
 _LINK = frozenset({"link"})
 _REPLY = frozenset({"reply"})  # it can be answered by SMS; given by `send`
 _BY_SMS = frozenset({Channel.SMS})
@@ -76,7 +77,7 @@ KINDS = {
     "appointment_reminder": Kind(
         needs=_APPOINTMENT, may=_WAY | _REPLY, unread_after=timedelta(hours=20)
     ),
-    "waiting_offer": Kind(needs=_APPOINTMENT, may=_REPLY | {"until"}),
+    "waiting_offer": Kind(needs=_APPOINTMENT, may=_REPLY | _HOW | {"until"}),
     "appointment_off": Kind(
         needs=_LINK | {"when"},
         may=_REPLY | {"new_when", "until"},

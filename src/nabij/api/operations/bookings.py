@@ -36,7 +36,8 @@ from nabij.api.types import Stranger
 from nabij.appointments import operations as appointments
 from nabij.appointments import queries
 from nabij.appointments.models import Appointment, Service
-from nabij.appointments.types import Access, FreeTime, Hold
+from nabij.appointments.rules.meeting import way_taken
+from nabij.appointments.types import Access, FreeTime, Hold, Mode
 from nabij.lib import clock
 from nabij.lib.ids import uuid7
 from nabij.people.types import SYSTEM, link_actor
@@ -60,26 +61,42 @@ class ManyHeldError(Exception):
     """Strangers hold as many times of this service as they may."""
 
 
+class NumberNeededError(Exception):
+    """Somebody wants to be called and gave no number."""
+
+
 class BookingOverError(Exception):
     """The time is no longer held for this booking, or it is booked already."""
 
 
 def begin(
-    *, service_id: UUID, starts_at: datetime, location_id: UUID | None, who: Stranger, place: str
+    *,
+    service_id: UUID,
+    starts_at: datetime,
+    location_id: UUID | None,
+    mode: Mode | None = None,
+    who: Stranger,
+    place: str,
 ) -> tuple[WebBooking, str]:
     """Hold a time for ten minutes and send a code; return the booking and its secret.
 
     Of a group no seat is held. A count that was taken stays, whatever becomes of the rest.
 
     Raises:
-        ServiceGoneError, ManyHeldError: nothing is held.
+        ServiceGoneError, ManyHeldError, NumberNeededError: nothing is held.
         NotOfferedError, SlotTakenError: with the nearest alternatives.
+        ModeNotOfferedError: the service doesn't meet in this way.
         TooOftenError: too many codes were asked for.
     """
     _count(who, place)
     service = Service.objects.filter(pk=service_id, is_active=True, access=Access.SELF).first()
     if service is None:
         raise ServiceGoneError
+    way = way_taken(service.modes, wished=mode)
+    if way is None:
+        raise appointments.ModeNotOfferedError
+    if way is Mode.PHONE and who.kind is not CodeKind.SMS:
+        raise NumberNeededError
     at = clock.now()
     held = WebBooking.objects.filter(service=service, appointment=None, held_until__gt=at)
     if held.count() >= MOST_HELD:
@@ -97,6 +114,7 @@ def begin(
             resource_id=time.resource_id,
             starts_at=time.starts_at,
             ends_at=time.ends_at,
+            mode=way,
             given_name=who.given_name,
             family_name=who.family_name,
             born_on=who.born_on,
@@ -161,6 +179,7 @@ def confirm(*, booking: WebBooking, code: str, place: str) -> Appointment:
             service_id=booking.service_id,
             resource_id=booking.resource_id,
             starts_at=booking.starts_at,
+            mode=Mode(booking.mode),
             booking_key=booking.pk,
             holder=booking.pk,
             by=link_actor(client_id=client.pk, address=place, language=booking.language),

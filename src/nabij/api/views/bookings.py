@@ -34,7 +34,7 @@ from nabij.api.views.shapes import (
 )
 from nabij.appointments.queries import appointment_visible_to
 from nabij.appointments.rules.calendar import calendar_file
-from nabij.appointments.types import AppointmentView
+from nabij.appointments.types import AppointmentView, Mode
 from nabij.appointments.types import Status as Stands
 from nabij.lib import clock
 from nabij.organisation.queries import own_organisation
@@ -79,6 +79,7 @@ def begin(request: HttpRequest, wish: BookingIn) -> Status[BegunOut]:
         service_id=wish.service,
         starts_at=wish.starts_at.astimezone(UTC),
         location_id=wish.location,
+        mode=wish.mode,
         who=Stranger(
             given_name=wish.given_name,
             family_name=wish.family_name,
@@ -196,6 +197,7 @@ def _held(booking: WebBooking, language: str) -> BookingOut:
         service=booking.service_id,
         **instants(booking.starts_at, booking.ends_at, zone, language),
         location=LocationOut(id=booking.location_id, name=booking.location.name),
+        mode=Mode(booking.mode),
         held_until=booking.held_until,
         sent_to=_hidden(booking),
     )
@@ -209,6 +211,7 @@ def _booked(booking: WebBooking, now: AppointmentView, language: str) -> Booking
         service=booking.service_id,
         **instants(now.starts_at, now.ends_at, now.zone, language),
         location=LocationOut(id=now.location_id, name=now.location_name),
+        mode=now.mode,
         held_until=None,
         sent_to="",
     )

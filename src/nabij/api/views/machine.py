@@ -7,9 +7,19 @@ from ninja.errors import HttpError, ValidationError
 
 from nabij.accounts.operations import CodeOverError, CodeWrongError, TooOftenError
 from nabij.api.doors import problem
-from nabij.api.operations.bookings import BookingOverError, ManyHeldError, ServiceGoneError
+from nabij.api.operations.bookings import (
+    BookingOverError,
+    ManyHeldError,
+    NumberNeededError,
+    ServiceGoneError,
+)
 from nabij.api.views.shapes import time_out
-from nabij.appointments.operations import BookingError, NotOfferedError, SlotTakenError
+from nabij.appointments.operations import (
+    BookingError,
+    ModeNotOfferedError,
+    NotOfferedError,
+    SlotTakenError,
+)
 
 machine = NinjaAPI(
     title="Nabij",
@@ -69,6 +79,13 @@ def _many(request: HttpRequest, error: ManyHeldError) -> HttpResponse:
     return problem(429, "busy", message)
 
 
+@machine.exception_handler(NumberNeededError)
+def _no_number(request: HttpRequest, error: NumberNeededError) -> HttpResponse:
+    del request, error
+    message = _("We call you for this appointment. Fill in your mobile number.")
+    return problem(409, "number_needed", message, field="contact")
+
+
 @machine.exception_handler(TooOftenError)
 def _often(request: HttpRequest, error: TooOftenError) -> HttpResponse:
     del request
@@ -104,6 +121,8 @@ def _booking_over(request: HttpRequest, error: BookingOverError) -> HttpResponse
 @machine.exception_handler(BookingError)
 def _refused(request: HttpRequest, error: BookingError) -> HttpResponse:
     """Say what is free instead; that somebody is elsewhere then is nobody's business."""
+    if isinstance(error, ModeNotOfferedError):
+        return problem(409, "mode_not_offered", _sentences()["mode"], field="mode")
     if not isinstance(error, NotOfferedError):
         message = _("This time can't be booked for you. Choose another time, or call us.")
         return problem(409, "not_possible", message, field="starts_at")
@@ -131,6 +150,7 @@ def _sentences() -> dict[str, str]:
         "days": _("Ask for 1 to 31 days."),
         "location": _("Say which place, by its id in /api/services."),
         "part_of_day": _("Say morning, afternoon, evening or weekend."),
+        "mode": _("Say how you meet: one of the modes of the service in /api/services."),
         "starts_at": _("Write the time as 2026-12-31T09:00:00+01:00, with its time zone."),
         "given_name": _("Fill in your first name."),
         "family_name": _("Fill in your last name."),

@@ -53,7 +53,7 @@ class ServiceOut(Schema):
     department: str
     place: str
     duration_minutes: int
-    modes: list[Mode]
+    modes: list[Mode] = Field(description="How one can meet; the first is the usual way.")
     price_hint: str
     preparation: str
     bookable: bool = Field(description="Whether a time can be taken here.")
@@ -94,6 +94,9 @@ class BookingIn(Schema):
     service: UUID
     starts_at: Instant
     location: UUID | None = None
+    mode: Mode | None = Field(
+        None, description="One of the service's `modes`; the first if not given."
+    )
     given_name: Name
     family_name: Name
     born_on: Birthday
@@ -121,6 +124,7 @@ class BookingOut(Schema):
     day: str
     time: str
     location: LocationOut
+    mode: Mode
     held_until: datetime | None
     sent_to: str = Field(description="Where the code went, mostly hidden.")
 

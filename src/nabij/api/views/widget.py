@@ -41,8 +41,15 @@ def _script() -> tuple[str, str]:
     return script, f'"{sha256(script.encode()).hexdigest()[:32]}"'
 
 
-def _words() -> dict[str, str]:
+def _words() -> dict[str, object]:
     return {
+        "how": _("How do you meet?"),
+        "modes": {
+            "on_site": _("At our place"),
+            "video": _("By video"),
+            "phone": _("By telephone"),
+            "home": _("At your home"),
+        },
         "title": _("Make an appointment"),
         "service": _("What is it for?"),
         "when": _("When does it suit you?"),

@@ -158,7 +158,21 @@
     return make("li", {}, button);
   }
 
-  const when = (time) => make("p", { className: "what", textContent: `${time.day}, ${time.time} · ${time.location.name}` });
+  const place = (time) => {
+    const mode = time.mode || (service.modes.length === 1 ? service.modes[0] : "on_site");
+    return mode === "on_site" ? time.location.name : say.modes[mode];
+  };
+  const when = (time) => make("p", { className: "what", textContent: `${time.day}, ${time.time} · ${place(time)}` });
+
+  /* Only where there is a choice; the usual way is marked. */
+  function ways() {
+    if (service.modes.length < 2) return [];
+    const rows = service.modes.map((mode, at) => {
+      const input = make("input", { type: "radio", name: "mode", value: mode, id: `mode-${mode}`, checked: at === 0 });
+      return make("p", { className: "way" }, input, make("label", { htmlFor: input.id, textContent: say.modes[mode] }));
+    });
+    return [make("fieldset", {}, make("legend", { textContent: say.how }), ...rows)];
+  }
 
   function field(name, label, type, autocomplete, hint = "") {
     const input = make("input", { id: name, name, type, autocomplete, required: true });
@@ -194,6 +208,7 @@
 
   function details(time) {
     const fields = [
+      ways(),
       field("given_name", say.givenName, "text", "given-name"),
       field("family_name", say.familyName, "text", "family-name"),
       field("born_on", say.bornOn, "date", "bday"),

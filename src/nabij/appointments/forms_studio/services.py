@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -77,7 +78,23 @@ class ServiceForm(StudioForm):
         gettext_lazy("How long do we keep a time from the waiting list for somebody?"),
         help_text=gettext_lazy("The client's quiet hours don't count."),
     )
-    modes = some_of(gettext_lazy("How do we meet?"), required=True)
+    modes = some_of(
+        gettext_lazy("How do we meet?"),
+        required=True,
+        help_text=gettext_lazy("With more than one, clients choose; the first is the usual way."),
+    )
+    video_url = forms.URLField(
+        label=gettext_lazy("Address of the video call"),
+        help_text=gettext_lazy(
+            "Clients see it on their own page, from a quarter of an hour before. Leave it empty if "
+            "you send each client an own link."
+        ),
+        required=False,
+        max_length=300,
+        assume_scheme="https",
+        validators=[RegexValidator(r"^https://")],
+        error_messages={"invalid": gettext_lazy("Give an address that begins with https://.")},
+    )
     seats = whole(
         gettext_lazy("How many come at one time?"),
         least=1,
@@ -171,6 +188,7 @@ class ServiceForm(StudioForm):
             department_id=UUID(said["department"]),
             access=Access(said["access"]),
             modes=[Mode(mode) for mode in said["modes"]],
+            video_url=said["video_url"],
             duration_minutes=said["duration_minutes"],
             buffer_before_minutes=said["buffer_before_minutes"],
             buffer_minutes=said["buffer_minutes"],
@@ -206,7 +224,8 @@ class ServiceForm(StudioForm):
                 *("reminder_minutes", "has_waiting_list", "offer_minutes"),
             ],
             "more": [
-                *("modes", "seats", "buffer_before_minutes", "buffer_minutes"),
+                *("modes", "video_url", "seats", "buffer_before_minutes"),
+                "buffer_minutes",
                 *("grid_minutes", "referral_days", "is_active"),
             ],
         }

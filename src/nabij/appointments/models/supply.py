@@ -43,6 +43,9 @@ class Service(UUIDModel):
         max_length=8, choices=[(a.value, a.value) for a in Access], default=Access.SELF
     )
     modes = ArrayField(models.CharField(max_length=8), default=_on_site)
+    video_url = models.URLField(
+        max_length=300, blank=True, help_text="Where its video calls are held."
+    )
     seats = models.PositiveSmallIntegerField(
         default=1, help_text="How many come at one time; more than one: a group."
     )
@@ -71,6 +74,10 @@ class Service(UUIDModel):
             models.CheckConstraint(
                 condition=Q(modes__contained_by=[m.value for m in Mode], modes__len__gt=0),
                 name="service_modes",
+            ),
+            models.CheckConstraint(
+                condition=Q(video_url="") | Q(video_url__startswith="https://"),
+                name="service_video_url",
             ),
         ]
 

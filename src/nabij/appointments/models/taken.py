@@ -14,7 +14,10 @@ from nabij.lib.models import UUIDModel
 
 
 class Appointment(UUIDModel):
-    """A client comes to a location at a time. Its key never changes, however often it moves."""
+    """Client and professional meet at a time, at a location or otherwise (`mode`).
+
+    Its key never changes, however often it moves.
+    """
 
     client = models.ForeignKey("people.Client", models.PROTECT, related_name="appointments")
     department = models.ForeignKey("organisation.Department", models.PROTECT, related_name="+")
@@ -60,6 +63,9 @@ class Appointment(UUIDModel):
             ),
             models.CheckConstraint(
                 condition=Q(status__in=[s.value for s in Status]), name="appointment_status"
+            ),
+            models.CheckConstraint(
+                condition=Q(mode__in=[m.value for m in Mode]), name="appointment_mode"
             ),
             models.UniqueConstraint("client", "booking_key", name="appointment_once_per_form"),
             models.UniqueConstraint("combined_visit", "position", name="appointment_one_per_stop"),

@@ -3,11 +3,7 @@
 from nabij.appointments.operations.attendance import confirm, decline, run_due_declined
 from nabij.appointments.operations.blocks import TimeTakenError, create_block, remove_block
 from nabij.appointments.operations.booking import (
-    AlreadyBookedError,
-    BookingError,
-    ClientBusyError,
-    NotOfferedError,
-    SlotTakenError,
+    ModeNotOfferedError,
     StopRuleError,
     TooLateError,
     book,
@@ -58,6 +54,13 @@ from nabij.appointments.operations.supply import (
     ensure_resource,
     offer,
 )
+from nabij.appointments.operations.taking import (
+    AlreadyBookedError,
+    BookingError,
+    ClientBusyError,
+    NotOfferedError,
+    SlotTakenError,
+)
 from nabij.appointments.operations.waiting import (
     NoWaitingListError,
     OfferOverError,
@@ -75,6 +78,7 @@ __all__ = [
     "BookingError",
     "ClientBusyError",
     "Imported",
+    "ModeNotOfferedError",
     "NewStep",
     "NoLetterError",
     "NoWaitingListError",

@@ -7,10 +7,17 @@ from django.db import transaction
 
 from nabij.appointments import events, queries, rules
 from nabij.appointments.models import OPEN_STATUS, Appointment, Service
-from nabij.appointments.operations import busy, cases, groups, holds, referrals, reminders
+from nabij.appointments.operations import cases, groups, referrals, reminders
 from nabij.appointments.operations.columns import columns
+from nabij.appointments.operations.taking import (
+    AlreadyBookedError,
+    BookingError,
+    free_time,
+    take,
+)
+from nabij.appointments.rules import meeting
 from nabij.appointments.rules.combined import Broken
-from nabij.appointments.types import BY_CLIENTS, OPEN, CaseStatus, FreeTime, Status
+from nabij.appointments.types import OPEN, CaseStatus, Mode, Status
 from nabij.audit import trail
 from nabij.ledger.operations import record
 from nabij.lib import clock, locks
@@ -18,34 +25,8 @@ from nabij.people.operations import relate_many
 from nabij.people.types import Actor
 
 
-class BookingError(Exception):
-    """An appointment can't be made or changed as asked."""
-
-
-class NotOfferedError(BookingError):
-    """This time can't be booked: outside working hours, past, too soon or too far away."""
-
-    def __init__(self, alternatives: list[FreeTime]) -> None:
-        """Keep the nearest times that can."""
-        super().__init__("not offered")
-        self.alternatives = alternatives
-
-
-class SlotTakenError(NotOfferedError):
-    """Somebody else has this time, perhaps since a moment ago."""
-
-
-class AlreadyBookedError(BookingError):
-    """This form has booked another time before, as when going back in the browser."""
-
-    def __init__(self, appointment_id: UUID) -> None:
-        """Keep what was booked."""
-        super().__init__("already booked")
-        self.appointment_id = appointment_id
-
-
-class ClientBusyError(AlreadyBookedError):
-    """The client has another appointment at this time."""
+class ModeNotOfferedError(BookingError):
+    """The service doesn't meet in this way, perhaps since a moment ago."""
 
 
 class StopRuleError(BookingError):
@@ -69,6 +50,7 @@ def book(
     resource_id: int,
     starts_at: datetime,
     by: Actor,
+    mode: Mode | None = None,
     booking_key: UUID | None = None,
     holder: UUID | None = None,
     overruled: str = "",
@@ -76,6 +58,7 @@ def book(
     """Book a free time for a client. Asked for the same again, it returns what is booked.
 
     Args:
+        mode: how they meet, if not in the first way of the service.
         booking_key: of the form it came from; one form books one appointment.
         holder: whose held time becomes the appointment, if not the client's own.
         overruled: why the desk sets rules of the times aside; kept only when it had to. Time that
@@ -84,6 +67,7 @@ def book(
     Raises:
         SlotTakenError, NotOfferedError: with the nearest alternatives.
         AlreadyBookedError, ClientBusyError: with the appointment that is in the way.
+        ModeNotOfferedError: the service doesn't meet in this way.
         TooLateError: the actor may not book for this client.
     """
     trail.note([client_id])
@@ -95,7 +79,7 @@ def book(
         return before
     at = clock.now()
     reason = overruled.replace("\0", "").strip()[:300] if rules.may_overrule(by) else ""
-    time, service, is_outside = _free_time(
+    time, service, is_outside = free_time(
         client_id=client_id,
         service_id=service_id,
         resource_id=resource_id,
@@ -105,6 +89,7 @@ def book(
         holder=holder or client_id,
         may_be_outside=bool(reason),
     )
+    way = _way(service, wished=mode)
     is_missing = queries.is_letter_missing(client_id=client_id, service=service, at=at)
     waits = is_missing and not reason
     appointment = Appointment(
@@ -116,13 +101,14 @@ def book(
         starts_at=time.starts_at,
         ends_at=time.ends_at,
         status=Status.PROVISIONAL if waits else Status.BOOKED,
+        mode=way,
         booked_by_id=by.user_id,
         booked_as=by.role,
         booked_at=at,
         booking_key=booking_key,
         overruled=reason if is_outside or is_missing else "",
     )
-    _take(appointment, service, at, holder=holder or client_id)
+    take(appointment, service, at, holder=holder or client_id)
     appointment.save(force_insert=True)
     reminders.plan(appointment=appointment, reminder_minutes=service.reminder_minutes, at=at)
     relate_many(pairs=[(client_id, service.department_id)], since=at, by=by)
@@ -147,18 +133,21 @@ def move(
     resource_id: int,
     starts_at: datetime,
     by: Actor,
+    mode: Mode | None = None,
     holder: UUID | None = None,
     overruled: str = "",
 ) -> Appointment:
     """Move an appointment to another free time; the old one is kept until the new one is certain.
 
     Args:
+        mode: how they meet then; if not said as now, or in the first way where that ended.
         holder: whose held time it moves to, if not the client's own.
         overruled: as for `book`.
 
     Raises:
         SlotTakenError, NotOfferedError: with the nearest alternatives; nothing has changed.
         ClientBusyError: the client has another appointment then.
+        ModeNotOfferedError: the service doesn't meet in this way; nothing has changed.
         TooLateError: it can't be moved (any more).
     """
     client_id = Appointment.objects.values_list("client_id", flat=True).get(pk=appointment_id)
@@ -169,10 +158,12 @@ def move(
     service = appointment.service
     if service is None or not _may_move(appointment, service, by=by, at=at):
         raise TooLateError
-    if (appointment.resource_id, appointment.starts_at) == (resource_id, starts_at):
+    is_same_time = (appointment.resource_id, appointment.starts_at) == (resource_id, starts_at)
+    if is_same_time and mode in (None, appointment.mode):
         return appointment
+    way = _way(service, wished=mode, now=appointment.mode)
     reason = overruled.replace("\0", "").strip()[:300] if rules.may_overrule(by) else ""
-    time, service, is_outside = _free_time(
+    time, service, is_outside = free_time(
         client_id=client_id,
         service_id=service.pk,
         resource_id=resource_id,
@@ -191,14 +182,15 @@ def move(
     groups.give_back(appointment_id=appointment_id)
     appointment.resource_id = resource_id
     appointment.location_id = time.location_id
+    appointment.mode = way
     appointment.starts_at, appointment.ends_at = time.starts_at, time.ends_at
     appointment.overruled = reason if is_outside or is_late else ""
     appointment.sequence += 1
-    _take(appointment, service, at, holder=holder or client_id)
+    take(appointment, service, at, holder=holder or client_id)
     appointment.save(
         update_fields=[
             *("resource_id", "location_id", "starts_at", "ends_at"),
-            *("sequence", "overruled"),
+            *("mode", "sequence", "overruled"),
         ]
     )
     if appointment.starts_at != old_starts_at:
@@ -264,6 +256,13 @@ def _may_move(appointment: Appointment, service: Service, *, by: Actor, at: date
     )
 
 
+def _way(service: Service, *, wished: Mode | None, now: str | None = None) -> Mode:
+    way = meeting.way_taken(service.modes, wished=wished, now=now)
+    if way is None:
+        raise ModeNotOfferedError
+    return way
+
+
 def _locked(appointment_id: UUID) -> Appointment:
     return (
         Appointment.objects.select_for_update(of=("self",))
@@ -283,89 +282,3 @@ def _booked_before(
             return same_form
         raise AlreadyBookedError(same_form.pk)
     return own.filter(OPEN_STATUS, service_id=service_id, starts_at=starts_at).first()
-
-
-def _free_time(
-    *,
-    client_id: UUID,
-    service_id: UUID,
-    resource_id: int,
-    starts_at: datetime,
-    at: datetime,
-    by: Actor,
-    holder: UUID,
-    ignoring: UUID | None = None,
-    may_be_outside: bool = False,
-) -> tuple[FreeTime, Service, bool]:
-    """Return the time with its service, and whether it lies outside the rules."""
-    service = Service.objects.filter(pk=service_id, is_active=True).first()
-    if service is None or not (service.access in BY_CLIENTS or by.is_staff or by.role == "system"):
-        raise NotOfferedError([])
-    time = queries.offered_time(
-        service_id=service_id,
-        resource_id=resource_id,
-        starts_at=starts_at,
-        at=at,
-        ignoring=ignoring,
-        holder=holder,
-    )
-    ends_at = starts_at + timedelta(minutes=service.duration_minutes)
-    _refuse_two_places(client_id, starts_at, ends_at, besides=ignoring)
-    if time is not None:
-        return time, service, False
-    refusal = NotOfferedError
-    taken_from, taken_until = busy.span(service=service, starts_at=starts_at)
-    if busy.is_taken(
-        resource_id=resource_id,
-        starts_at=taken_from,
-        ends_at=taken_until,
-        ignoring=ignoring,
-        holder=holder,
-    ):
-        refusal = SlotTakenError
-    elif may_be_outside and starts_at > at:
-        outside = queries.wished_time(service=service, resource_id=resource_id, starts_at=starts_at)
-        if outside is not None:
-            return outside, service, True
-    raise refusal(
-        queries.nearest_free(
-            service_id=service_id, near=starts_at, at=at, ignoring=ignoring, holder=holder
-        )
-    )
-
-
-def _refuse_two_places(
-    client_id: UUID, starts_at: datetime, ends_at: datetime, *, besides: UUID | None
-) -> None:
-    at_once = Appointment.objects.filter(
-        OPEN_STATUS, client_id=client_id, starts_at__lt=ends_at, ends_at__gt=starts_at
-    )
-    if besides is not None:
-        at_once = at_once.exclude(pk=besides)
-    other = at_once.first()
-    if other is not None:
-        raise ClientBusyError(other.pk)
-
-
-def _take(appointment: Appointment, service: Service, at: datetime, *, holder: UUID) -> None:
-    """Take the time: the one held for the holder if it is this one, else a free one, or a seat."""
-    if service.seats > 1:
-        if groups.take_seat(appointment=appointment, service=service, holder=holder):
-            return
-        raise SlotTakenError(
-            queries.nearest_free(service_id=service.pk, near=appointment.starts_at, at=at)
-        )
-    held = holds.held_for(holder=holder, appointment=appointment)
-    if held and holds.turn_into(hold_id=held, appointment=appointment):
-        return
-    taken_from, taken_until = busy.span(service=service, starts_at=appointment.starts_at)
-    if appointment.resource_id is None or not busy.take(
-        resource_id=appointment.resource_id,
-        starts_at=taken_from,
-        ends_at=taken_until,
-        appointment_id=appointment.pk,
-        holder=holder,
-    ):
-        raise SlotTakenError(
-            queries.nearest_free(service_id=service.pk, near=appointment.starts_at, at=at)
-        )

@@ -15,7 +15,7 @@ from nabij.appointments.models import (
     CombinedStep,
     CombinedVisit,
 )
-from nabij.appointments.operations import booking, busy, reminders
+from nabij.appointments.operations import booking, busy, reminders, taking
 from nabij.appointments.operations.columns import columns
 from nabij.appointments.queries import CombinedView, Plan
 from nabij.appointments.types import FreeTime, Slot, Status
@@ -36,7 +36,7 @@ class NewStep:
     instruction: Mapping[str, str] | None = None
 
 
-class VisitBookedError(booking.BookingError):
+class VisitBookedError(taking.BookingError):
     """This form has booked another visit before, as when going back in the browser."""
 
     def __init__(self, visit_id: UUID) -> None:
@@ -94,7 +94,7 @@ def book_visit(
     at = clock.now()
     combined = queries.combined_service(combined_id, language=by.language)
     if combined is None:
-        raise booking.NotOfferedError([])
+        raise taking.NotOfferedError([])
     plan = _plan(combined, slots, client_id=client_id)
     _refuse_two_places(client_id, plan)
     visit = CombinedVisit.objects.create(
@@ -207,7 +207,7 @@ def _plan(
 ) -> Plan:
     plan = queries.plan_of(combined, slots, at=clock.now(), holder=client_id, moving=moving)
     if plan is None:
-        raise booking.NotOfferedError([])
+        raise taking.NotOfferedError([])
     return plan
 
 
@@ -224,7 +224,7 @@ def _refuse_two_places(client_id: UUID, plan: Plan, *, besides: UUID | None = No
     for stop in plan.stops:
         other = own.filter(starts_at__lt=stop.ends_at, ends_at__gt=stop.starts_at).first()
         if other is not None:
-            raise booking.ClientBusyError(other.pk)
+            raise taking.ClientBusyError(other.pk)
 
 
 def _take(stop: Appointment, to: FreeTime) -> None:
@@ -238,7 +238,7 @@ def _take(stop: Appointment, to: FreeTime) -> None:
         appointment_id=stop.pk,
         holder=stop.client_id,
     ):
-        raise booking.SlotTakenError([])
+        raise taking.SlotTakenError([])
 
 
 def _put(stop: Appointment, to: FreeTime, *, by: Actor) -> None:

@@ -46,6 +46,7 @@ class Terms:
     referral_days: int
     access: Access
     modes: Collection[Mode]
+    video_url: str
     seats: int
     has_waiting_list: bool
     offer_minutes: int

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from nabij.appointments.models import Offer, Resource, Service, WorkingPeriod
-from nabij.appointments.types import Access
+from nabij.appointments.types import Access, Mode
 from nabij.people.types import Actor
 
 
@@ -24,6 +24,8 @@ def create_service(
     horizon_days: int = 120,
     reminder_minutes: int = 48 * 60,
     access: Access = Access.SELF,
+    modes: Iterable[Mode] = (Mode.ON_SITE,),
+    video_url: str = "",
     preparation: Mapping[str, str] | None = None,
     resource_ids: Iterable[int] = (),
 ) -> Service:
@@ -39,6 +41,8 @@ def create_service(
         horizon_days=horizon_days,
         reminder_minutes=reminder_minutes,
         access=access,
+        modes=[mode.value for mode in modes],
+        video_url=video_url,
         preparation=dict(preparation or {}),
     )
     Offer.objects.bulk_create(

@@ -34,6 +34,7 @@ from nabij.appointments.queries.free import (
     offered_time,
     proposals,
 )
+from nabij.appointments.queries.meeting import Way, ways_to_meet
 from nabij.appointments.queries.overruling import (
     place_on,
     rules_set_aside,
@@ -90,6 +91,7 @@ __all__ = [
     "ServiceView",
     "TimeChoices",
     "VisitView",
+    "Way",
     "Wish",
     "appointment_by_link",
     "appointment_visible_to",
@@ -140,6 +142,7 @@ __all__ = [
     "visit_ids",
     "visit_visible_to",
     "was_too_late",
+    "ways_to_meet",
     "who_does",
     "wished_time",
 ]

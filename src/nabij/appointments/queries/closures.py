@@ -164,7 +164,7 @@ def proposal_by_link(
         appointment=shown,
         old_starts_at=case.old_starts_at,
         proposed_at=case.proposed_starts_at,
-        place=place,
+        place=shown.how or place,
         zone=zone,
         answer_by=case.answer_by,
         status=CaseStatus(case.status),

@@ -12,7 +12,8 @@ from django.core.paginator import Page, Paginator
 from nabij.accounts.types import Role
 from nabij.appointments import rules
 from nabij.appointments.models import Appointment
-from nabij.appointments.types import AppointmentView, Status
+from nabij.appointments.rules import meeting
+from nabij.appointments.types import AppointmentView, Mode, Status
 from nabij.audit import trail
 from nabij.lib import clock, links, sql
 from nabij.lib.text import localised
@@ -31,7 +32,10 @@ SELECT appointment.id, appointment.client_id, btrim(client.given_name || ' ' || 
          SELECT FROM appointments_closurecase fallen WHERE fallen.appointment_id = appointment.id
            AND fallen.status IN ('proposed', 'to_call', 'solved')
            AND fallen.old_starts_at = appointment.starts_at
-       ), attendance.is_coming, attendance.cancel_at
+       ), attendance.is_coming, attendance.cancel_at, appointment.mode,
+       CASE appointment.mode WHEN 'phone' THEN client.phone WHEN 'video' THEN service.video_url
+         WHEN 'home' THEN concat_ws(', ', nullif(client.street, ''),
+           nullif(btrim(client.postal_code || ' ' || client.city), '')) END
 FROM appointments_appointment appointment
 JOIN people_client client ON client.id = appointment.client_id
 JOIN organisation_department department ON department.id = appointment.department_id
@@ -235,12 +239,13 @@ def _view(row: sql.Row, *, actor: Actor, at: datetime) -> AppointmentView:
         city, directions, location_phone,
         zone, starts_at, ends_at, status, sequence,
         arrived_at, started_at, ended_at, overruled,
-        resource_id, change_until_minutes, is_off, is_coming, cancel_at,
+        resource_id, change_until_minutes, is_off, is_coming, cancel_at, mode, meeting_at,
     ) = row  # fmt: skip
     department = _localised(department_names, actor)
     timing: dict[str, Any] = {"status": status, "starts_at": starts_at, "at": at}
     changing = {**timing, "change_until_minutes": change_until_minutes, "actor": actor}
     may_cancel = rules.can_cancel(**changing)
+    is_here = mode == Mode.ON_SITE
     return AppointmentView(
         id=appointment_id,
         client_id=client_id,
@@ -253,8 +258,8 @@ def _view(row: sql.Row, *, actor: Actor, at: datetime) -> AppointmentView:
         professional_name=professional_name,
         location_id=location_id,
         location_name=location_name,
-        address=", ".join(part for part in (street, city) if part),
-        directions=_localised(directions, actor),
+        address=", ".join(part for part in (street, city) if part) if is_here else "",
+        directions=_localised(directions, actor) if is_here else "",
         phone=department_phone or location_phone,
         zone=zone,
         starts_at=starts_at,
@@ -278,7 +283,35 @@ def _view(row: sql.Row, *, actor: Actor, at: datetime) -> AppointmentView:
         is_off=is_off,
         is_coming=is_coming,
         cancel_at=cancel_at,
+        mode=Mode(mode),
+        **_meeting(mode, meeting_at or "", actor, ends_at=ends_at, **timing),
     )
+
+
+def _meeting(
+    mode: str,
+    meeting_at: str,
+    actor: Actor,
+    *,
+    status: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    at: datetime,
+) -> dict[str, Any]:
+    """Return how they meet, as far as the reader may know of it."""
+    if mode == Mode.ON_SITE:
+        return {}
+    found: dict[str, Any] = {"how": meeting.way_words(Mode(mode), to_staff=actor.is_staff)}
+    is_link = actor.role is Role.LINK
+    if mode == Mode.PHONE:
+        found["call_on"] = meeting.hidden_number(meeting_at) if is_link else meeting_at
+    elif mode == Mode.HOME and not is_link:
+        found["home"] = meeting_at
+    elif mode == Mode.VIDEO and meeting_at:
+        is_open = meeting.is_video_open(status=status, starts_at=starts_at, ends_at=ends_at, at=at)
+        found["video_url"] = meeting_at if actor.is_staff or is_open else ""
+        found["video_from"] = starts_at - meeting.VIDEO_OPENS
+    return found
 
 
 def _localised(texts: str | None, actor: Actor) -> str:

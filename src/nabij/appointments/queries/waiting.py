@@ -7,8 +7,9 @@ from typing import NamedTuple
 from uuid import UUID
 
 from nabij.appointments.models import Service, WaitingOffer, WaitingWish
+from nabij.appointments.rules import meeting
 from nabij.appointments.rules import waiting as rules
-from nabij.appointments.types import Access, FreeTime, OfferStatus, WishStatus
+from nabij.appointments.types import Access, FreeTime, Mode, OfferStatus, WishStatus
 from nabij.audit import trail
 from nabij.lib import clock, links, sql
 from nabij.lib.text import localised
@@ -188,7 +189,7 @@ def offer_by_link(token: str, *, address: str, language: str) -> tuple[OfferView
     offer_id = links.read_token(token, purpose=rules.OFFER_PURPOSE)
     offer = (
         WaitingOffer.objects.select_related(
-            "location", "wish__client", "wish__appointment__location"
+            "location", "wish__client", "wish__service", "wish__appointment__location"
         )
         .filter(pk=offer_id)
         .first()
@@ -202,12 +203,15 @@ def offer_by_link(token: str, *, address: str, language: str) -> tuple[OfferView
     if status is OfferStatus.OPEN and offer.expires_at <= clock.now():
         status = OfferStatus.EXPIRED
     location = offer.location
+    way = way_of_offer(offer)
     return OfferView(
         id=offer.pk,
         client_id=wish.client_id,
         starts_at=offer.starts_at,
-        location_name=location.name,
-        address=", ".join(part for part in (location.street, location.city) if part),
+        location_name=meeting.way_words(way) or location.name,
+        address=", ".join(part for part in (location.street, location.city) if part)
+        if way is Mode.ON_SITE
+        else "",
         zone=location.time_zone,
         client_zone=wish.client.time_zone,
         expires_at=offer.expires_at,
@@ -217,6 +221,15 @@ def offer_by_link(token: str, *, address: str, language: str) -> tuple[OfferView
         old_is_gone=old is not None and not is_coming,
         old_is_earlier=old is not None and is_coming and old.starts_at < offer.starts_at,
     ), link_actor(client_id=wish.client_id, address=address, language=language)
+
+
+def way_of_offer(offer: WaitingOffer) -> Mode:
+    """Return how they meet when it is accepted: as in the appointment it replaces, or as usual."""
+    wish = offer.wish
+    now = wish.appointment.mode if wish.appointment else None
+    way = meeting.way_taken(wish.service.modes, wished=None, now=now)
+    assert way is not None  # noqa: S101 nothing was wished
+    return way
 
 
 def own_wishes(actor: Actor, *, wish_id: UUID | None = None) -> list[WishView]:

@@ -60,7 +60,7 @@ def _event(appointment: AppointmentView, *, organisation: str, url: str, at: dat
     cancelled = appointment.status is Status.CANCELLED
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     event.add("summary", _("Appointment at %(organisation)s") % {"organisation": organisation})
-    place = ", ".join(part for part in (appointment.location_name, appointment.address) if part)
+    place = ", ".join(part for part in (appointment.where, appointment.address) if part)
     event["location"] = vText(place)
     event.add("url", url)
     return event

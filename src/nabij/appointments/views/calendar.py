@@ -233,7 +233,7 @@ class _Picture:
             span=day.span(one.starts_at, one.ends_at),
             time=self._range(one.starts_at, one.ends_at, day),
             title=one.client_name,
-            meta=one.title,
+            meta=" · ".join(part for part in (one.title, one.how) if part),
             href=reverse("appointments:desk-detail", args=[one.id]),
             tag=tag_of(one)[0],
         )

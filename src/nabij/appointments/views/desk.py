@@ -109,9 +109,7 @@ def as_row(one: AppointmentView, actor: Actor, *, own_zone: str) -> ListItem:
         when=_of_place(_range(one, actor), one, actor, own_zone),
         title=one.client_name,
         href=reverse("appointments:desk-detail", args=[one.id]),
-        meta=" · ".join(
-            part for part in (one.title, one.professional_name, one.location_name) if part
-        ),
+        meta=" · ".join(part for part in (one.title, one.professional_name, one.where) if part),
         text=waiting_words(one),
         tag=tag,
         tone=tone,

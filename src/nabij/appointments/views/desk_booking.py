@@ -64,6 +64,7 @@ def book(request: HttpRequest, actor: Actor, client_id: UUID, service_id: UUID) 
         action=page,
         yes=_("Yes, book this time"),
         what=found[0].name,
+        client_id=client_id,
         other=reverse("appointments:desk-book-other", args=[client_id, service_id]),
     )
     if request.method != "POST":
@@ -71,14 +72,14 @@ def book(request: HttpRequest, actor: Actor, client_id: UUID, service_id: UUID) 
     sent = choosing.read_slot(request)
     if isinstance(sent, str):
         return choosing.choose(request, scene, problem=sent)
-    slot, key = sent
     try:
         appointment = operations.book(
             client_id=client_id,
             service_id=service_id,
-            resource_id=slot.resource_id,
-            starts_at=slot.starts_at,
-            booking_key=key,
+            resource_id=sent.slot.resource_id,
+            starts_at=sent.slot.starts_at,
+            mode=sent.mode,
+            booking_key=sent.key,
             by=actor,
         )
     except operations.BookingError as error:
@@ -120,12 +121,12 @@ def move(request: HttpRequest, actor: Actor, appointment_id: UUID) -> HttpRespon
     sent = choosing.read_slot(request)
     if isinstance(sent, str):
         return choosing.choose(request, scene, problem=sent)
-    slot = sent[0]
     try:
         operations.move(
             appointment_id=appointment_id,
-            resource_id=slot.resource_id,
-            starts_at=slot.starts_at,
+            resource_id=sent.slot.resource_id,
+            starts_at=sent.slot.starts_at,
+            mode=sent.mode,
             by=actor,
         )
     except operations.BookingError as error:
@@ -167,7 +168,7 @@ def _refused(
     request: HttpRequest, error: operations.BookingError, scene: choosing.Scene
 ) -> HttpResponse:
     """Say why it did not work in the words of the desk, and offer what can be chosen."""
-    if isinstance(error, operations.NotOfferedError):
+    if isinstance(error, (operations.NotOfferedError, operations.ModeNotOfferedError)):
         return choosing.refused(request, error, scene)
     if isinstance(error, operations.TooLateError) and scene.moving:
         return redirect(_own(scene.moving.id, done="closed"))

@@ -1,6 +1,7 @@
 """The desk takes a time that the rules don't offer, with a reason; never one that is taken."""
 
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -103,13 +104,15 @@ def _take(request: HttpRequest, case: _Case) -> HttpResponse:
     )
     if time is None:
         raise Http404
+    ways, now = _ways(case, time), case.moving.mode if case.moving else None
     if request.method != "POST":
-        return _sure(request, case, asked, time, OverruleForm(initial={"key": uuid7()}))
-    form = OverruleForm(request.POST)
+        form = OverruleForm(initial={"key": uuid7()}, ways=ways, now=now)
+        return _sure(request, case, asked, time, form)
+    form = OverruleForm(request.POST, ways=ways, now=now)
     if not form.is_valid():
         return _sure(request, case, asked, time, form)
     try:
-        taken = _do(case, time, reason=form.cleaned_data["reason"], key=form.cleaned_data["key"])
+        taken = _do(case, time, form.cleaned_data)
     except operations.TooLateError:
         return redirect(_own(case.moving.id, done="closed") if case.moving else case.usual)
     except operations.BookingError as error:
@@ -117,13 +120,23 @@ def _take(request: HttpRequest, case: _Case) -> HttpResponse:
     return redirect(_own(taken.pk, done="moved" if case.moving else "booked"))
 
 
-def _do(case: _Case, time: FreeTime, *, reason: str, key: UUID | None) -> Appointment:
+def _ways(case: _Case, time: FreeTime) -> list[queries.Way]:
+    return queries.ways_to_meet(
+        case.actor,
+        service_id=case.service.pk,
+        client_id=case.client_id,
+        place=time.location_name,
+    )
+
+
+def _do(case: _Case, time: FreeTime, said: dict[str, Any]) -> Appointment:
     if case.moving is not None:
         return operations.move(
             appointment_id=case.moving.id,
             resource_id=time.resource_id,
             starts_at=time.starts_at,
-            overruled=reason,
+            mode=said.get("mode"),
+            overruled=said["reason"],
             by=case.actor,
         )
     return operations.book(
@@ -131,8 +144,9 @@ def _do(case: _Case, time: FreeTime, *, reason: str, key: UUID | None) -> Appoin
         service_id=case.service.pk,
         resource_id=time.resource_id,
         starts_at=time.starts_at,
-        booking_key=key,
-        overruled=reason,
+        booking_key=said["key"],
+        mode=said.get("mode"),
+        overruled=said["reason"],
         by=case.actor,
     )
 

@@ -125,15 +125,15 @@ def book(request: HttpRequest, actor: Actor, service_id: UUID) -> HttpResponse:
     sent = choosing.read_slot(request)
     if isinstance(sent, str):
         return choosing.choose(request, scene, problem=sent)
-    slot, key = sent
     assert actor.client_id is not None  # noqa: S101 the door of clients
     try:
         appointment = operations.book(
             client_id=actor.client_id,
             service_id=service_id,
-            resource_id=slot.resource_id,
-            starts_at=slot.starts_at,
-            booking_key=key,
+            resource_id=sent.slot.resource_id,
+            starts_at=sent.slot.starts_at,
+            mode=sent.mode,
+            booking_key=sent.key,
             by=actor,
         )
     except operations.BookingError as error:
@@ -301,7 +301,7 @@ def _item(one: AppointmentView, actor: Actor) -> ListItem:
     return ListItem(
         title=_when(one, actor),
         href=reverse("appointments:detail", args=[one.id]),
-        meta=f"{one.title} · {one.location_name}",
+        meta=f"{one.title} · {one.where}",
         tag=tag,
         tone=tone,
     )

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nabij.appointments import operations, queries
-from nabij.appointments.forms import SlotForm, WishForm
+from nabij.appointments.forms import ModeForm, SlotForm, WishForm
 from nabij.appointments.rules.combined import Broken
-from nabij.appointments.types import AppointmentView, FreeTime, Hold, Slot
+from nabij.appointments.types import AppointmentView, FreeTime, Hold, Mode, Slot
 from nabij.appointments.views import visits
 from nabij.appointments.views.rules_words import rules_in_words
 from nabij.delivery.rules import is_fetched_ahead, sign_seen
@@ -40,6 +40,7 @@ class Scene:
         price, preparation: what it costs and what to do before, in words, for who has signed in.
         waiting: where one joins the waiting list; empty when there is none.
         other: where the desk takes a time outside the rules; empty for everybody else.
+        client_id: for whom, when that is not the one the actor acts for.
     """
 
     actor: Actor
@@ -58,6 +59,7 @@ class Scene:
     price: str = ""
     preparation: str = ""
     other: str = ""
+    client_id: UUID | None = None
 
     @property
     def ignoring(self) -> UUID | None:
@@ -117,12 +119,20 @@ def confirm(
     rule = queries.broken_by_move(appointment_id=moving.id, to=time) if moving else None
     if rule is not None:
         return _broken(request, scene, rule)
+    ways = queries.ways_to_meet(
+        scene.actor,
+        service_id=scene.service_id,
+        client_id=moving.client_id if moving else scene.client_id or scene.actor.client_id,
+        place=time.location_name,
+    )
     return render(
         request,
         "appointments/confirm_time.html",
         {
             "scene": scene,
             "time": time,
+            "ways": ways,
+            "form": ModeForm(ways=ways, now=moving.mode if moving else None),
             "hidden": {"slot": time.key, **hidden},
             "notice": notice,
             "held_minutes": HELD_MINUTES if held else 0,
@@ -130,12 +140,22 @@ def confirm(
     )
 
 
-def read_slot(request: HttpRequest) -> tuple[Slot, UUID | None] | str:
-    """Return the time that was sent and the key of its form, or what is wrong with it."""
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """What a form says of a chosen time: which, the form's own key, and how one meets."""
+
+    slot: Slot
+    key: UUID | None
+    mode: Mode | None
+
+
+def read_slot(request: HttpRequest) -> Sent | str:
+    """Return what was sent of a time, or what is wrong with it."""
     form = SlotForm(request.POST)
     if not form.is_valid():
         return _problem(form)
-    return form.cleaned_data["slot"], form.cleaned_data["key"]
+    said = form.cleaned_data
+    return Sent(slot=said["slot"], key=said["key"], mode=said["mode"])
 
 
 def move(request: HttpRequest, scene: Scene, *, done: str) -> HttpResponse:
@@ -150,12 +170,12 @@ def move(request: HttpRequest, scene: Scene, *, done: str) -> HttpResponse:
     sent = read_slot(request)
     if isinstance(sent, str):
         return choose(request, scene, problem=sent)
-    slot = sent[0]
     try:
         operations.move(
             appointment_id=appointment.id,
-            resource_id=slot.resource_id,
-            starts_at=slot.starts_at,
+            resource_id=sent.slot.resource_id,
+            starts_at=sent.slot.starts_at,
+            mode=sent.mode,
             by=scene.actor,
         )
     except operations.BookingError as error:
@@ -167,6 +187,10 @@ def refused(request: HttpRequest, error: operations.BookingError, scene: Scene) 
     """Say kindly why it did not work, and what can be done instead."""
     if isinstance(error, operations.TooLateError):
         return closed(request, scene)
+    if isinstance(error, operations.ModeNotOfferedError):
+        return choose(
+            request, scene, problem=_("We don't meet in this way any more. Choose again.")
+        )
     if isinstance(error, operations.StopRuleError):
         return _broken(request, scene, error.broken)
     if isinstance(error, operations.NotOfferedError):

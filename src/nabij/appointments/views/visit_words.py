@@ -56,7 +56,7 @@ def way_of_visit(visit: VisitView, *, language: str) -> Way:
 
 def visit_item(stops: Sequence[AppointmentView], *, href: str, language: str) -> ListItem:
     """Return what is to come of a visit as one row."""
-    where = stops[0].location_name
+    where = stops[0].where
     return ListItem(
         title=_when(stops, language),
         href=href,
@@ -96,7 +96,7 @@ def _way(stops: Stops, walks: Sequence[int], combined: CombinedView, language: s
                 else "",
                 text=" ".join(part for part in said if part),
                 icon="map-pin",
-                who=stop.location_name,
+                who=stop.where if isinstance(stop, AppointmentView) else stop.location_name,
             )
         )
     return Way(title=_when(stops, language), summary=_summary(stops, walks), entries=entries)

@@ -1,6 +1,6 @@
 """The departments of the demo organisation, with what can be booked there."""
 
-from nabij.appointments.types import Access
+from nabij.appointments.types import Access, Mode
 from nabij.demo.content.house import DepartmentContent, ServiceContent, texts
 
 BRING = texts(
@@ -8,6 +8,7 @@ BRING = texts(
     "Ota mukaan henkilöllisyystodistus ja lääkelista.",
     "Bring proof of identity and a list of your medicines.",
 )
+VIDEO = "https://beeldbellen.zorggroepdelinde.example/wachtkamer"
 FIRST = texts("Eerste afspraak", "Ensikäynti", "First appointment")
 CHECK = texts("Controle", "Kontrollikäynti", "Check-up")
 
@@ -37,7 +38,12 @@ DEPARTMENTS = (
         weight=14,
         services=(
             ServiceContent(names=FIRST, minutes=30, preparation=BRING, access=Access.REFERRAL),
-            ServiceContent(names=CHECK, minutes=20),
+            ServiceContent(
+                names=CHECK,
+                minutes=20,
+                modes=(Mode.ON_SITE, Mode.VIDEO, Mode.PHONE),
+                video_url=VIDEO,
+            ),
         ),
     ),
     DepartmentContent(
@@ -89,12 +95,14 @@ DEPARTMENTS = (
                 names=texts("Kennismaking thuis", "Tutustumiskäynti kotona", "First visit at home"),
                 minutes=45,
                 buffer=15,
+                modes=(Mode.HOME,),
             ),
             ServiceContent(
                 names=texts("Wondzorg thuis", "Haavanhoito kotona", "Wound care at home"),
                 minutes=30,
                 buffer=15,
                 access=Access.DESK,
+                modes=(Mode.HOME,),
             ),
         ),
     ),
@@ -111,6 +119,7 @@ DEPARTMENTS = (
             ServiceContent(
                 names=texts("Gesprek over hulp", "Keskustelu avuntarpeesta", "Talk about help"),
                 minutes=30,
+                modes=(Mode.PHONE, Mode.HOME),
             ),
         ),
     ),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 
-from nabij.appointments.types import Access
+from nabij.appointments.types import Access, Mode
 
 Texts = dict[str, str]
 
@@ -39,6 +39,8 @@ class ServiceContent:
     buffer: int = 0
     access: Access = Access.SELF
     preparation: Texts = field(default_factory=dict)
+    modes: tuple[Mode, ...] = (Mode.ON_SITE,)
+    video_url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -127,6 +127,8 @@ def _build_department(
             grid_minutes=10 if service.minutes % 15 else 15,
             access=service.access,
             preparation=service.preparation,
+            modes=service.modes,
+            video_url=service.video_url,
             resource_ids=[worker.resource_id for worker in workers],
             by=SYSTEM,
         )

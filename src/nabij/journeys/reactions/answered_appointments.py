@@ -9,6 +9,8 @@ from django.urls import reverse
 from nabij.appointments import operations, rules
 from nabij.appointments.models import Appointment, ClosureCase
 from nabij.appointments.operations import BookingError, OfferOverError, ProposalOverError
+from nabij.appointments.rules.meeting import told_place
+from nabij.appointments.types import Mode
 from nabij.delivery.models import Message
 from nabij.delivery.types import Answer, Expects, Said
 from nabij.lib import dates
@@ -19,7 +21,7 @@ Told = tuple[str, Mapping[str, str], Expects]
 
 def coming_or_not(question: Message, answer: Answer) -> Told | None:
     """Confirm the appointment, or note that the client can't come and when it is cancelled."""
-    appointment = Appointment.objects.select_related("location").get(pk=question.about_id)
+    appointment = Appointment.objects.select_related("location", "client").get(pk=question.about_id)
     by = _client(question)
     zone, language = appointment.location.time_zone, question.language
     when = dates.date_in_words(appointment.starts_at, zone=zone, language=language)
@@ -27,7 +29,13 @@ def coming_or_not(question: Message, answer: Answer) -> Told | None:
     try:
         if answer.said is Said.YES:
             operations.confirm(appointment_id=appointment.pk, by=by)
-            words = {"when": when, "place": appointment.location.name, "link": link}
+            place = told_place(
+                Mode(appointment.mode),
+                place=appointment.location.name,
+                phone=appointment.client.phone,
+                language=language,
+            )
+            words = {"when": when, "place": place, "link": link}
             return "reply_yes", words, Expects.YES_NO
         cancel_at = operations.decline(appointment_id=appointment.pk, by=by)
     except BookingError:

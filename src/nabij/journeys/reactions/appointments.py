@@ -20,7 +20,8 @@ from nabij.appointments.events import (
 )
 from nabij.appointments.models import Appointment
 from nabij.appointments.queries import stops_of, was_too_late
-from nabij.appointments.types import Status
+from nabij.appointments.rules import meeting
+from nabij.appointments.types import Mode, Status
 from nabij.delivery.operations import send, withdraw
 from nabij.delivery.types import About, Expects
 from nabij.ledger.registry import on
@@ -57,7 +58,7 @@ def tell_what_is_needed(event: AppointmentHeld) -> None:
         about=_about(event),
         context={
             "when": _when(appointment, appointment.starts_at, to),
-            "place": appointment.location.name,
+            "place": _place(appointment, to),
             "link": _context(appointment, to)["link"],
             "until": day_in_words(event.due_at, zone=zone, language=to.language),
         },
@@ -94,7 +95,7 @@ def confirm_cancellation(event: AppointmentCancelled) -> None:
         about=_about(event),
         context={
             "when": _when(appointment, appointment.starts_at, to),
-            "place": appointment.location.name,
+            "place": _place(appointment, to),
             "link": f"{settings.BASE_URL}{reverse('appointments:new')}",
         },
         expires_at=appointment.starts_at,
@@ -139,7 +140,7 @@ def _tell(
     if to is None:
         return
     context = _context(appointment, to)
-    if old_starts_at is not None:
+    if old_starts_at is not None and old_starts_at != starts_at:
         context["old_when"] = _when(appointment, old_starts_at, to)
     send(
         to=to,
@@ -166,13 +167,32 @@ def _about(event: AppointmentEvent) -> About:
 def _context(appointment: Appointment, to: Recipient) -> dict[str, str]:
     location = appointment.location
     token = rules.manage_token(appointment_id=appointment.pk, starts_at=appointment.starts_at)
-    return {
+    context = {
         "when": _when(appointment, appointment.starts_at, to),
-        "place": location.name,
-        "address": ", ".join(part for part in (location.street, location.city) if part),
-        "directions": localised(location.directions, to.language),
+        "place": _place(appointment, to),
         "link": f"{settings.BASE_URL}{_own_page(appointment, token)}",
     }
+    if appointment.mode == Mode.ON_SITE:
+        context["address"] = ", ".join(part for part in (location.street, location.city) if part)
+        context["directions"] = localised(location.directions, to.language)
+        return context
+    service = appointment.service
+    context["how"] = meeting.told_way(
+        Mode(appointment.mode),
+        phone=to.phone,
+        has_video_url=bool(service and service.video_url),
+        language=to.language,
+    )
+    return context
+
+
+def _place(appointment: Appointment, to: Recipient) -> str:
+    return meeting.told_place(
+        Mode(appointment.mode),
+        place=appointment.location.name,
+        phone=to.phone,
+        language=to.language,
+    )
 
 
 def _own_page(appointment: Appointment, token: str) -> str:

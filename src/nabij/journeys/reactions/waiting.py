@@ -17,7 +17,8 @@ from nabij.appointments.events import (
 )
 from nabij.appointments.models import Appointment, WaitingOffer
 from nabij.appointments.operations import offer_freed, offer_opened
-from nabij.appointments.queries.waiting import resources_waited_for
+from nabij.appointments.queries.waiting import resources_waited_for, way_of_offer
+from nabij.appointments.rules.meeting import told_place, told_way
 from nabij.appointments.rules.waiting import offer_token
 from nabij.appointments.types import OfferStatus
 from nabij.delivery.operations import send, withdraw
@@ -90,13 +91,21 @@ def offer_to_the_next(event: WaitingOfferEnded) -> None:
 @on(WaitingOfferMade)
 def tell_offer(event: WaitingOfferMade) -> None:
     """Tell of an offer, with until when it stands and a link to answer it without signing in."""
-    offer = WaitingOffer.objects.select_related("location").filter(pk=event.offer_id).first()
+    found = WaitingOffer.objects.select_related("location", "wish__service", "wish__appointment")
+    offer = found.filter(pk=event.offer_id).first()
     if offer is None or offer.status != OfferStatus.OPEN or event.client_id is None:
         return
     to = recipient_of_client(event.client_id)
     if to is None or offer.expires_at <= clock.now():
         return
     token = offer_token(offer_id=offer.pk, starts_at=offer.starts_at)
+    way = way_of_offer(offer)
+    how = told_way(
+        way,
+        phone=to.phone,
+        has_video_url=bool(offer.wish.service.video_url),
+        language=to.language,
+    )
     send(
         to=to,
         message="waiting_offer",
@@ -105,7 +114,10 @@ def tell_offer(event: WaitingOfferMade) -> None:
             "when": date_in_words(
                 offer.starts_at, zone=offer.location.time_zone, language=to.language
             ),
-            "place": offer.location.name,
+            "place": told_place(
+                way, place=offer.location.name, phone=to.phone, language=to.language
+            ),
+            **({"how": how} if how else {}),
             "until": date_in_words(
                 offer.expires_at - timedelta(seconds=offer.expires_at.second),
                 zone=to.time_zone,

@@ -52,7 +52,7 @@ def _later(one: AppointmentView, actor: Actor) -> dict[str, Words]:
             )
         ),
         "title": one.title,
-        "location": one.location_name,
+        "location": one.where,
         "href": address_of("appointments:detail", one.id),
     }
 
