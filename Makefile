@@ -94,7 +94,8 @@ bench: setup-test
 
 test: setup-test
 	@$(MAKE) --no-print-directory check
-	@$(MAKE) --no-print-directory unit browser
+	@echo "Testing all of it, some eight minutes ..."
+	@$(MAKE) --no-print-directory -j 2 --output-sync unit browser
 
 check: .venv/.dev
 	@$(MAKE) --no-print-directory -j 2 --output-sync $(CHECKS)
@@ -126,8 +127,9 @@ locale-check: .venv/.dev
 unit: setup-test
 	$(BIN)/pytest tests --ignore=tests/browser -n 2 -q
 
+# beside `unit`: what one waits for, the other uses
 browser: setup-test
-	$(BIN)/pytest tests/browser -n 2 --dist loadgroup -q
+	NABIJ_TEST_NAME=pages $(BIN)/pytest tests/browser -n 2 --dist loadgroup -q
 
 # some nine thousand random requests on the open door; the suite asks some hundreds
 fuzz: setup-test
