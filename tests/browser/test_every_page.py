@@ -335,6 +335,8 @@ def test_pages_of_the_desk(look: Look) -> None:
             "desk-calendar-week": reverse("appointments:desk-calendar")
             + f"?of=r-{appointment.resource_id}&view=week&on={on}",
             "desk-block": reverse("appointments:desk-block", args=[appointment.resource_id]),
+            "desk-late": reverse("appointments:desk-late"),
+            "desk-late-of": reverse("appointments:desk-late-of", args=[appointment.resource_id]),
             "desk-unblock": reverse("appointments:desk-unblock", args=[block.pk]),
             "desk-appointment": reverse("appointments:desk-detail", args=[appointment.pk]),
             "desk-waiting": reverse("appointments:desk-waiting"),

@@ -142,6 +142,15 @@ class WorkingTimeChanged(LedgerEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RanLate(LedgerEvent):
+    """Somebody or something runs so many minutes late today; 0: on time again."""
+
+    delay_id: UUID
+    resource_id: int
+    minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AppointmentFellThrough(LedgerEvent):
     """The clinic of an appointment was cancelled; the case tells what was proposed instead."""
 

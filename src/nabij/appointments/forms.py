@@ -8,10 +8,12 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from nabij.appointments.queries import Way, Wish
-from nabij.appointments.types import DayPart, Mode, Slot, Status
+from nabij.appointments.types import LATE_STEPS, DayPart, Mode, Slot, Status
 from nabij.ui.forms import ChoiceList
 
 _SLOT = re.compile(r"([0-9]{1,18})-([0-9]{1,11})")
@@ -167,6 +169,27 @@ class MarkForm(forms.Form):
     def status(self) -> Status:
         """Return the valid choice."""
         return Status(self.cleaned_data["to"])
+
+
+def _late_words(minutes: int) -> Promise:
+    if not minutes:
+        return _("On time")
+    return format_lazy(_("About {minutes} minutes late"), minutes=minutes)
+
+
+class LateForm(forms.Form):
+    """How late somebody or something runs today."""
+
+    minutes = forms.TypedChoiceField(
+        label=_("How late is it?"),
+        choices=[(minutes, _late_words(minutes)) for minutes in LATE_STEPS],
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={
+            "invalid_choice": _("Choose one of these."),
+            "required": _("Choose one of these."),
+        },
+    )
 
 
 class DayForm(forms.Form):

@@ -1,7 +1,7 @@
 """Words of this module that others use."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from uuid import UUID
 
@@ -31,6 +31,7 @@ class Access(StrEnum):
 
 
 BY_CLIENTS = (Access.SELF, Access.REFERRAL)  # who choose their time themselves
+LATE_STEPS = tuple(range(0, 121, 15))  # minutes somebody can be said to run late
 
 
 class Mode(StrEnum):
@@ -187,6 +188,7 @@ class AppointmentView:
         home: where the client lives, when the visit is there and the reader has signed in.
         video_url: where the video call is; for clients only around its time.
         video_from: from when the client sees it; None: there is none to see here.
+        late_minutes: how much later than planned it begins, as the desk said; 0: on time.
         is_off: it does not go on, because its clinic was cancelled; nobody has settled it yet.
     """
 
@@ -228,8 +230,14 @@ class AppointmentView:
     home: str = ""
     video_url: str = ""
     video_from: datetime | None = None
+    late_minutes: int = 0
 
     @property
     def where(self) -> str:
         """Where it is in a few words: the place, or how they meet instead."""
         return self.how or self.location_name
+
+    @property
+    def expected_at(self) -> datetime:
+        """When it begins, as far as known now."""
+        return self.starts_at + timedelta(minutes=self.late_minutes)

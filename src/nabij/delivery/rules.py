@@ -77,6 +77,10 @@ KINDS = {
     "appointment_reminder": Kind(
         needs=_APPOINTMENT, may=_WAY | _REPLY, unread_after=timedelta(hours=20)
     ),
+    "appointment_late": Kind(
+        needs=frozenset({"when", "place", "minutes", "expected"}), may=_LINK, insists=False
+    ),
+    "appointment_on_time": Kind(needs=frozenset({"when", "place"}), may=_LINK, insists=False),
     "waiting_offer": Kind(needs=_APPOINTMENT, may=_REPLY | _HOW | {"until"}),
     "appointment_off": Kind(
         needs=_LINK | {"when"},

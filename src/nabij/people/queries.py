@@ -18,7 +18,7 @@ from nabij.ledger.models import Event
 from nabij.ledger.queries import events_of
 from nabij.lib import clock, sql
 from nabij.organisation import queries as organisation
-from nabij.people.models import CareRelationship, Client, Mandate, Relative
+from nabij.people.models import CareRelationship, Client, Mandate, Person, Relative
 from nabij.people.rules import channels_of, sees_clients
 from nabij.people.types import Acting, Actor, Purpose, Recipient, Scope
 
@@ -183,19 +183,33 @@ def zone_of(actor: Actor) -> str:
 def recipient_of_client(client_id: UUID) -> Recipient | None:
     """Return how a client is reached; None when unknown or no longer alive."""
     client = Client.objects.filter(pk=client_id, died_at=None).first()
-    if client is None:
-        return None
+    return _recipient(client, of=client) if client else None
+
+
+def recipients_beside_client(client_id: UUID) -> list[Recipient]:
+    """Return how the relatives are reached who may now see a client's messages and appointments."""
+    mandates = Mandate.objects.filter(
+        mandates_valid_at(clock.now()),
+        client_id=client_id,
+        client__died_at=None,
+        scopes__contains=[Scope.VIEW_MESSAGES, Scope.VIEW_APPOINTMENTS],
+    ).select_related("client", "relative")
+    found = {one.relative_id: _recipient(one.relative, of=one.client) for one in mandates}
+    return [found[key] for key in sorted(found)]
+
+
+def _recipient(person: Person, *, of: Client) -> Recipient:
     return Recipient(
-        person_id=client.pk,
-        client_id=client.pk,
-        name=client.name,
-        language=client.language,
-        email=client.email,
-        phone=client.phone,
-        channels=channels_of(client),
-        time_zone=client.time_zone,
-        quiet_from=client.quiet_from,
-        quiet_until=client.quiet_until,
+        person_id=person.pk,
+        client_id=of.pk,
+        name=person.name,
+        language=person.language,
+        email=person.email,
+        phone=person.phone,
+        channels=channels_of(person),
+        time_zone=of.time_zone,
+        quiet_from=person.quiet_from,
+        quiet_until=person.quiet_until,
     )
 
 

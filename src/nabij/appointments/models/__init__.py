@@ -3,6 +3,7 @@
 from nabij.appointments.models.attendance import Attendance
 from nabij.appointments.models.closures import Closure, ClosureCase
 from nabij.appointments.models.combined import CombinedService, CombinedStep, CombinedVisit
+from nabij.appointments.models.delays import Delay, DelayTold
 from nabij.appointments.models.letters import CalendarFeed, Referral
 from nabij.appointments.models.supply import (
     Offer,
@@ -33,6 +34,8 @@ __all__ = [
     "CombinedService",
     "CombinedStep",
     "CombinedVisit",
+    "Delay",
+    "DelayTold",
     "Offer",
     "Referral",
     "Reminder",

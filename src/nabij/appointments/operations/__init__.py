@@ -27,6 +27,7 @@ from nabij.appointments.operations.combined import (
     create_combined,
     move_visit,
 )
+from nabij.appointments.operations.delays import NoStepError, ToTell, set_delay, take_untold
 from nabij.appointments.operations.feeds import subscribe, unsubscribe
 from nabij.appointments.operations.history import PastAppointment, add_history
 from nabij.appointments.operations.holds import expire_holds, hold, release, turn_into
@@ -81,6 +82,7 @@ __all__ = [
     "ModeNotOfferedError",
     "NewStep",
     "NoLetterError",
+    "NoStepError",
     "NoWaitingListError",
     "NotClosableError",
     "NotOfferedError",
@@ -91,6 +93,7 @@ __all__ = [
     "SlotTakenError",
     "StopRuleError",
     "TimeTakenError",
+    "ToTell",
     "TooLateError",
     "VisitBookedError",
     "Wishes",
@@ -138,7 +141,9 @@ __all__ = [
     "run_due_referrals",
     "run_due_reminders",
     "run_due_waiting",
+    "set_delay",
     "subscribe",
+    "take_untold",
     "turn_into",
     "unsubscribe",
     "withdraw_appointment",

@@ -26,6 +26,7 @@ from nabij.appointments.queries.combined import (
     visit_ids,
     visit_visible_to,
 )
+from nabij.appointments.queries.delays import delay_of
 from nabij.appointments.queries.feeds import FeedEndedError, feed_actor, feed_of, feed_since
 from nabij.appointments.queries.free import (
     free_times,
@@ -111,6 +112,7 @@ __all__ = [
     "coming_appointments",
     "day_list",
     "day_page",
+    "delay_of",
     "desk_departments",
     "desk_services",
     "feed_actor",

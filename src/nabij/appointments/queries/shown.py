@@ -13,6 +13,7 @@ from nabij.accounts.types import Role
 from nabij.appointments import rules
 from nabij.appointments.models import Appointment
 from nabij.appointments.rules import meeting
+from nabij.appointments.rules.delays import late_minutes
 from nabij.appointments.types import AppointmentView, Mode, Status
 from nabij.audit import trail
 from nabij.lib import clock, links, sql
@@ -27,7 +28,7 @@ SELECT appointment.id, appointment.client_id, btrim(client.given_name || ' ' || 
        btrim(location.postal_code || ' ' || location.city), location.directions, location.phone,
        location.time_zone, appointment.starts_at, ends_at, status, sequence,
        arrived_at, appointment.started_at, visit.ended_at, overruled,
-       resource_id, service.change_until_minutes,
+       appointment.resource_id, service.change_until_minutes,
        EXISTS (
          SELECT FROM appointments_closurecase fallen WHERE fallen.appointment_id = appointment.id
            AND fallen.status IN ('proposed', 'to_call', 'solved')
@@ -35,20 +36,23 @@ SELECT appointment.id, appointment.client_id, btrim(client.given_name || ' ' || 
        ), attendance.is_coming, attendance.cancel_at, appointment.mode,
        CASE appointment.mode WHEN 'phone' THEN client.phone WHEN 'video' THEN service.video_url
          WHEN 'home' THEN concat_ws(', ', nullif(client.street, ''),
-           nullif(btrim(client.postal_code || ' ' || client.city), '')) END
+           nullif(btrim(client.postal_code || ' ' || client.city), '')) END, delay.minutes
 FROM appointments_appointment appointment
 JOIN people_client client ON client.id = appointment.client_id
 JOIN organisation_department department ON department.id = appointment.department_id
 JOIN organisation_location location ON location.id = appointment.location_id
 LEFT JOIN appointments_visit visit ON visit.appointment_id = appointment.id
 LEFT JOIN appointments_service service ON service.id = service_id
-LEFT JOIN appointments_resource resource ON resource.id = resource_id
+LEFT JOIN appointments_resource resource ON resource.id = appointment.resource_id
 LEFT JOIN appointments_attendance attendance ON attendance.appointment_id = appointment.id
   AND attendance.starts_at = appointment.starts_at
+LEFT JOIN appointments_delay delay ON delay.resource_id = appointment.resource_id
+  AND delay.delayed_on = (appointment.starts_at AT TIME ZONE location.time_zone)::date
 LEFT JOIN organisation_professional professional ON professional.id = resource.professional_id
 WHERE {visible} AND {wanted}
 """
 _OPEN = "status IN ('provisional', 'booked', 'arrived', 'started')"
+_OVER_AT = "ends_at + make_interval(mins => coalesce(delay.minutes, 0))"
 _NOT_CANCELLED = "status <> 'cancelled'"
 _OF_DAY = """(appointment.starts_at AT TIME ZONE location.time_zone)::date = %(on)s
     AND appointment.starts_at BETWEEN %(around)s - interval '15 hours'
@@ -108,7 +112,7 @@ def appointment_by_link(
 def coming_appointments(actor: Actor, *, most: int = 50) -> list[AppointmentView]:
     """Return what is still to come, the first first."""
     wanted = (
-        f"{_OPEN} AND ends_at > %(at)s"
+        f"{_OPEN} AND {_OVER_AT} > %(at)s"
         " ORDER BY appointment.starts_at, appointment.id LIMIT %(most)s"
     )
     return _noted(_views(actor, wanted, most=most))
@@ -117,7 +121,7 @@ def coming_appointments(actor: Actor, *, most: int = 50) -> list[AppointmentView
 def past_appointments(actor: Actor, *, most: int = 20) -> list[AppointmentView]:
     """Return what was, and what was cancelled, the last first."""
     wanted = (
-        f"(NOT {_OPEN} OR ends_at <= %(at)s)"
+        f"(NOT {_OPEN} OR {_OVER_AT} <= %(at)s)"
         " ORDER BY appointment.starts_at DESC, appointment.id DESC LIMIT %(most)s"
     )
     return _noted(_views(actor, wanted, most=most))
@@ -189,8 +193,8 @@ def appointments_between(
     wanted = f"""
     appointment.starts_at BETWEEN %(since)s - interval '1 day' AND %(until)s
     AND appointment.starts_at < %(until)s AND ends_at > %(since)s AND {_NOT_CANCELLED}
-    AND (resource_id = ANY(%(resource_ids)s)
-      OR resource_id IS NULL AND appointment.department_id = %(department_id)s::uuid)
+    AND (appointment.resource_id = ANY(%(resource_ids)s)
+      OR appointment.resource_id IS NULL AND appointment.department_id = %(department_id)s::uuid)
     ORDER BY appointment.starts_at, ends_at, appointment.id"""
     return _noted(
         _views(
@@ -240,6 +244,7 @@ def _view(row: sql.Row, *, actor: Actor, at: datetime) -> AppointmentView:
         zone, starts_at, ends_at, status, sequence,
         arrived_at, started_at, ended_at, overruled,
         resource_id, change_until_minutes, is_off, is_coming, cancel_at, mode, meeting_at,
+        minutes,
     ) = row  # fmt: skip
     department = _localised(department_names, actor)
     timing: dict[str, Any] = {"status": status, "starts_at": starts_at, "at": at}
@@ -285,6 +290,9 @@ def _view(row: sql.Row, *, actor: Actor, at: datetime) -> AppointmentView:
         cancel_at=cancel_at,
         mode=Mode(mode),
         **_meeting(mode, meeting_at or "", actor, ends_at=ends_at, **timing),
+        late_minutes=late_minutes(
+            status=status, ends_at=ends_at, minutes=minutes, is_off=is_off, at=at
+        ),
     )
 
 

@@ -117,6 +117,9 @@ def show(request: HttpRequest, actor: Actor) -> HttpResponse:
         "block_href": f"{reverse('appointments:desk-block', args=[diary.resource_id])}?on={on}"
         if diary
         else "",
+        "late_href": reverse("appointments:desk-late-of", args=[diary.resource_id])
+        if diary and today in [one.on for one in days]
+        else "",
         "picture": picture,
         "readable": readable,
     }

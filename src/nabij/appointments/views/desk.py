@@ -16,7 +16,7 @@ from nabij.accounts.types import Role
 from nabij.appointments import operations, queries
 from nabij.appointments.forms import DayForm, MarkForm, chosen_department
 from nabij.appointments.types import OPEN, AppointmentView, Status
-from nabij.appointments.views.words import status_words, tag_of, waiting_words
+from nabij.appointments.views.words import late_words, status_words, tag_of, waiting_words
 from nabij.lib import clock, dates
 from nabij.people.doors import staff_page
 from nabij.people.queries import zone_of
@@ -110,7 +110,9 @@ def as_row(one: AppointmentView, actor: Actor, *, own_zone: str) -> ListItem:
         title=one.client_name,
         href=reverse("appointments:desk-detail", args=[one.id]),
         meta=" · ".join(part for part in (one.title, one.professional_name, one.where) if part),
-        text=waiting_words(one),
+        text=" · ".join(
+            part for part in (late_words(one, language=actor.language), waiting_words(one)) if part
+        ),
         tag=tag,
         tone=tone,
     )
@@ -176,6 +178,7 @@ def _page(
             "has_letter": queries.has_letter(appointment.id),
             "may_mark_later": appointment.status in OPEN and not appointment.may_mark,
             "waiting": waiting_words(appointment),
+            "late": late_words(appointment, language=actor.language),
             "status_words": words,
             "status_tone": tone,
             "may_mark": {one.value: one in appointment.may_mark for one in _MARKS},

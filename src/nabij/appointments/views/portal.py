@@ -16,6 +16,7 @@ from nabij.appointments.rules.calendar import calendar_file
 from nabij.appointments.types import Access, AppointmentView, Status
 from nabij.appointments.views import times as choosing
 from nabij.appointments.views.visit_words import visit_item
+from nabij.appointments.views.words import late_words
 from nabij.lib import clock, dates
 from nabij.lib.ids import uuid7
 from nabij.organisation.queries import own_organisation
@@ -302,6 +303,7 @@ def _item(one: AppointmentView, actor: Actor) -> ListItem:
         title=_when(one, actor),
         href=reverse("appointments:detail", args=[one.id]),
         meta=f"{one.title} · {one.where}",
+        text=late_words(one, language=actor.language),
         tag=tag,
         tone=tone,
     )

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from nabij.appointments.queries import CombinedView, Plan, VisitView
 from nabij.appointments.rules.combined import Broken, Rule
 from nabij.appointments.types import AppointmentView, FreeTime, Status
+from nabij.appointments.views.words import late_words
 from nabij.lib import clock, dates
 from nabij.ui.types import ListItem, TimelineEntry
 
@@ -70,6 +71,7 @@ def stop_item(stop: AppointmentView, *, language: str) -> ListItem:
         title=stop.title,
         href=reverse("appointments:detail", args=[stop.id]),
         meta=dates.time_range(stop.starts_at, stop.ends_at, zone=stop.zone, language=language),
+        text=late_words(stop, language=language),
         tag=_("Cancelled") if stop.status is Status.CANCELLED else "",
         tone="warning",
     )

@@ -1,4 +1,4 @@
-"""Words of the desk for where an appointment stands and how long a client waited."""
+"""Words for where an appointment stands, how late it is and how long a client waited."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 from nabij.appointments.rules import measures
 from nabij.appointments.types import AppointmentView, Status
 from nabij.lib import clock
+from nabij.lib.dates import time_in_words
 
 
 def status_words(status: Status) -> tuple[str, str]:
@@ -35,6 +36,15 @@ def _said(one: AppointmentView) -> tuple[str, str]:
     if one.is_coming is None:
         return "", "neutral"
     return (_("Is coming"), "success") if one.is_coming else (_("Can't come"), "warning")
+
+
+def late_words(one: AppointmentView, *, language: str) -> str:
+    """Return how much later than planned it begins, and when; "" when nobody said so."""
+    if not one.late_minutes:
+        return ""
+    time = time_in_words(one.expected_at, zone=one.zone, language=language)
+    words = {"minutes": one.late_minutes, "time": time}
+    return _("About %(minutes)s minutes later, around %(time)s") % words
 
 
 def waiting_words(one: AppointmentView) -> str:

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from nabij.accounts.types import Role
 from nabij.appointments import operations as appointments
 from nabij.appointments.queries import free_times
+from nabij.appointments.queries.calendar import zone_of_diary
+from nabij.appointments.queries.delays import lateness_today
 from nabij.appointments.types import FreeTime
 from nabij.demo.content import personas
 from nabij.demo.types import BuiltDepartment, House, Patron
@@ -15,6 +17,7 @@ from nabij.people.types import Actor, Purpose
 OTHERS = 200
 DAYS = 13
 MORNING = 10
+LATE_MINUTES = 30
 DESK = Actor(role=Role.AGENT, purpose=Purpose.SERVICE, name="Demo", sees_all_clients=True)
 
 
@@ -29,6 +32,18 @@ def book_ahead(random: Random, house: House, patrons: list[Patron], *, now: date
         coming = [patron for patron in others if slug in patron.slugs]
         share = round(OTHERS * department.content.weight / _weights(house))
         _fill(random, department, random.sample(coming, min(share, len(coming))), now)
+
+
+def run_late(*, now: datetime) -> None:
+    """Let who has most clients to see today run half an hour late."""
+    found = max(lateness_today(DESK), key=lambda one: one.to_come, default=None)
+    if found is not None:
+        appointments.set_delay(
+            resource_id=found.diary.resource_id,
+            delayed_on=now.astimezone(zone_of_diary(found.diary)).date(),
+            minutes=LATE_MINUTES,
+            by=DESK,
+        )
 
 
 def _weights(house: House) -> int:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from nabij.demo.operations.clients import build_clients
-from nabij.demo.operations.future import book_ahead
+from nabij.demo.operations.future import book_ahead, run_late
 from nabij.demo.operations.history import write_history
 from nabij.demo.operations.house import build_house
 from nabij.demo.operations.moving import begin_by_day
@@ -53,6 +53,7 @@ def ensure_demo(*, progress: Progress = lambda what, done, total: None) -> bool:
     write_history(random, house, patrons, now=now)
     progress("Appointments to come", 4, STEPS)
     book_ahead(random, house, patrons, now=now)
+    run_late(now=now)
     wait_for_times(house, patrons, now=now)
     progress("Ready", STEPS, STEPS)
     return True

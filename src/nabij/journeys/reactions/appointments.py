@@ -32,6 +32,7 @@ from nabij.people.queries import recipient_of_client
 from nabij.people.types import Recipient
 
 BACK_OFFICE = "fhir"
+ABOUT_DELAY = "delay"  # of an appointment: told apart, so that a reminder stays
 
 
 @on(AppointmentBooked)
@@ -69,7 +70,7 @@ def tell_what_is_needed(event: AppointmentHeld) -> None:
 @on(AppointmentMoved)
 def confirm_move(event: AppointmentMoved) -> None:
     """Tell the new time, whoever moved it."""
-    withdraw(about=About(kind="appointment", id=event.appointment_id))
+    _withdraw(event.appointment_id)
     _tell(
         "appointment_moved",
         event,
@@ -82,7 +83,7 @@ def confirm_move(event: AppointmentMoved) -> None:
 @on(AppointmentCancelled)
 def confirm_cancellation(event: AppointmentCancelled) -> None:
     """Tell that the client need not come, whoever cancelled it."""
-    withdraw(about=About(kind="appointment", id=event.appointment_id))
+    _withdraw(event.appointment_id)
     appointment = _appointment(event.appointment_id)
     if appointment is None or appointment.status != Status.CANCELLED:
         return
@@ -150,6 +151,11 @@ def _tell(
         expires_at=starts_at,
         expects=expects,
     )
+
+
+def _withdraw(appointment_id: UUID) -> None:
+    for kind in ("appointment", ABOUT_DELAY):
+        withdraw(about=About(kind=kind, id=appointment_id))
 
 
 def _appointment(appointment_id: UUID) -> Appointment | None:

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nabij.accounts.types import Role
@@ -9,7 +10,7 @@ from nabij.appointments.queries import coming_appointments
 from nabij.appointments.rules import may_manage
 from nabij.appointments.types import AppointmentView
 from nabij.lib import clock
-from nabij.lib.dates import date_near_or_far, day_in_words
+from nabij.lib.dates import date_near_or_far, day_in_words, time_in_words
 from nabij.lib.links import make_token
 from nabij.people.doors import client_page
 from nabij.people.types import Actor, Purpose
@@ -61,8 +62,17 @@ def _next(one: AppointmentView, actor: Actor) -> dict[str, Words]:
     return _later(one, actor) | {
         "professional": one.professional_name,
         "preparation": one.preparation,
+        "late": _late(one, actor),
         "move": address_of("appointments:move", one.id) if one.may_move else "",
     }
+
+
+def _late(one: AppointmentView, actor: Actor) -> str:
+    if not one.late_minutes:
+        return ""
+    time = time_in_words(one.expected_at, zone=one.zone, language=actor.language)
+    words = {"minutes": one.late_minutes, "time": time}
+    return _("About %(minutes)s minutes later, around %(time)s") % words
 
 
 def _asked(asked: OpenInvitation, actor: Actor) -> dict[str, Words]:
