@@ -36,7 +36,7 @@ def test_the_desk_says_how_late_it_is_and_the_client_reads_it(
 
         desk = page_in(language, width=width, user=agent)
         desk.goto("/desk/appointments/")
-        follow(desk.locator("a[href='/desk/late/']"))
+        follow(desk.locator("a[href='/desk/appointments/late/']"))
         look(desk, "list")
         follow(desk.locator("main .nabij-list a").first)
         look(desk, "form")

@@ -70,8 +70,8 @@ urlpatterns = [
     path("desk/calendar/", calendar.show, name="desk-calendar"),
     path("desk/calendar/<int:resource_id>/block/", blocks.block, name="desk-block"),
     path("desk/calendar/blocks/<uuid:block_id>/", blocks.unblock, name="desk-unblock"),
-    path("desk/late/", late.overview, name="desk-late"),
-    path("desk/late/<int:resource_id>/", late.say, name="desk-late-of"),
+    path("desk/appointments/late/", late.overview, name="desk-late"),
+    path("desk/appointments/late/<int:resource_id>/", late.say, name="desk-late-of"),
     path("desk/referrals/", referrals.awaited, name="desk-referrals"),
     path(
         "desk/referrals/<uuid:appointment_id>/received/",
