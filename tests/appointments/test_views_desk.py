@@ -110,7 +110,7 @@ def test_marking_from_arrival_to_visit(department: Department) -> None:
         assert "De cliënt is er" in visitor.get(page).text
         assert visitor.post(mark, {"to": "arrived"}, follow=True).status_code == 200
         sure = visitor.get(mark, {"to": "fulfilled"})
-        assert "niet terugdraaien" in sure.text
+        assert "tot het einde van de dag" in sure.text
         assert not Visit.objects.exists()
     with clock.at(appointment.ends_at):
         done = visitor.post(mark, {"to": "fulfilled"}, follow=True)

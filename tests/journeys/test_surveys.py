@@ -8,17 +8,20 @@ from django.db import transaction
 from django.test import Client as Browser
 
 from nabij.appointments.events import VisitTookPlace, VisitWithdrawn
+from nabij.appointments.operations import record_visit
+from nabij.appointments.types import Source
 from nabij.delivery import operations as delivery
 from nabij.delivery.events import MessageFailed
 from nabij.delivery.models import Message
 from nabij.delivery.types import Report, Status
 from nabij.ledger import operations as ledger
-from nabij.ledger.models import Reaction
+from nabij.ledger.models import Event, Reaction
+from nabij.ledger.payloads import event_from
 from nabij.lib import clock
 from nabij.lib.ids import uuid7
 from nabij.organisation.models import Department
 from nabij.people.models import Client
-from nabij.people.types import link_actor
+from nabij.people.types import SYSTEM, link_actor
 from nabij.surveys import operations
 from nabij.surveys.models import FollowUp, Invitation, NotAsked
 from nabij.surveys.types import FollowUpStatus, NoteKind
@@ -33,18 +36,19 @@ NOON = datetime(2026, 3, 10, 11, 0, tzinfo=UTC)
 
 def visit(client: Client, department: Department, *, ended: datetime) -> VisitTookPlace:
     """Record that a visit took place, as the desk or the back office does."""
-    with transaction.atomic():
-        return ledger.record(
-            VisitTookPlace(
-                visit_id=uuid7(),
-                appointment_id=None,
-                professional_id=None,
-                took_place_at=ended,
-                client_id=client.pk,
-                department_id=department.pk,
-                location_id=department.location_id,
-            )
-        )
+    record_visit(
+        client_id=client.pk,
+        department_id=department.pk,
+        location_id=department.location_id,
+        professional_id=None,
+        started_at=ended - timedelta(minutes=15),
+        ended_at=ended,
+        source=Source.FHIR,
+        by=SYSTEM,
+    )
+    happened = event_from(Event.objects.filter(kind=VisitTookPlace.kind()).latest("id"))
+    assert isinstance(happened, VisitTookPlace)
+    return happened
 
 
 def link_in(message: Message) -> str:

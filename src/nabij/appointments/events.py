@@ -104,9 +104,20 @@ class AppointmentMissed(LedgerEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class VisitWithdrawn(LedgerEvent):
-    """The back office says that a visit it told of never took place."""
+    """A visit that was told of never took place: says the back office, or (`channel` desk) who
+    noted it by mistake.
+    """
 
     visit_id: UUID
+    appointment_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarkTakenBack(LedgerEvent):
+    """What was noted last of an appointment was a mistake: `status` does not hold any more."""
+
+    appointment_id: UUID
+    status: str
 
 
 @dataclass(frozen=True, kw_only=True)

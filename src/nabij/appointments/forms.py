@@ -13,7 +13,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from nabij.appointments.queries import Way, Wish
-from nabij.appointments.types import LATE_STEPS, DayPart, Mode, Slot, Status
+from nabij.appointments.types import LATE_STEPS, MARKS, DayPart, Mode, Slot, Status
 from nabij.ui.forms import ChoiceList
 
 _SLOT = re.compile(r"([0-9]{1,18})-([0-9]{1,11})")
@@ -159,16 +159,17 @@ class CancelForm(forms.Form):
 class MarkForm(forms.Form):
     """What the desk says of an appointment."""
 
-    to = forms.ChoiceField(
-        choices=[
-            (one.value, one.value)
-            for one in (Status.ARRIVED, Status.STARTED, Status.FULFILLED, Status.NO_SHOW)
-        ]
-    )
+    to = forms.ChoiceField(choices=[(one.value, one.value) for one in MARKS])
 
     def status(self) -> Status:
         """Return the valid choice."""
         return Status(self.cleaned_data["to"])
+
+
+class TakeBackForm(forms.Form):
+    """Which of the things noted is taken back."""
+
+    mark = forms.UUIDField()
 
 
 def _late_words(minutes: int) -> Promise:

@@ -20,6 +20,8 @@ class Status(StrEnum):
 
 OPEN = (Status.PROVISIONAL, Status.BOOKED, Status.ARRIVED, Status.STARTED)
 
+MARKS = (Status.ARRIVED, Status.STARTED, Status.FULFILLED, Status.NO_SHOW)  # noted on the day
+
 
 class Access(StrEnum):
     """Who takes a time: clients themselves, after asking, with a referral, or the desk alone."""

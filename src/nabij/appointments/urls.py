@@ -102,4 +102,9 @@ urlpatterns = [
         name="desk-move-other",
     ),
     path("desk/appointments/<uuid:appointment_id>/mark/", desk.mark, name="desk-mark"),
+    path(
+        "desk/appointments/<uuid:appointment_id>/take-back/",
+        desk.take_back,
+        name="desk-take-back",
+    ),
 ]

@@ -14,7 +14,7 @@ from nabij.delivery.gateways.base import GatewayDownError
 from nabij.delivery.gateways.choice import gateway_for
 from nabij.delivery.models import Circuit, Message, Reply
 from nabij.delivery.rules import in_doubt
-from nabij.delivery.types import ChannelHealth, Expects, MessageRow, PostboxItem, Status
+from nabij.delivery.types import About, ChannelHealth, Expects, MessageRow, PostboxItem, Status
 from nabij.lib import clock
 from nabij.people.types import Actor, Channel
 
@@ -37,6 +37,12 @@ def postbox_item(*, message_id: UUID) -> PostboxItem | None:
     if message.client_id:
         trail.note([message.client_id])
     return _postbox_item(message)
+
+
+def has_left(*, about: About) -> bool:
+    """Whether any message about this was handed over, or is being handed over just now."""
+    found = Message.objects.filter(about_kind=about.kind, about_id=about.id)
+    return found.exclude(status=Status.QUEUED).exclude(status=Status.FAILED).exists()
 
 
 def messages_visible_to(actor: Actor, *, status: str = "") -> QuerySet[Message]:

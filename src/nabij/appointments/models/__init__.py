@@ -5,6 +5,7 @@ from nabij.appointments.models.closures import Closure, ClosureCase
 from nabij.appointments.models.combined import CombinedService, CombinedStep, CombinedVisit
 from nabij.appointments.models.delays import Delay, DelayTold
 from nabij.appointments.models.letters import CalendarFeed, Referral
+from nabij.appointments.models.marks import Mark
 from nabij.appointments.models.supply import (
     Offer,
     Resource,
@@ -36,6 +37,7 @@ __all__ = [
     "CombinedVisit",
     "Delay",
     "DelayTold",
+    "Mark",
     "Offer",
     "Referral",
     "Reminder",

@@ -72,7 +72,11 @@ from nabij.appointments.operations.waiting import (
     leave_waiting_list,
     run_due_waiting,
 )
-from nabij.appointments.operations.withdrawal import withdraw_appointment, withdraw_visit
+from nabij.appointments.operations.withdrawal import (
+    take_back_mark,
+    withdraw_appointment,
+    withdraw_visit,
+)
 
 __all__ = [
     "AlreadyBookedError",
@@ -143,6 +147,7 @@ __all__ = [
     "run_due_waiting",
     "set_delay",
     "subscribe",
+    "take_back_mark",
     "take_untold",
     "turn_into",
     "unsubscribe",

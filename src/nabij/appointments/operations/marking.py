@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from nabij.appointments import events, rules
-from nabij.appointments.models import Appointment, Visit
+from nabij.appointments.models import Appointment, Mark, Visit
 from nabij.appointments.operations import reminders
 from nabij.appointments.operations.booking import TooLateError
 from nabij.appointments.operations.columns import columns
@@ -25,7 +25,7 @@ def mark_arrived(*, appointment_id: UUID, by: Actor) -> Appointment:
     Raises:
         TooLateError: it is not the day yet, or the appointment is cancelled or over.
     """
-    appointment, changed = _mark(appointment_id, Status.ARRIVED)
+    appointment, changed = _mark(appointment_id, Status.ARRIVED, by=by)
     if changed:
         appointment.arrived_at = clock.now()
         appointment.save(update_fields=["arrived_at"])
@@ -40,7 +40,7 @@ def mark_started(*, appointment_id: UUID, by: Actor) -> Appointment:
     Raises:
         TooLateError: it is not the day yet, or the appointment is cancelled or over.
     """
-    appointment, changed = _mark(appointment_id, Status.STARTED)
+    appointment, changed = _mark(appointment_id, Status.STARTED, by=by)
     if changed:
         appointment.started_at = clock.now()
         appointment.save(update_fields=["started_at"])
@@ -55,7 +55,7 @@ def mark_fulfilled(*, appointment_id: UUID, by: Actor) -> Appointment:
     Raises:
         TooLateError: it is not the day yet, or the appointment is cancelled or over.
     """
-    appointment, changed = _mark(appointment_id, Status.FULFILLED)
+    appointment, changed = _mark(appointment_id, Status.FULFILLED, by=by)
     if changed:
         at = clock.now()
         record_visit(
@@ -79,7 +79,7 @@ def mark_no_show(*, appointment_id: UUID, by: Actor) -> Appointment:
     Raises:
         TooLateError: it has not begun, or the client was there after all.
     """
-    appointment, changed = _mark(appointment_id, Status.NO_SHOW)
+    appointment, changed = _mark(appointment_id, Status.NO_SHOW, by=by)
     if changed:
         record(
             events.AppointmentMissed(appointment_id=appointment.pk, **columns(appointment, by=by))
@@ -130,7 +130,7 @@ def record_visit(
     return visit
 
 
-def _mark(appointment_id: UUID, to: Status) -> tuple[Appointment, bool]:
+def _mark(appointment_id: UUID, to: Status, *, by: Actor) -> tuple[Appointment, bool]:
     """Set the status if that may be; return whether it changed (said twice: it does not)."""
     appointment = (
         Appointment.objects.select_for_update(of=("self",))
@@ -144,6 +144,14 @@ def _mark(appointment_id: UUID, to: Status) -> tuple[Appointment, bool]:
         status=appointment.status, starts_at=appointment.starts_at, to=to, at=clock.now()
     ):
         raise TooLateError
+    Mark.objects.create(
+        appointment=appointment,
+        status=to,
+        before=appointment.status,
+        marked_at=clock.now(),
+        marked_by_id=by.user_id,
+        channel=columns(appointment, by=by)["channel"],
+    )
     appointment.status = to
     appointment.save(update_fields=["status"])
     reminders.drop(appointment_id=appointment_id)

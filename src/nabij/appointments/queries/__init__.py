@@ -35,6 +35,7 @@ from nabij.appointments.queries.free import (
     offered_time,
     proposals,
 )
+from nabij.appointments.queries.marks import MarkView, marks_of, visit_stands
 from nabij.appointments.queries.meeting import Way, ways_to_meet
 from nabij.appointments.queries.overruling import (
     place_on,
@@ -85,6 +86,7 @@ __all__ = [
     "CombinedView",
     "FeedEndedError",
     "Letter",
+    "MarkView",
     "Option",
     "Plan",
     "ProposalView",
@@ -124,6 +126,7 @@ __all__ = [
     "is_letter_missing",
     "is_withdrawn",
     "letter_of",
+    "marks_of",
     "nearest_free",
     "offered_time",
     "past_appointments",
@@ -142,6 +145,7 @@ __all__ = [
     "stops_of",
     "time_choices",
     "visit_ids",
+    "visit_stands",
     "visit_visible_to",
     "was_too_late",
     "ways_to_meet",

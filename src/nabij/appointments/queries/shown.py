@@ -14,7 +14,7 @@ from nabij.appointments import rules
 from nabij.appointments.models import Appointment
 from nabij.appointments.rules import meeting
 from nabij.appointments.rules.delays import late_minutes
-from nabij.appointments.types import AppointmentView, Mode, Status
+from nabij.appointments.types import MARKS, AppointmentView, Mode, Status
 from nabij.audit import trail
 from nabij.lib import clock, links, sql
 from nabij.lib.text import localised
@@ -60,11 +60,10 @@ _OF_DAY = """(appointment.starts_at AT TIME ZONE location.time_zone)::date = %(o
     AND (%(department_id)s::uuid IS NULL OR appointment.department_id = %(department_id)s)
     AND (%(with_id)s::uuid IS NULL OR resource.professional_id = %(with_id)s)"""
 PER_PAGE = 100
-_MARKS = (Status.ARRIVED, Status.STARTED, Status.FULFILLED, Status.NO_SHOW)
 
 
-def _visible_to(actor: Actor) -> str:
-    """Return the condition that holds for the appointments the actor may see.
+def visible_to(actor: Actor) -> str:
+    """Return, with the values of `known_of`, the condition that holds for what the actor may see.
 
     Clients see their own, relatives those of their mandate, care and contact staff those of
     their teams' departments (a central team all).
@@ -162,9 +161,9 @@ def day_page(
     actor: Actor, *, on: date, department_id: UUID | None, mine: bool, page: str
 ) -> Page[AppointmentView]:
     """Return one page of `day_list`: what is no number is the first, what lies beyond the last."""
-    shown = _SHOWN.format(visible=_visible_to(actor), wanted=f"{_OF_DAY} AND {_NOT_CANCELLED}")
+    shown = _SHOWN.format(visible=visible_to(actor), wanted=f"{_OF_DAY} AND {_NOT_CANCELLED}")
     values = _day(actor, on=on, department_id=department_id, mine=mine)
-    counted = sql.row(f"SELECT count(*) FROM ({shown}) AS day", _known(actor) | values)
+    counted = sql.row(f"SELECT count(*) FROM ({shown}) AS day", known_of(actor) | values)
     found = Paginator(range(counted[0] if counted else 0), PER_PAGE).get_page(page)
     rows = day_list(
         actor,
@@ -225,12 +224,13 @@ def _noted(shown: list[AppointmentView]) -> list[AppointmentView]:
 def _views(actor: Actor, wanted: str, **values: object) -> list[AppointmentView]:
     """Return the appointments that the actor may see and that are `wanted`, in its order."""
     at = clock.now()
-    statement = _SHOWN.format(visible=_visible_to(actor), wanted=wanted)
-    found = sql.rows(statement, _known(actor) | {"at": at} | values)
+    statement = _SHOWN.format(visible=visible_to(actor), wanted=wanted)
+    found = sql.rows(statement, known_of(actor) | {"at": at} | values)
     return [_view(row, actor=actor, at=at) for row in found]
 
 
-def _known(actor: Actor) -> dict[str, object]:
+def known_of(actor: Actor) -> dict[str, object]:
+    """Return what `visible_to` needs to know of the actor."""
     return {"client_id": actor.client_id, "department_ids": list(actor.department_ids)}
 
 
@@ -278,7 +278,7 @@ def _view(row: sql.Row, *, actor: Actor, at: datetime) -> AppointmentView:
         if change_until_minutes and may_cancel and not actor.is_staff
         else None,
         may_mark=frozenset(
-            to for to in _MARKS if actor.is_staff and rules.can_mark(**timing, to=to)
+            to for to in MARKS if actor.is_staff and rules.can_mark(**timing, to=to)
         ),
         arrived_at=arrived_at,
         started_at=started_at,

@@ -7,6 +7,7 @@ from uuid import UUID
 from nabij.accounts.types import Role
 from nabij.appointments.types import OPEN, Access, Status
 from nabij.lib import links
+from nabij.lib.dates import local_day
 from nabij.people.types import Actor, Scope
 
 LINK_PURPOSE = "appointment"
@@ -14,6 +15,7 @@ _CHANGEABLE = (Status.PROVISIONAL, Status.BOOKED)
 _LINK_LASTS = timedelta(days=1)
 _EARLIEST_ARRIVAL = timedelta(hours=12)
 _EARLY_START = timedelta(hours=1)  # of who was not seen to arrive
+_SECOND_THOUGHT = timedelta(minutes=15)
 _BY_CLIENTS = (Access.SELF, Access.REQUEST, Access.REFERRAL)  # once agreed, theirs to move
 _DESK = (Role.AGENT, Role.PROFESSIONAL, Role.SYSTEM)
 
@@ -93,6 +95,15 @@ def can_mark(*, status: str, starts_at: datetime, to: Status, at: datetime) -> b
     if to is Status.STARTED:
         return at >= starts_at - (_EARLIEST_ARRIVAL if status == Status.ARRIVED else _EARLY_START)
     return status in (Status.ARRIVED, Status.STARTED) or at >= starts_at
+
+
+def can_take_back(*, marked_at: datetime, zone: str, at: datetime) -> bool:
+    """Whether what was noted may still be taken back: that day, and a quarter of an hour at least.
+
+    Args:
+        zone: of the place, whose day it is.
+    """
+    return at - marked_at <= _SECOND_THOUGHT or local_day(at, zone) == local_day(marked_at, zone)
 
 
 def manage_token(*, appointment_id: UUID, starts_at: datetime) -> str:

@@ -10,13 +10,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nabij.accounts.types import Role
 from nabij.appointments import operations, queries
-from nabij.appointments.forms import DayForm, MarkForm, chosen_department
+from nabij.appointments.forms import DayForm, MarkForm, TakeBackForm, chosen_department
 from nabij.appointments.types import OPEN, AppointmentView, Status
-from nabij.appointments.views.words import late_words, status_words, tag_of, waiting_words
+from nabij.appointments.views.words import (
+    late_words,
+    mark_entry,
+    status_words,
+    tag_of,
+    waiting_words,
+)
 from nabij.lib import clock, dates
 from nabij.people.doors import staff_page
 from nabij.people.queries import zone_of
@@ -102,6 +108,25 @@ def mark(request: HttpRequest, actor: Actor, appointment_id: UUID) -> HttpRespon
     return redirect(f"{reverse('appointments:desk-detail', args=[appointment_id])}?done={to.value}")
 
 
+@require_POST
+@staff_page(what="appointments.desk-take-back", face="desk", roles=ROLES)
+def take_back(request: HttpRequest, actor: Actor, appointment_id: UUID) -> HttpResponse:
+    """Take back what was noted last of an appointment."""
+    appointment = _found(actor, appointment_id)
+    form = TakeBackForm(request.POST)
+    marks = queries.marks_of(actor, appointment_id=appointment_id)
+    asked = form.cleaned_data["mark"] if form.is_valid() else None
+    if asked not in [one.id for one in marks]:
+        problem = _("Please choose what was noted by mistake.")
+        return _page(request, actor, appointment, problem=problem, status=400)
+    try:
+        operations.take_back_mark(appointment_id=appointment_id, mark_id=asked, by=actor)
+    except operations.TooLateError:
+        problem = _("This can't be taken back any more.")
+        return _page(request, actor, appointment, problem=problem, status=409)
+    return redirect(f"{reverse('appointments:desk-detail', args=[appointment_id])}?done=taken-back")
+
+
 def as_row(one: AppointmentView, actor: Actor, *, own_zone: str) -> ListItem:
     """Return an appointment as a row of a day; who is simply expected bears no mark."""
     tag, tone = tag_of(one)
@@ -151,6 +176,7 @@ def _done(said: str, appointment: AppointmentView) -> str:
         "booked": _("The appointment is made. The client is told."),
         "moved": _("The appointment is moved. The client is told."),
         "cancelled": _("The appointment is off. The client is told."),
+        "taken-back": _("Taken back."),
         "closed": _("Nothing has changed: it has begun, is over or cancelled."),
     }
     if said == "cancelled" and appointment.status is not Status.CANCELLED:
@@ -168,6 +194,7 @@ def _page(
 ) -> HttpResponse:
     words, tone = status_words(appointment.status)
     marking = reverse("appointments:desk-mark", args=[appointment.id])
+    marks = queries.marks_of(actor, appointment_id=appointment.id)
     local_day = appointment.starts_at.astimezone(ZoneInfo(appointment.zone)).date()
     return render(
         request,
@@ -185,6 +212,8 @@ def _page(
             "back": f"{reverse('appointments:desk-day')}?on={local_day}",
             "mark_fulfilled": f"{marking}?to={Status.FULFILLED.value}",
             "mark_no_show": f"{marking}?to={Status.NO_SHOW.value}",
+            "marks": [mark_entry(one, appointment, actor.language) for one in marks],
+            "mistake": next((one.id for one in marks if one.may_take_back), None),
             "done": _done(request.GET.get("done", ""), appointment),
             "problem": problem,
         },

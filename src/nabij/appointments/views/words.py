@@ -3,10 +3,12 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from nabij.appointments.queries import MarkView
 from nabij.appointments.rules import measures
 from nabij.appointments.types import AppointmentView, Status
 from nabij.lib import clock
 from nabij.lib.dates import time_in_words
+from nabij.ui.types import TimelineEntry
 
 
 def status_words(status: Status) -> tuple[str, str]:
@@ -20,6 +22,25 @@ def status_words(status: Status) -> tuple[str, str]:
         Status.CANCELLED: (_("Cancelled"), "warning"),
         Status.NO_SHOW: (_("Did not come"), "warning"),
     }[status]
+
+
+def mark_entry(mark: MarkView, one: AppointmentView, language: str) -> TimelineEntry:
+    """Return what was noted, when and by whom, and whether it was taken back."""
+    taken_back = ""
+    if mark.taken_back_at is not None:
+        at = time_in_words(mark.taken_back_at, zone=one.zone, language=language)
+        taken_back = _("Taken back at %(time)s by %(name)s.") % {
+            "time": at,
+            "name": mark.taken_back_by or _("the system"),
+        }
+    by_whom = {"desk": mark.marked_by, "fhir": _("the system")}
+    return TimelineEntry(
+        when=time_in_words(mark.marked_at, zone=one.zone, language=language),
+        title=status_words(mark.status)[0],
+        text=taken_back,
+        who=by_whom.get(mark.channel, _("the client")),
+        icon="arrow-path" if taken_back else "check-circle",
+    )
 
 
 def tag_of(one: AppointmentView) -> tuple[str, str]:

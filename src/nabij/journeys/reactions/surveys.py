@@ -7,8 +7,10 @@ from django.conf import settings
 from django.urls import reverse
 
 from nabij.appointments.events import VisitTookPlace, VisitWithdrawn
+from nabij.appointments.queries import visit_stands
 from nabij.delivery import operations as delivery
 from nabij.delivery.events import MessageFailed
+from nabij.delivery.queries import has_left
 from nabij.delivery.types import About
 from nabij.ledger.registry import on
 from nabij.lib.links import make_token
@@ -21,6 +23,7 @@ from nabij.surveys.events import (
     InvitationCreated,
     ResponseSubmitted,
 )
+from nabij.surveys.queries import lock_open, open_about
 from nabij.surveys.types import (
     ABOUT_FOLLOW_UP,
     ABOUT_INVITATION,
@@ -29,6 +32,7 @@ from nabij.surveys.types import (
 )
 
 TOUCHPOINT = "visit"
+BY_MISTAKE = "desk"
 
 
 class EventIncompleteError(ValueError):
@@ -37,7 +41,12 @@ class EventIncompleteError(ValueError):
 
 @on(VisitTookPlace)
 def ask_about_visit(event: VisitTookPlace) -> None:
-    """Ask the client how it went, or record why not: a visit of long ago is not asked about."""
+    """Ask the client how it went, or record why not: a visit of long ago is not asked about.
+
+    One that was taken back before anybody came to it is not asked about at all.
+    """
+    if not visit_stands(event.visit_id):
+        return
     surveys.invite(
         client_id=_known(event.client_id),
         visit_id=event.visit_id,
@@ -51,7 +60,9 @@ def ask_about_visit(event: VisitTookPlace) -> None:
 
 @on(InvitationCreated)
 def send_invitation(event: InvitationCreated) -> None:
-    """Send the link to the survey in the client's channel."""
+    """Send the link to the survey in the client's channel, unless it was taken back meanwhile."""
+    if not lock_open(invitation_id=event.invitation_id):
+        return
     sent = _send(
         "survey_invitation",
         client_id=_known(event.client_id),
@@ -81,10 +92,19 @@ def note_invitation_read(event: ResponseSubmitted) -> None:
 
 @on(VisitWithdrawn)
 def stop_asking(event: VisitWithdrawn) -> None:
-    """Don't ask about a visit that never took place."""
-    invitation_id = surveys.take_back_invitation(visit_id=event.visit_id)
-    if invitation_id is not None:
-        delivery.withdraw(about=About(kind=ABOUT_INVITATION, id=invitation_id))
+    """Don't ask about a visit that never took place.
+
+    Who has the question already, because the desk noted a visit by mistake, keeps it: they may
+    answer, and are not asked again. Who has not can be asked when the visit does take place.
+    """
+    invitation_id = open_about(visit_id=event.visit_id)
+    if invitation_id is None:
+        return
+    about = About(kind=ABOUT_INVITATION, id=invitation_id)
+    delivery.withdraw(about=about)
+    is_sent = has_left(about=about)
+    if not (is_sent and event.channel == BY_MISTAKE):
+        surveys.take_back_invitation(invitation_id=invitation_id, was_asked=is_sent)
 
 
 @on(FollowUpSolutionAsked)

@@ -62,6 +62,7 @@ _HAPPENED: dict[str, tuple[Words, str]] = {
     "appointments.AppointmentMissed": (_("Did not come to the appointment"), "x-circle"),
     "appointments.ClientArrived": (_("Arrived for the appointment"), "map-pin"),
     "appointments.VisitStarted": (_("Visit began"), "play"),
+    "appointments.MarkTakenBack": (_("What was noted last was taken back"), "arrow-path"),
     "appointments.VisitTookPlace": (_("Visit took place"), "check-circle"),
     "appointments.ReminderFellDue": (_("Reminder of the appointment"), "bell"),
     "appointments.WaitingListJoined": (_("Joined the waiting list"), "clock"),

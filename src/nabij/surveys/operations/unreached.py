@@ -4,12 +4,15 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from nabij.lib import clock
 from nabij.surveys.events import FollowUpNotReached
 from nabij.surveys.models import FollowUp, Invitation
 from nabij.surveys.operations.history import note, record
 from nabij.surveys.types import FollowUpStatus, InvitationStatus, NoteKind
+
+NEVER = DateTimeTZRange(empty=True)
 
 
 @transaction.atomic
@@ -34,22 +37,27 @@ def note_not_reached(*, follow_up_id: UUID, rounds: int) -> bool:
 
 
 @transaction.atomic
-def take_back_invitation(*, visit_id: UUID) -> UUID | None:
-    """End an invitation nobody began to answer, about a visit that never took place; return its id.
+def take_back_invitation(*, invitation_id: UUID, was_asked: bool) -> bool:
+    """End an invitation about a visit that never took place; False when somebody began to answer.
 
     It leaves the figures as one that reached nobody.
+
+    Args:
+        was_asked: the question has left; if not, the person may be asked again at once.
     """
     invitation = (
         Invitation.objects.select_for_update(of=("self",))
-        .filter(visit_id=visit_id, status=InvitationStatus.OPEN)
+        .filter(pk=invitation_id, status=InvitationStatus.OPEN)
         .exclude(response__isnull=False)
         .first()
     )
     if invitation is None:
-        return None
+        return False
     now = clock.now()
     invitation.status = InvitationStatus.EXPIRED
     invitation.expires_at = max(now, invitation.created_at + timedelta(seconds=1))
     invitation.undeliverable_at = invitation.undeliverable_at or now
-    invitation.save(update_fields=["status", "expires_at", "undeliverable_at"])
-    return invitation.pk
+    if not was_asked:
+        invitation.quiet_during = NEVER
+    invitation.save(update_fields=["status", "expires_at", "undeliverable_at", "quiet_during"])
+    return True
