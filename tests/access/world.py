@@ -285,6 +285,7 @@ OBJECTS: dict[str, Callable[[World], Parts]] = {
     "closed-day": lambda world: {"exception_id": make_exception(location=world.own.location).pk},
     "client": _client_parts,
     "appointment": _appointment,
+    "location": lambda world: {"location_id": world.own.location_id},
     "service": _service,
     "combined": _combined,
     "visit": _visit,

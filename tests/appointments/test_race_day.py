@@ -7,18 +7,22 @@ from typing import Any
 
 import pytest
 
+from nabij.accounts.operations import TooOftenError
 from nabij.appointments import operations
 from nabij.appointments.events import ClientArrived, RanLate
-from nabij.appointments.models import Appointment, Delay, DelayTold, Mark, Visit
-from nabij.appointments.operations import TooLateError
+from nabij.appointments.models import Appointment, ArrivalCode, Delay, DelayTold, Mark, Visit
+from nabij.appointments.operations import TooLateError, WrongCodeError
+from nabij.appointments.queries import appointment_visible_to
+from nabij.appointments.rules.arrivals import WRONG_CODES
 from nabij.delivery.models import Message
 from nabij.ledger import operations as ledger
 from nabij.ledger.models import Event
 from nabij.lib import clock
-from nabij.people.types import SYSTEM
+from nabij.people.types import SYSTEM, kiosk_actor, link_actor
 from nabij.surveys.models import Invitation
 from tests.appointments.test_race import at_once
 from tests.factories.late import MONDAY, make_day, run_late
+from tests.factories.people import make_client
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -85,3 +89,48 @@ def test_a_mark_taken_back_while_workers_ask_leaves_no_question_about_it() -> No
     assert not Visit.objects.exists()
     assert not Invitation.objects.filter(status="open").exists()
     assert not Message.objects.filter(template="survey_invitation", status="queued").exists()
+
+
+def test_arriving_everywhere_at_once_is_one_arrival_and_one_code() -> None:
+    with clock.at(MONDAY - timedelta(days=1)):
+        client = make_client(phone="+31612345678")
+        appointment = make_day([client])[0]
+    with clock.at(MONDAY):
+        codes = at_once([operations.make_arrival_codes] * 4)
+        assert all(isinstance(one, int) for one in codes), codes
+        sign = ArrivalCode.objects.get()
+        holder = link_actor(client_id=client.pk)
+        shown = appointment_visible_to(holder, appointment_id=appointment.pk)
+        assert shown is not None
+
+        def on_the_telephone() -> None:
+            operations.check_in(appointment=shown, code=sign.code, by=holder)
+
+        def at_the_screen() -> Any:
+            return operations.check_in_here(
+                location_id=sign.location_id,
+                born_on=client.born_on or MONDAY.date(),
+                phone_end="5678",
+                by=kiosk_actor(client_id=None, address="10.0.0.7"),
+            )
+
+        at_the_desk = partial(operations.mark_arrived, appointment_id=appointment.pk, by=SYSTEM)
+        said = at_once([on_the_telephone, at_the_screen, at_the_desk] * 3)
+    assert [one for one in said if isinstance(one, Exception)] == []
+    assert Event.objects.filter(kind=ClientArrived.kind()).count() == Mark.objects.count() == 1
+
+
+def test_many_who_guess_at_once_get_no_more_tries_than_one() -> None:
+    with clock.at(MONDAY - timedelta(days=1)):
+        client = make_client(phone="+31612345678")
+        appointment = make_day([client])[0]
+    with clock.at(MONDAY):
+        operations.make_arrival_codes()
+        wrong = f"{(int(ArrivalCode.objects.get().code) + 1) % 10_000:04}"
+        holder = link_actor(client_id=client.pk)
+        shown = appointment_visible_to(holder, appointment_id=appointment.pk)
+        assert shown is not None
+        guess = partial(operations.check_in, appointment=shown, code=wrong, by=holder)
+        said = at_once([guess] * 16)
+    assert sum(isinstance(one, WrongCodeError) for one in said) == WRONG_CODES.most
+    assert sum(isinstance(one, TooOftenError) for one in said) == 16 - WRONG_CODES.most

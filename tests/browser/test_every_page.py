@@ -192,6 +192,8 @@ def test_public_pages(look: Look) -> None:
             "studio-sign-in": reverse("studio:sign-in"),
             "link": reverse("appointments:link", args=[token]),
             "link-move": reverse("appointments:link-move", args=[token]),
+            "link-here": reverse("appointments:link-here", args=[token]),
+            "kiosk": reverse("appointments:kiosk", args=[appointment.location_id]),
             "link-cancel": reverse("appointments:link-cancel", args=[token]),
             "offer": reverse("appointments:offer", args=[offered]),
             "proposal": reverse("appointments:proposal", args=[proposed]),
@@ -235,6 +237,7 @@ def test_pages_of_a_client(look: Look) -> None:
             "appointment": reverse("appointments:detail", args=at),
             "move": reverse("appointments:move", args=at),
             "cancel": reverse("appointments:cancel", args=at),
+            "here": reverse("appointments:here", args=at),
             "kept": reverse("appointments:detail", args=[waits.pk]),
             "referral": reverse("appointments:referral", args=[waits.pk]),
             "ways-to-meet": reverse("appointments:times", args=[several.pk])
@@ -335,6 +338,7 @@ def test_pages_of_the_desk(look: Look) -> None:
             "desk-calendar-week": reverse("appointments:desk-calendar")
             + f"?of=r-{appointment.resource_id}&view=week&on={on}",
             "desk-block": reverse("appointments:desk-block", args=[appointment.resource_id]),
+            "desk-signs": reverse("appointments:desk-signs"),
             "desk-late": reverse("appointments:desk-late"),
             "desk-late-of": reverse("appointments:desk-late-of", args=[appointment.resource_id]),
             "desk-unblock": reverse("appointments:desk-unblock", args=[block.pk]),

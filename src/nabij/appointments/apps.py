@@ -19,4 +19,5 @@ class AppointmentsConfig(AppConfig):
         due.register("appointments.referrals", operations.run_due_referrals)
         due.register("appointments.declined", operations.run_due_declined)
         due.register("appointments.closures", operations.run_due_closures)
+        due.register("appointments.arrivals", operations.make_arrival_codes)
         due.register("appointments.waiting", operations.run_due_waiting)

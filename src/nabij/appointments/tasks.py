@@ -46,6 +46,14 @@ def referrals(timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * *")
+@app.task(queueing_lock="appointments.arrivals", pass_context=False)
+def arrivals(timestamp: int) -> None:
+    """Make the codes of the day for the signs at the entrances."""
+    del timestamp
+    operations.make_arrival_codes()
+
+
+@app.periodic(cron="* * * * *")
 @app.task(queueing_lock="appointments.declined", pass_context=False)
 def declined(timestamp: int) -> None:
     """Cancel what clients said they can't come to, once they have had time to think."""

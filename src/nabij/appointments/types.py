@@ -191,6 +191,8 @@ class AppointmentView:
         video_url: where the video call is; for clients only around its time.
         video_from: from when the client sees it; None: there is none to see here.
         late_minutes: how much later than planned it begins, as the desk said; 0: on time.
+        waiting_room: where who has arrived waits; anybody may read it.
+        may_check_in: the reader can say now that they are there.
         is_off: it does not go on, because its clinic was cancelled; nobody has settled it yet.
     """
 
@@ -233,6 +235,8 @@ class AppointmentView:
     video_url: str = ""
     video_from: datetime | None = None
     late_minutes: int = 0
+    waiting_room: str = ""
+    may_check_in: bool = False
 
     @property
     def where(self) -> str:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from nabij.appointments.views import (
+    arrivals,
     blocks,
     calendar,
     closures,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("my/appointments/<uuid:appointment_id>/referral/", referrals.referral, name="referral"),
     path("my/appointments/<uuid:appointment_id>/move/", portal.move, name="move"),
     path("my/appointments/<uuid:appointment_id>/cancel/", portal.cancel, name="cancel"),
+    path("my/appointments/<uuid:appointment_id>/here/", arrivals.here, name="here"),
     path("my/appointments/<uuid:appointment_id>/calendar.ics", portal.calendar, name="calendar"),
     path("my/waiting/", waiting.overview, name="waiting"),
     path("my/waiting/new/<uuid:service_id>/", waiting.join, name="waiting-join"),
@@ -58,6 +60,9 @@ urlpatterns = [
     path("a/<str:token>/", links.show, name="link"),
     path("a/<str:token>/move/", links.move, name="link-move"),
     path("a/<str:token>/cancel/", links.cancel, name="link-cancel"),
+    path("a/<str:token>/here/", arrivals.link_here, name="link-here"),
+    path("here/<uuid:location_id>/", arrivals.kiosk, name="kiosk"),
+    path("desk/appointments/signs/", arrivals.signs, name="desk-signs"),
     path("c/<str:token>/", proposals.show, name="proposal"),
     path("desk/closures/", closures.overview, name="closures"),
     path("desk/closures/new/", closures.new, name="closure-new"),

@@ -65,6 +65,11 @@ class Department(UUIDModel):
     slug = models.SlugField(unique=True)
     names = models.JSONField(default=dict, help_text="Name by language.")
     phone = models.CharField(max_length=20, blank=True)
+    waiting_room = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Where who has arrived waits, by language; never what for.",
+    )
 
     def __str__(self) -> str:
         return self.slug

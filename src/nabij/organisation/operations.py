@@ -70,11 +70,24 @@ def create_location(
 
 
 def create_department(
-    *, location_id: UUID, slug: str, names: Mapping[str, str], phone: str = ""
+    *,
+    location_id: UUID,
+    slug: str,
+    names: Mapping[str, str],
+    phone: str = "",
+    waiting_room: Mapping[str, str] | None = None,
 ) -> Department:
-    """Add a department; its slug is its name in addresses and exports."""
+    """Add a department; its slug is its name in addresses and exports.
+
+    Args:
+        waiting_room: where who has arrived waits, by language. Everybody at the entrance reads it.
+    """
     return Department.objects.create(
-        location_id=location_id, slug=slug, names=dict(names), phone=phone
+        location_id=location_id,
+        slug=slug,
+        names=dict(names),
+        phone=phone,
+        waiting_room=dict(waiting_room or {}),
     )
 
 

@@ -94,9 +94,11 @@ def staff_page(*, what: str, face: str, roles: tuple[Role, ...]) -> Callable[[Ac
     return _door(face, what, actor_of, needs_second_factor=True)
 
 
-def link_page(*, what: str) -> Callable[[View], View]:
-    """Open a page to whoever holds its signed link. The view reads the token itself and answers
-    404 to a forged one; whom it shows is noted by the queries as everywhere.
+def link_page(*, what: str, purpose: Purpose = Purpose.LINK) -> Callable[[View], View]:
+    """Open a page to whoever holds its signed link, or stands at the screen by the entrance.
+
+    The view reads the token itself and answers 404 to a forged one; whom it shows is noted by the
+    queries as everywhere.
     """
 
     def decorate(view: View) -> View:
@@ -104,7 +106,7 @@ def link_page(*, what: str) -> Callable[[View], View]:
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             actor = Actor(
                 role=Role.LINK,
-                purpose=Purpose.LINK,
+                purpose=purpose,
                 address=address_of(request),
                 language=get_language() or "nl",
             )

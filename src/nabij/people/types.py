@@ -26,6 +26,7 @@ class Purpose(StrEnum):
     SERVICE = "service"
     LINK = "link"
     REPLY = "reply"
+    KIOSK = "kiosk"
     SYSTEM = "system"
 
 
@@ -91,6 +92,19 @@ def link_actor(*, client_id: UUID | None, address: str = "", language: str = "nl
     return Actor(
         role=Role.LINK,
         purpose=Purpose.LINK,
+        client_id=client_id,
+        address=address,
+        language=language,
+    )
+
+
+def kiosk_actor(*, client_id: UUID | None, address: str = "", language: str = "nl") -> Actor:
+    """Return the actor at the screen by the entrance: who said when they were born, and part of
+    their telephone number.
+    """
+    return Actor(
+        role=Role.LINK,
+        purpose=Purpose.KIOSK,
         client_id=client_id,
         address=address,
         language=language,

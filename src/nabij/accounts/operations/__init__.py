@@ -21,7 +21,7 @@ from nabij.accounts.operations.factors import (
     renew_recovery_codes,
     show_recovery_codes,
 )
-from nabij.accounts.operations.limits import TooOftenError, forget, purge_limits, take
+from nabij.accounts.operations.limits import TooOftenError, forget, give_back, purge_limits, take
 from nabij.accounts.operations.sessions import end_sessions, purge_sessions
 from nabij.accounts.operations.users import (
     AddressTakenError,
@@ -50,6 +50,7 @@ __all__ = [
     "create_user",
     "end_sessions",
     "forget",
+    "give_back",
     "give_role",
     "make_code",
     "make_proof",

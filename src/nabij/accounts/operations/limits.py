@@ -4,6 +4,7 @@ import hashlib
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.models import F
 
 from nabij.accounts.models import RateLimit
 from nabij.accounts.types import Limit
@@ -46,6 +47,11 @@ def take(limit: Limit, *subject: str) -> None:
         row = cursor.fetchone()
     if row is not None and row[0] > limit.most:
         raise TooOftenError(limit)
+
+
+def give_back(limit: Limit, *subject: str) -> None:
+    """Uncount one try, that proved to be right: where many share a limit only wrong ones count."""
+    RateLimit.objects.filter(key=_key(limit, subject), count__gt=0).update(count=F("count") - 1)
 
 
 def forget(limit: Limit, *subject: str) -> None:

@@ -1,5 +1,6 @@
 """What can be booked, when people work, what is taken, and what was agreed and took place."""
 
+from nabij.appointments.models.arrivals import ArrivalCode
 from nabij.appointments.models.attendance import Attendance
 from nabij.appointments.models.closures import Closure, ClosureCase
 from nabij.appointments.models.combined import CombinedService, CombinedStep, CombinedVisit
@@ -27,6 +28,7 @@ from nabij.appointments.models.waiting import WaitingOffer, WaitingWish
 __all__ = [
     "OPEN_STATUS",
     "Appointment",
+    "ArrivalCode",
     "Attendance",
     "BusyTime",
     "CalendarFeed",

@@ -1,5 +1,11 @@
 """The only writers of this module, each keyword-only and atomic."""
 
+from nabij.appointments.operations.arrivals import (
+    WrongCodeError,
+    check_in,
+    check_in_here,
+    make_arrival_codes,
+)
 from nabij.appointments.operations.attendance import confirm, decline, run_due_declined
 from nabij.appointments.operations.blocks import TimeTakenError, create_block, remove_block
 from nabij.appointments.operations.booking import (
@@ -101,6 +107,7 @@ __all__ = [
     "TooLateError",
     "VisitBookedError",
     "Wishes",
+    "WrongCodeError",
     "accept_offer",
     "accept_proposal",
     "add_history",
@@ -109,6 +116,8 @@ __all__ = [
     "book_visit",
     "cancel",
     "cancel_visit",
+    "check_in",
+    "check_in_here",
     "close_clinic",
     "confirm",
     "create_block",
@@ -126,6 +135,7 @@ __all__ = [
     "import_visit",
     "join_waiting_list",
     "leave_waiting_list",
+    "make_arrival_codes",
     "mark_arrived",
     "mark_fulfilled",
     "mark_no_show",

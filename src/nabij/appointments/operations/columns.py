@@ -20,6 +20,6 @@ def columns(appointment: Appointment, *, by: Actor) -> dict[str, Any]:
 
 
 def _channel(by: Actor) -> str:
-    if by.purpose is Purpose.REPLY:
-        return "sms"
+    if by.purpose in (Purpose.REPLY, Purpose.KIOSK):
+        return "sms" if by.purpose is Purpose.REPLY else "kiosk"
     return "desk" if by.is_staff else {"link": "link", "system": "fhir"}.get(by.role, "portal")

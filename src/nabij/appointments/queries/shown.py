@@ -13,6 +13,7 @@ from nabij.accounts.types import Role
 from nabij.appointments import rules
 from nabij.appointments.models import Appointment
 from nabij.appointments.rules import meeting
+from nabij.appointments.rules.arrivals import can_check_in
 from nabij.appointments.rules.delays import late_minutes
 from nabij.appointments.types import MARKS, AppointmentView, Mode, Status
 from nabij.audit import trail
@@ -36,7 +37,8 @@ SELECT appointment.id, appointment.client_id, btrim(client.given_name || ' ' || 
        ), attendance.is_coming, attendance.cancel_at, appointment.mode,
        CASE appointment.mode WHEN 'phone' THEN client.phone WHEN 'video' THEN service.video_url
          WHEN 'home' THEN concat_ws(', ', nullif(client.street, ''),
-           nullif(btrim(client.postal_code || ' ' || client.city), '')) END, delay.minutes
+           nullif(btrim(client.postal_code || ' ' || client.city), '')) END, delay.minutes,
+       department.waiting_room
 FROM appointments_appointment appointment
 JOIN people_client client ON client.id = appointment.client_id
 JOIN organisation_department department ON department.id = appointment.department_id
@@ -244,13 +246,14 @@ def _view(row: sql.Row, *, actor: Actor, at: datetime) -> AppointmentView:
         zone, starts_at, ends_at, status, sequence,
         arrived_at, started_at, ended_at, overruled,
         resource_id, change_until_minutes, is_off, is_coming, cancel_at, mode, meeting_at,
-        minutes,
+        minutes, waiting_room,
     ) = row  # fmt: skip
     department = _localised(department_names, actor)
     timing: dict[str, Any] = {"status": status, "starts_at": starts_at, "at": at}
     changing = {**timing, "change_until_minutes": change_until_minutes, "actor": actor}
     may_cancel = rules.can_cancel(**changing)
     is_here = mode == Mode.ON_SITE
+    late = late_minutes(status=status, ends_at=ends_at, minutes=minutes, is_off=is_off, at=at)
     return AppointmentView(
         id=appointment_id,
         client_id=client_id,
@@ -290,9 +293,11 @@ def _view(row: sql.Row, *, actor: Actor, at: datetime) -> AppointmentView:
         cancel_at=cancel_at,
         mode=Mode(mode),
         **_meeting(mode, meeting_at or "", actor, ends_at=ends_at, **timing),
-        late_minutes=late_minutes(
-            status=status, ends_at=ends_at, minutes=minutes, is_off=is_off, at=at
-        ),
+        late_minutes=late,
+        waiting_room=_localised(waiting_room, actor),
+        may_check_in=not actor.is_staff
+        and rules.may_manage(actor)
+        and can_check_in(**timing, mode=mode, ends_at=ends_at, late_minutes=late, is_off=is_off),
     )
 
 

@@ -27,10 +27,10 @@ _GONE = 410
 @link_page(what="appointments.link")
 def show(request: HttpRequest, token: str) -> HttpResponse:
     """Show when and where, and offer to move or cancel."""
-    opened = _open(request, token)
-    if opened is None:
-        return _expired(request)
-    appointment, _holder = opened
+    found = opened(request, token)
+    if found is None:
+        return expired(request)
+    appointment, _holder = found
     done = request.GET.get("done", "")
     return render(
         request,
@@ -39,7 +39,7 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
             "appointment": appointment,
             "token": token,
             "proposal": queries.proposal_token_of(appointment.id) if appointment.is_off else "",
-            "done": done if done in {"moved", "cancelled"} else "",
+            "done": done if done in {"moved", "cancelled", "here"} else "",
         },
     )
 
@@ -48,10 +48,10 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
 @link_page(what="appointments.link-move")
 def move(request: HttpRequest, token: str) -> HttpResponse:
     """Choose and confirm another time."""
-    opened = _open(request, token)
-    if opened is None:
-        return _expired(request)
-    appointment, holder = opened
+    found = opened(request, token)
+    if found is None:
+        return expired(request)
+    appointment, holder = found
     page = reverse("appointments:link-move", args=[token])
     own = reverse("appointments:link", args=[token])
     when = dates.date_near_or_far(
@@ -83,10 +83,10 @@ def move(request: HttpRequest, token: str) -> HttpResponse:
 @link_page(what="appointments.link-cancel")
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whether it should be cancelled, and (POST) cancel it."""
-    opened = _open(request, token)
-    if opened is None:
-        return _expired(request)
-    appointment, holder = opened
+    found = opened(request, token)
+    if found is None:
+        return expired(request)
+    appointment, holder = found
     own = reverse("appointments:link", args=[token])
     form = CancelForm(request.POST if request.method == "POST" else None)
     context = {"appointment": appointment, "form": form, "frame": FRAME, "back": own}
@@ -102,25 +102,26 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "appointments/cancel.html", context, status=status)
 
 
-def _open(request: HttpRequest, token: str) -> tuple[AppointmentView, Actor] | None:
+def opened(request: HttpRequest, token: str) -> tuple[AppointmentView, Actor] | None:
     """Return the appointment and who holds its link; None when the link's time is over.
 
     A person who opens it has read the messages about the appointment.
     """
     try:
-        opened = queries.appointment_by_link(
+        found = queries.appointment_by_link(
             token, address=address_of(request), language=get_language() or "nl"
         )
     except LinkExpiredError:
         return None
     except LinkError as error:
         raise Http404 from error
-    if opened is None:
+    if found is None:
         raise Http404
     if sign := sign_seen(request.method or "", request.headers):
-        mark_read(about=About(kind="appointment", id=opened[0].id), sign=sign)
-    return opened
+        mark_read(about=About(kind="appointment", id=found[0].id), sign=sign)
+    return found
 
 
-def _expired(request: HttpRequest) -> HttpResponse:
+def expired(request: HttpRequest) -> HttpResponse:
+    """Say that the link's time is over, and how to go on."""
     return render(request, "appointments/link_expired.html", status=_GONE)

@@ -154,7 +154,7 @@ def detail(request: HttpRequest, actor: Actor, appointment_id: UUID) -> HttpResp
         {
             "appointment": appointment,
             "visit_id": queries.visit_ids([appointment_id]).get(appointment_id),
-            "done": done if done in {"booked", "moved", "cancelled"} else "",
+            "done": done if done in {"booked", "moved", "cancelled", "here"} else "",
             "may_book": rules.may_manage(actor),
             "proposal": queries.proposal_token_of(appointment.id)
             if appointment.is_off and appointment.may_cancel

@@ -13,6 +13,15 @@ def texts(nl: str, fi: str, en: str) -> Texts:
     return {"nl": nl, "fi": fi, "en": en}
 
 
+def waiting_room(number: int) -> Texts:
+    """Return where who has arrived waits: a number tells nobody what for."""
+    return texts(
+        f"Neem plaats in wachtruimte {number}.",
+        f"Odota odotustilassa {number}.",
+        f"Take a seat in waiting room {number}.",
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class PlaceContent:
     """A location. `hours`: weekdays, from, until."""

@@ -97,7 +97,11 @@ def _build_department(
     one: DepartmentContent, location: Location, faker: Faker, random: Random, *, today: date
 ) -> BuiltDepartment:
     department = organisation.create_department(
-        location_id=location.pk, slug=one.slug, names=one.names, phone=location.phone
+        location_id=location.pk,
+        slug=one.slug,
+        names=one.names,
+        phone=location.phone,
+        waiting_room=content.waiting_room(DEPARTMENTS.index(one) + 1),
     )
     workers = []
     for number in range(one.staff):

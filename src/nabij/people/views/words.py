@@ -29,6 +29,7 @@ _REASONS: dict[str, Words] = {
     "care": _("Gives you care."),
     "service": _("Arranges things around your care."),
     "link": _("Through a link in a message we sent."),
+    "kiosk": _("At the screen by the entrance, to say that you have arrived."),
     "system": _("Done by the computer, as part of its work."),
 }
 # The first part of audit's word says which part of somebody's data it was.
@@ -165,6 +166,8 @@ def _time(at: datetime, *, zone: str, language: str) -> str:
 
 
 def _who(look: Look) -> str:
+    if look.purpose == "kiosk":
+        return gettext("Someone at the entrance")
     if look.role == "link":
         return gettext("Someone with the link from a message")
     if look.role in _ROLES and look.name:

@@ -63,6 +63,7 @@ def _next(one: AppointmentView, actor: Actor) -> dict[str, Words]:
         "professional": one.professional_name,
         "preparation": one.preparation,
         "late": _late(one, actor),
+        "here": address_of("appointments:here", one.id) if one.may_check_in else "",
         "move": address_of("appointments:move", one.id) if one.may_move else "",
     }
 
