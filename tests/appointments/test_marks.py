@@ -170,7 +170,7 @@ def test_the_desk_takes_it_back_and_reads_what_was_noted() -> None:
         desk.post(reverse("appointments:desk-mark", args=[appointment.pk]), {"to": "fulfilled"})
         shown = desk.get(page).text
         assert "Els de Boer" in shown
-        assert "Per ongeluk genoteerd" in shown
+        assert "Laatste notitie terugdraaien" in shown
         mark = {"mark": str(Mark.objects.get().pk)}
         for wrong in ({}, {"mark": "x"}, {"mark": str(UUID(int=1))}):
             assert desk.post(path, wrong).status_code == 400
@@ -186,7 +186,7 @@ def test_the_desk_takes_it_back_and_reads_what_was_noted() -> None:
     with clock.at(MONDAY + timedelta(days=1)):
         desk = sign_in(Browser(), make_staff(team=team))
         assert desk.post(path, last).status_code == 409
-        assert "Per ongeluk genoteerd" not in desk.get(page).text
+        assert "Laatste notitie terugdraaien" not in desk.get(page).text
 
 
 def test_clients_do_not_read_what_was_noted() -> None:

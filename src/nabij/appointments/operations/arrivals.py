@@ -14,8 +14,9 @@ from django.utils.crypto import constant_time_compare
 from nabij.accounts.operations import TooOftenError, forget, give_back, take
 from nabij.appointments import queries, rules
 from nabij.appointments.models import ArrivalCode
+from nabij.appointments.operations.booking import TooLateError
 from nabij.appointments.operations.marking import mark_arrived
-from nabij.appointments.operations.taking import BookingError, TooLateError
+from nabij.appointments.operations.taking import BookingError
 from nabij.appointments.queries.arrivals import candidates_here
 from nabij.appointments.rules.arrivals import (
     CODE_DIGITS,
