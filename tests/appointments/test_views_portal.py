@@ -377,4 +377,4 @@ def test_what_clients_do_not_book_themselves_says_why_and_whom_to_call(visitor: 
     assert "verwijsbrief" in page
     assert page.count('href="tel:') >= 3
     hidden = Service.objects.get(access=Access.DESK)
-    assert visitor.get(address("times", hidden.pk)).status_code == 410
+    assert visitor.get(address("times", hidden.pk)).status_code == 404
