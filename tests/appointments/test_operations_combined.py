@@ -154,7 +154,9 @@ def test_a_stop_alone_moves_only_within_the_rules() -> None:
                 appointment_id=talk.pk, resource_id=soon.resource_id,
                 starts_at=soon.starts_at, by=by,
             )  # fmt: skip
-        assert refusal.value.broken == Broken(rule=Rule.TOO_SOON, stop=2, minutes=50, allowed=120)
+        assert refusal.value.broken == Broken(
+            rule=Rule.TOO_SOON, stop=2, before=1, minutes=50, allowed=120
+        )
         later = next(one for one in free if one.starts_at > talk.starts_at)
         operations.move(
             appointment_id=talk.pk, resource_id=later.resource_id, starts_at=later.starts_at, by=by
@@ -236,3 +238,21 @@ def _statements(combined_id: UUID) -> int:
         plans: list[Plan] = plans_of(combined_id)
     assert plans
     return len(seen)
+
+
+def test_in_any_order_the_reminder_goes_where_the_visit_begins() -> None:
+    with clock.at(NOW):
+        combined, client = make_combined(), make_client(with_user=True)
+        other = plans_of(combined.pk)[0]
+        combined.any_order = True
+        combined.save()
+        by = actor_for_client(client)
+        first = plans_of(combined.pk)[0]
+        assert (first.order[0], other.order[0]) == (2, 0)
+        visit = book_plan(combined.pk, first, client_id=client.pk, by=by)
+        assert Reminder.objects.get().appointment.position == first.order[0] + 1
+        operations.move_visit(visit_id=visit.pk, slots=as_slots(other), by=by)
+        assert Reminder.objects.get().appointment.position == other.order[0] + 1
+        shown = queries.visit_visible_to(by, visit_id=visit.pk)
+        assert shown is not None
+        assert shown.order == other.order

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import product
+from typing import Any
 from uuid import UUID, uuid5
 
 import pytest
@@ -90,20 +91,24 @@ steps_of_a_visit = st.builds(
         )
     ),
     st.sampled_from([0, 15, 60]),
+    st.booleans(),
 )
 def test_the_sweep_finds_what_trying_all_finds(
-    drawn: tuple[list[Step], list[list[FreeTime]]], farthest: int
+    drawn: tuple[list[Step], list[list[FreeTime]]], farthest: int, any_order: bool
 ) -> None:
     steps, free = drawn
-    found = plans(steps, free, walks=WALKS, farthest=farthest, count=999, per_day=999)
+    how: dict[str, Any] = {"walks": WALKS, "farthest": farthest, "any_order": any_order}
+    found = plans(steps, free, **how, count=999, per_day=999)
     for plan in found:
-        assert broken_rule(steps, plan.stops, walks=WALKS, farthest=farthest) is None
-    best: dict[FreeTime, int] = {}
+        assert broken_rule(steps, plan.by_step, **how) is None
+        assert as_plan(plan.by_step, walks=WALKS, any_order=any_order) == plan
+    best: dict[tuple[int, FreeTime], int] = {}
     for stops in product(*free):
-        if broken_rule(steps, stops, walks=WALKS, farthest=farthest) is None:
-            waiting = as_plan(stops, walks=WALKS).waiting
-            best[stops[0]] = min(best.get(stops[0], waiting), waiting)
-    assert {plan.stops[0]: plan.waiting for plan in found} == best
+        if broken_rule(steps, stops, **how) is None:
+            plan = as_plan(stops, walks=WALKS, any_order=any_order)
+            first = plan.order[0], plan.stops[0]
+            best[first] = min(best.get(first, plan.waiting), plan.waiting)
+    assert {(plan.order[0], plan.stops[0]): plan.waiting for plan in found} == best
     assert [order(plan) for plan in found] == sorted(order(plan) for plan in found)
 
 
@@ -136,3 +141,18 @@ def test_gaps_are_time_that_passes_when_the_clock_changes(zone: str, month: int,
     free = [[at(before, zone=zone)], [at(before + 130, zone=zone)]]
     found = plans(steps, free, walks={}, farthest=0)
     assert [plan.waiting for plan in found] == [120]
+
+
+def test_in_any_order_the_rule_of_a_stop_holds_for_what_comes_before_it() -> None:
+    steps = [Step(min_gap=60, max_gap=60), Step(min_gap=0, max_gap=30)]
+    blood, talk = at(610), at(540)
+    how: dict[str, Any] = {"walks": {}, "farthest": 0}
+    found = plans(steps, [[blood], [talk]], **how, any_order=True)
+    assert [(plan.order, plan.stops, plan.by_step) for plan in found] == [
+        ((1, 0), (talk, blood), (blood, talk))
+    ]
+    assert found[0].key == f"{blood.key}_{talk.key}"
+    assert not plans(steps, [[blood], [talk]], **how)
+    soon = [at(580), talk]
+    broken = Broken(rule=Rule.TOO_SOON, stop=0, before=1, minutes=30, allowed=60)
+    assert broken_rule(steps, soon, **how, any_order=True) == broken

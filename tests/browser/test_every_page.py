@@ -61,6 +61,7 @@ SEEN_ELSEWHERE = {
     "studio:enrol": "test_sign_in.py",
     "studio:recovery-codes": "test_sign_in.py",
     "supply:service-new": "test_studio_supply.py",
+    "supply:combined-new": "test_studio_combined.py",
     "supply:resource-new": "test_studio_supply.py",
     "supply:resource-change": "test_studio_supply.py",
     "supply:hours-new": "test_studio_supply.py",
@@ -367,6 +368,7 @@ def test_pages_of_the_studio(look: Look, role: Role) -> None:
     make_exception(resource=offer.resource)
     make_exception(location=offer.service.department.location)
     make_location(country="FI")
+    combined = make_combined(department=offer.service.department)
     own = {
         Role.MANAGER: {
             "experience": reverse("insights:experience"),
@@ -378,6 +380,9 @@ def test_pages_of_the_studio(look: Look, role: Role) -> None:
             "messages": reverse("delivery:messages"),
             "services": reverse("supply:services"),
             "service": reverse("supply:service", args=[offer.service_id]),
+            "combined-visits": reverse("supply:combined-visits"),
+            "combined-visit": reverse("supply:combined-visit", args=[combined.pk]),
+            "combined-withdraw": reverse("supply:combined-withdraw", args=[combined.pk]),
             "resources": reverse("supply:resources"),
             "resource": reverse("supply:resource", args=[offer.resource_id]),
             "closed-days": reverse("supply:closed-days"),

@@ -54,7 +54,7 @@ def plans_of(combined_id: UUID) -> list[Plan]:
 
 def as_slots(plan: Plan) -> list[Slot]:
     """Return what a form sends of a plan."""
-    return [Slot(resource_id=one.resource_id, starts_at=one.starts_at) for one in plan.stops]
+    return [Slot(resource_id=one.resource_id, starts_at=one.starts_at) for one in plan.by_step]
 
 
 def book_plan(

@@ -146,6 +146,13 @@ class ServiceChanged(LedgerEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CombinedServiceChanged(LedgerEvent):
+    """A visit of several stops is there, withdrawn, or has other rules; what was booked stays."""
+
+    combined_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class WorkingTimeChanged(LedgerEvent):
     """When somebody or something works is other than before; no resource: at a whole location."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nabij.appointments.views import studio_days, studio_services, studio_working
+from nabij.appointments.views import studio_combined, studio_days, studio_services, studio_working
 
 app_name = "supply"
 _RESOURCE = "resources/<int:resource_id>/"
@@ -10,6 +10,14 @@ urlpatterns = [
     path("services/", studio_services.services, name="services"),
     path("services/new/", studio_services.new, name="service-new"),
     path("services/<uuid:service_id>/", studio_services.change, name="service"),
+    path("combined-visits/", studio_combined.overview, name="combined-visits"),
+    path("combined-visits/new/", studio_combined.new, name="combined-new"),
+    path("combined-visits/<uuid:combined_id>/", studio_combined.change, name="combined-visit"),
+    path(
+        "combined-visits/<uuid:combined_id>/withdraw/",
+        studio_combined.withdraw,
+        name="combined-withdraw",
+    ),
     path("resources/", studio_working.resources, name="resources"),
     path("resources/new/", studio_working.new, name="resource-new"),
     path(_RESOURCE, studio_working.resource, name="resource"),

@@ -10,6 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 Choices = Sequence[tuple[object, object]]
+IN_LANGUAGE = {
+    "nl": gettext_lazy("in Dutch"),
+    "fi": gettext_lazy("in Finnish"),
+    "en": gettext_lazy("in English"),
+}
 EARLIEST, LATEST = date(2000, 1, 1), date(2200, 1, 1)
 
 

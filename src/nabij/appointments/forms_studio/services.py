@@ -8,7 +8,13 @@ from django.core.validators import RegexValidator
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from nabij.appointments.forms_studio.fields import StudioForm, one_of, some_of, whole
+from nabij.appointments.forms_studio.fields import (
+    IN_LANGUAGE,
+    StudioForm,
+    one_of,
+    some_of,
+    whole,
+)
 from nabij.appointments.models import Service
 from nabij.appointments.operations.services import Terms
 from nabij.appointments.types import Access, Mode
@@ -26,11 +32,6 @@ MODES = {
     Mode.VIDEO: gettext_lazy("By video"),
     Mode.PHONE: gettext_lazy("By telephone"),
     Mode.HOME: gettext_lazy("At the client's home"),
-}
-_IN = {
-    "nl": gettext_lazy("in Dutch"),
-    "fi": gettext_lazy("in Finnish"),
-    "en": gettext_lazy("in English"),
 }
 _HOUR, _DAY = 60, 24 * 60
 _SPANS = (0, 30, _HOUR, 2 * _HOUR, 4 * _HOUR, 12 * _HOUR, _DAY, 2 * _DAY, 3 * _DAY, 7 * _DAY)
@@ -148,7 +149,7 @@ class ServiceForm(StudioForm):
             modes.choices = [(key.value, words) for key, words in MODES.items()]
 
     def _add_words(self, code: str) -> None:
-        where = _IN[code]
+        where = IN_LANGUAGE[code]
         own = code == self.first_language
         name = _("What is it called?") if own else _("Name %(language)s") % {"language": where}
         self.fields[f"name_{code}"] = forms.CharField(

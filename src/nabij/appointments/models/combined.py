@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from nabij.appointments.models.supply import Service
+from nabij.appointments.types import Access
 from nabij.lib.models import UUIDModel
 
 
@@ -17,6 +18,22 @@ class CombinedService(UUIDModel):
     walking_minutes = models.PositiveSmallIntegerField(
         default=15, help_text="Farther apart than this its places may not lie."
     )
+    any_order = models.BooleanField(
+        default=False, help_text="Its stops may come in any order, not only in that of the steps."
+    )
+    access = models.CharField(
+        max_length=8,
+        choices=[(a.value, a.value) for a in (Access.SELF, Access.DESK)],
+        default=Access.SELF,
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(access__in=[Access.SELF.value, Access.DESK.value]),
+                name="combined_access",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -26,13 +26,12 @@ from nabij.appointments.operations.closures import (
     run_due_closures,
 )
 from nabij.appointments.operations.combined import (
-    NewStep,
     VisitBookedError,
     book_visit,
     cancel_visit,
-    create_combined,
     move_visit,
 )
+from nabij.appointments.operations.combined_rules import NewStep, create_combined
 from nabij.appointments.operations.delays import NoStepError, ToTell, set_delay, take_untold
 from nabij.appointments.operations.feeds import subscribe, unsubscribe
 from nabij.appointments.operations.history import PastAppointment, add_history

@@ -1,39 +1,27 @@
 """Visits of several stops: booked, moved and cancelled as one, all of it or nothing."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import time
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
+from nabij.accounts.types import Role
 from nabij.appointments import events, queries, rules
 from nabij.appointments.models import (
     OPEN_STATUS,
     Appointment,
-    CombinedService,
-    CombinedStep,
     CombinedVisit,
 )
 from nabij.appointments.operations import booking, busy, reminders, taking
 from nabij.appointments.operations.columns import columns
+from nabij.appointments.operations.combined_rules import keep_as_is
 from nabij.appointments.queries import CombinedView, Plan
 from nabij.appointments.types import FreeTime, Slot, Status
 from nabij.audit import trail
 from nabij.ledger.operations import record
 from nabij.lib import clock, locks
 from nabij.people.types import Actor
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewStep:
-    """A stop of a new combined service; texts by language."""
-
-    service_id: UUID
-    min_gap_minutes: int = 0
-    max_gap_minutes: int = 180
-    latest_start: time | None = None
-    instruction: Mapping[str, str] | None = None
 
 
 class VisitBookedError(taking.BookingError):
@@ -43,28 +31,6 @@ class VisitBookedError(taking.BookingError):
         """Keep what was booked."""
         super().__init__("already booked")
         self.visit_id = visit_id
-
-
-@transaction.atomic
-def create_combined(
-    *, names: Mapping[str, str], steps: Sequence[NewStep], walking_minutes: int = 15, by: Actor
-) -> CombinedService:
-    """Create a visit of several stops, in this order."""
-    del by
-    combined = CombinedService.objects.create(names=dict(names), walking_minutes=walking_minutes)
-    CombinedStep.objects.bulk_create(
-        CombinedStep(
-            combined_service=combined,
-            position=number,
-            service_id=step.service_id,
-            min_gap_minutes=step.min_gap_minutes,
-            max_gap_minutes=step.max_gap_minutes,
-            latest_start=step.latest_start,
-            instruction=dict(step.instruction or {}),
-        )
-        for number, step in enumerate(steps, start=1)
-    )
-    return combined
 
 
 @transaction.atomic
@@ -92,7 +58,10 @@ def book_visit(
     if before is not None:
         return before
     at = clock.now()
-    combined = queries.combined_service(combined_id, language=by.language)
+    keep_as_is(combined_id)
+    combined = queries.combined_service(
+        combined_id, language=by.language, for_desk=by.is_staff or by.role is Role.SYSTEM
+    )
     if combined is None:
         raise taking.NotOfferedError([])
     plan = _plan(combined, slots, client_id=client_id)
@@ -107,13 +76,13 @@ def book_visit(
         stop = booking.book(
             client_id=client_id,
             service_id=combined.steps[number].service_id,
-            resource_id=plan.stops[number].resource_id,
-            starts_at=plan.stops[number].starts_at,
+            resource_id=plan.by_step[number].resource_id,
+            starts_at=plan.by_step[number].starts_at,
             by=by,
         )
         stop.combined_visit, stop.position = visit, number + 1
         stop.save(update_fields=["combined_visit", "position"])
-        if number:  # one reminder, of where the visit begins
+        if number != plan.order[0]:  # one reminder, of where the visit begins
             reminders.drop(appointment_id=stop.pk)
     return visit
 
@@ -143,9 +112,11 @@ def move_visit(*, visit_id: UUID, slots: Sequence[Slot], by: Actor) -> CombinedV
         busy.give_back(appointment_id=stops[number].pk)
     for number in _in_order(plan):
         if number in moved:
-            _take(stops[number], plan.stops[number])
+            _take(stops[number], plan.by_step[number])
+    begun = min((stop.starts_at, stop.pk) for stop in stops)
     for number in moved:
-        _put(stops[number], plan.stops[number], by=by)
+        _put(stops[number], plan.by_step[number], by=by)
+    _remind(stops, plan, begun)
     found.sequence += 1
     found.save(update_fields=["sequence"])
     return found
@@ -213,7 +184,7 @@ def _plan(
 
 def _in_order(plan: Plan) -> list[int]:
     """Return the stops by resource: two visits that want the same wait for each other in turn."""
-    return sorted(range(len(plan.stops)), key=lambda n: (plan.stops[n].resource_id, n))
+    return sorted(range(len(plan.stops)), key=lambda n: (plan.by_step[n].resource_id, n))
 
 
 def _refuse_two_places(client_id: UUID, plan: Plan, *, besides: UUID | None = None) -> None:
@@ -241,15 +212,23 @@ def _take(stop: Appointment, to: FreeTime) -> None:
         raise taking.SlotTakenError([])
 
 
+def _remind(stops: Sequence[Appointment], plan: Plan, begun: tuple[datetime, UUID]) -> None:
+    """Plan the one reminder anew, of where the visit now begins."""
+    first = stops[plan.order[0]]
+    if first.service is None or (first.starts_at, first.pk) == begun:
+        return
+    for stop in stops:
+        reminders.drop(appointment_id=stop.pk)
+    due = first.service.reminder_minutes
+    reminders.plan(appointment=first, reminder_minutes=due, at=clock.now())
+
+
 def _put(stop: Appointment, to: FreeTime, *, by: Actor) -> None:
     old_starts_at, old_resource_id = stop.starts_at, stop.resource_id
     stop.resource_id, stop.location_id = to.resource_id, to.location_id
     stop.starts_at, stop.ends_at = to.starts_at, to.ends_at
     stop.sequence += 1
     stop.save(update_fields=["resource_id", "location_id", "starts_at", "ends_at", "sequence"])
-    if stop.service and stop.position == 1 and stop.starts_at != old_starts_at:
-        due = stop.service.reminder_minutes
-        reminders.plan(appointment=stop, reminder_minutes=due, at=clock.now())
     record(
         events.AppointmentMoved(
             appointment_id=stop.pk,

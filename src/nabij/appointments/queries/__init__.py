@@ -16,10 +16,12 @@ from nabij.appointments.queries.closures import (
 )
 from nabij.appointments.queries.combined import (
     CombinedView,
+    StepView,
     VisitView,
     broken_by_move,
     combined_service,
     combined_services,
+    combined_services_of_desk,
     plan_of,
     plans,
     stops_of,
@@ -92,6 +94,7 @@ __all__ = [
     "ProposalView",
     "ReferralView",
     "ServiceView",
+    "StepView",
     "TimeChoices",
     "VisitView",
     "Way",
@@ -111,6 +114,7 @@ __all__ = [
     "closures_visible_to",
     "combined_service",
     "combined_services",
+    "combined_services_of_desk",
     "coming_appointments",
     "day_list",
     "day_page",

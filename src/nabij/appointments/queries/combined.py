@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
+
+from nabij.accounts.types import Role
 from nabij.appointments.models import (
     OPEN_STATUS,
     Appointment,
@@ -43,6 +46,7 @@ class CombinedView:
     name: str
     farthest: int
     steps: tuple[StepView, ...]
+    any_order: bool = False
 
     @property
     def rules(self) -> list[Step]:
@@ -52,12 +56,21 @@ class CombinedView:
 
 @dataclass(frozen=True, kw_only=True)
 class VisitView:
-    """One client's visit with its stops in order; texts in the reader's language."""
+    """One client's visit with a stop for each step; texts in the reader's language.
+
+    Attributes:
+        walks: minutes of walking before each stop, in order of time.
+    """
 
     id: UUID
     combined: CombinedView
     stops: tuple[AppointmentView, ...]
     walks: tuple[int, ...]
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        """Which step comes when."""
+        return rules.in_time(self.stops, any_order=self.combined.any_order)
 
     @property
     def may_cancel(self) -> bool:
@@ -77,33 +90,55 @@ class VisitView:
 
 def combined_services(*, language: str) -> list[CombinedView]:
     """Return the combined visits that clients book themselves, by name."""
-    return sorted(_combined(None, language), key=lambda one: one.name)
+    return sorted(_combined(Q(), language), key=lambda one: one.name)
 
 
-def combined_service(combined_id: UUID, *, language: str) -> CombinedView | None:
-    """Return one that clients book themselves, else None."""
-    return next(iter(_combined(combined_id, language)), None)
+def combined_services_of_desk(actor: Actor) -> list[CombinedView]:
+    """Return what the desk books for clients: those with a stop at a department the actor works
+    for, whoever may book them, by name.
+    """
+    if actor.role not in (Role.AGENT, Role.PROFESSIONAL):
+        return []
+    own = Q()
+    if not actor.sees_all_clients:
+        here = CombinedStep.objects.filter(service__department_id__in=actor.department_ids)
+        own = Q(combined_service__in=here.values("combined_service"))
+    found = _combined(own, actor.language, for_desk=True)
+    return sorted(found, key=lambda one: one.name)
 
 
-def _combined(combined_id: UUID | None, language: str) -> list[CombinedView]:
-    steps = CombinedStep.objects.filter(combined_service__is_active=True)
-    if combined_id is not None:
-        steps = steps.filter(combined_service_id=combined_id)
+def combined_service(
+    combined_id: UUID, *, language: str, for_desk: bool = False
+) -> CombinedView | None:
+    """Return one that clients book themselves, or (`for_desk`) that can be booked; else None."""
+    own = Q(combined_service_id=combined_id)
+    return next(iter(_combined(own, language, for_desk=for_desk)), None)
+
+
+def _combined(which: Q, language: str, *, for_desk: bool = False) -> list[CombinedView]:
+    steps = CombinedStep.objects.filter(which, combined_service__is_active=True)
+    if not for_desk:
+        steps = steps.filter(combined_service__access=Access.SELF)
     by_service: dict[CombinedService, list[CombinedStep]] = {}
     for step in steps.select_related("combined_service", "service"):
         by_service.setdefault(step.combined_service, []).append(step)
     return [
-        _view(service, own, language)
+        view_of(service, own, language)
         for service, own in by_service.items()
-        if all(step.service.is_active and step.service.access == Access.SELF for step in own)
+        if all(
+            step.service.is_active and (for_desk or step.service.access == Access.SELF)
+            for step in own
+        )
     ]
 
 
-def _view(service: CombinedService, steps: Sequence[CombinedStep], language: str) -> CombinedView:
+def view_of(service: CombinedService, steps: Sequence[CombinedStep], language: str) -> CombinedView:
+    """Return a combined visit with these steps, kept or not, in a language."""
     return CombinedView(
         id=service.pk,
         name=localised(service.names, language),
         farthest=service.walking_minutes,
+        any_order=service.any_order,
         steps=tuple(
             StepView(
                 service_id=step.service_id,
@@ -163,7 +198,12 @@ def plans(
             for number, step in enumerate(combined.steps)
         ]
         found += rules.plans(
-            combined.rules, free, walks=walks, farthest=combined.farthest, count=count - len(found)
+            combined.rules,
+            free,
+            walks=walks,
+            farthest=combined.farthest,
+            any_order=combined.any_order,
+            count=count - len(found),
         )
         since += timedelta(days=days)
         if len(found) >= count:
@@ -222,10 +262,19 @@ def plan_of(
             return None
         stops.append(stop)
     walks = walking_times()
-    farthest = combined.farthest
-    if rules.broken_rule(combined.rules, stops, walks=walks, farthest=farthest) is not None:
+    if _broken(combined, stops, walks) is not None:
         return None
-    return rules.as_plan(stops, walks=walks)
+    return rules.as_plan(stops, walks=walks, any_order=combined.any_order)
+
+
+def _broken(combined: CombinedView, stops: Sequence[FreeTime], walks: Walks) -> Broken | None:
+    return rules.broken_rule(
+        combined.rules,
+        stops,
+        walks=walks,
+        farthest=combined.farthest,
+        any_order=combined.any_order,
+    )
 
 
 def visit_visible_to(actor: Actor, *, visit_id: UUID) -> VisitView | None:
@@ -236,11 +285,14 @@ def visit_visible_to(actor: Actor, *, visit_id: UUID) -> VisitView | None:
         return None
     steps = CombinedStep.objects.filter(combined_service=visit.combined_service)
     own = list(steps.select_related("service").order_by("position"))
+    combined = view_of(visit.combined_service, own, actor.language)
+    order = rules.in_time(stops, any_order=combined.any_order)
+    places = [stops[number].location_id for number in order]
     return VisitView(
         id=visit_id,
-        combined=_view(visit.combined_service, own, actor.language),
+        combined=combined,
         stops=tuple(stops),
-        walks=rules.walks_between([stop.location_id for stop in stops], walking_times()),
+        walks=rules.walks_between(places, walking_times()),
     )
 
 
@@ -259,11 +311,9 @@ def broken_by_move(*, appointment_id: UUID, to: FreeTime) -> Broken | None:
     own = list(steps.select_related("service").order_by("position"))
     if len(own) != len(stops):  # a stop was cancelled, or the rules are other than then
         return None
-    combined = _view(visit.combined_service, own, "en")
+    combined = view_of(visit.combined_service, own, "en")
     times = [to if stop.pk == appointment_id else _time_of(stop) for stop in stops]
-    return rules.broken_rule(
-        combined.rules, times, walks=walking_times(), farthest=combined.farthest
-    )
+    return _broken(combined, times, walking_times())
 
 
 def _time_of(stop: Appointment) -> FreeTime:

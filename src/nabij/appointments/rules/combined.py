@@ -11,13 +11,24 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 from itertools import pairwise
+from typing import Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from nabij.appointments.types import FreeTime
 
 Walks = Mapping[tuple[UUID, UUID], int]
+MOST_STEPS, MOST_IN_ANY_ORDER = 10, 6
 _MINUTE = 60
+_Best = tuple[int, int, int] | None  # the waiting from here on, and which time of which step next
+
+
+class Timed(Protocol):
+    """What begins at an instant."""
+
+    @property
+    def starts_at(self) -> datetime:
+        """When."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,33 +59,42 @@ class Broken:
     """A rule that times break: at the stop with this index, with how long it is and should be.
 
     Attributes:
+        before: the stop before it, with these times.
         minutes: between this stop and the one before it, with these times.
         allowed: what the rule asks for in minutes; of LATEST minutes after midnight.
     """
 
     rule: Rule
     stop: int
+    before: int = 0
     minutes: int = 0
     allowed: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """Times that go together, one for each stop.
+    """Times that go together, one for each step, in order of time.
 
     Attributes:
         walks: minutes of walking before each stop; nothing before the first.
         waiting: minutes in all in which the client neither walks nor is seen.
+        order: of which step each stop is.
     """
 
     stops: tuple[FreeTime, ...]
     walks: tuple[int, ...]
     waiting: int
+    order: tuple[int, ...]
+
+    @property
+    def by_step(self) -> tuple[FreeTime, ...]:
+        """Its stops in the order of the steps."""
+        return tuple(self.stops[self.order.index(step)] for step in range(len(self.stops)))
 
     @property
     def key(self) -> str:
         """The value a form sends back."""
-        return "_".join(stop.key for stop in self.stops)
+        return "_".join(stop.key for stop in self.by_step)
 
     @property
     def minutes(self) -> int:
@@ -90,34 +110,54 @@ def walk(walks: Walks, origin: UUID, destination: UUID) -> int | None:
     return walks.get((destination, origin)) if there is None else there
 
 
+def in_time(stops: Sequence[Timed], *, any_order: bool) -> tuple[int, ...]:
+    """Return the steps in the order in which one goes to their stops."""
+    numbers = range(len(stops))
+    return tuple(sorted(numbers, key=lambda n: stops[n].starts_at) if any_order else numbers)
+
+
 def broken_rule(
-    steps: Sequence[Step], stops: Sequence[FreeTime], *, walks: Walks, farthest: int
+    steps: Sequence[Step],
+    stops: Sequence[FreeTime],
+    *,
+    walks: Walks,
+    farthest: int,
+    any_order: bool = False,
 ) -> Broken | None:
     """Return the first rule that these times break, None when they go together.
 
     Args:
+        stops: one for each step, in the order of the steps.
         farthest: more minutes of walking than this is too far.
+        any_order: the stops may come in another order than the steps.
     """
-    for number, (step, stop) in enumerate(zip(steps, stops, strict=True)):
-        if number:
-            found = _broken_between(step, stops[number - 1], stop, number, walks, farthest)
+    before: int | None = None
+    for number in in_time(stops, any_order=any_order):
+        if before is not None:
+            found = _broken_between(steps, stops, (before, number), walks, farthest)
             if found is not None:
                 return found
-        local = _local(stop)
-        if step.latest_start is not None and local.time() > step.latest_start:
-            latest = step.latest_start.hour * 60 + step.latest_start.minute
-            return Broken(rule=Rule.LATEST, stop=number, allowed=latest)
+        latest = steps[number].latest_start
+        if latest is not None and _local(stops[number]).time() > latest:
+            minutes = latest.hour * 60 + latest.minute
+            return Broken(rule=Rule.LATEST, stop=number, before=before or 0, allowed=minutes)
+        before = number
     return None
 
 
 def _broken_between(
-    step: Step, before: FreeTime, stop: FreeTime, number: int, walks: Walks, farthest: int
+    steps: Sequence[Step],
+    stops: Sequence[FreeTime],
+    pair: tuple[int, int],
+    walks: Walks,
+    farthest: int,
 ) -> Broken | None:
+    before, stop, step = stops[pair[0]], stops[pair[1]], steps[pair[1]]
     gap = _minutes(before.ends_at, stop.starts_at)
     walking = walk(walks, before.location_id, stop.location_id)
 
     def broken(rule: Rule, allowed: int = 0) -> Broken:
-        return Broken(rule=rule, stop=number, minutes=gap, allowed=allowed)
+        return Broken(rule=rule, stop=pair[1], before=pair[0], minutes=gap, allowed=allowed)
 
     if gap < 0:
         return broken(Rule.ORDER)
@@ -137,11 +177,20 @@ def walks_between(places: Sequence[UUID], walks: Walks) -> tuple[int, ...]:
     return (0, *(walk(walks, one, other) or 0 for one, other in pairwise(places)))
 
 
-def as_plan(stops: Sequence[FreeTime], *, walks: Walks) -> Plan:
-    """Return times that go together as a plan."""
-    between = walks_between([stop.location_id for stop in stops], walks)
-    gaps = sum(_minutes(one.ends_at, other.starts_at) for one, other in pairwise(stops))
-    return Plan(stops=tuple(stops), walks=between, waiting=gaps - sum(between))
+def as_plan(stops: Sequence[FreeTime], *, walks: Walks, any_order: bool = False) -> Plan:
+    """Return the plan of times that go together, given in the order of the steps."""
+    return _as_plan(stops, in_time(stops, any_order=any_order), walks)
+
+
+def _as_plan(
+    stops: Sequence[FreeTime] | Mapping[int, FreeTime], order: Sequence[int], walks: Walks
+) -> Plan:
+    timed = [stops[number] for number in order]
+    walking = walks_between([stop.location_id for stop in timed], walks)
+    gaps = (_minutes(one.ends_at, other.starts_at) for one, other in pairwise(timed))
+    return Plan(
+        stops=tuple(timed), walks=walking, waiting=sum(gaps) - sum(walking), order=tuple(order)
+    )
 
 
 def plans(
@@ -150,32 +199,28 @@ def plans(
     *,
     walks: Walks,
     farthest: int,
+    any_order: bool = False,
     count: int = 10,
     per_day: int = 3,
 ) -> list[Plan]:
     """Return plans, the earliest day first, of each day those with the least waiting.
 
-    Of each time for the first stop at most one plan comes, with the least waiting. The day is
-    swept from its last stop to its first, over times sorted by start: with n times a stop and w of
-    them within the gaps a day costs O(stops * n * (log n + w)), so that a chain of ten stops costs
-    little more than one of three, and no solver is needed. Later days are not looked at any more
+    Of each time to begin with at most one plan comes, with the least waiting. The day is swept
+    from its last stop to its first, over times sorted by start: with n times a stop and w of them
+    within the gaps a day costs O(stops * n * (log n + w)), so that a chain of ten stops costs
+    little more than one of three, and no solver is needed. In any order that is done once for each
+    stop after each set of others (six stops: 480 times). Later days are not looked at any more
     once there are enough.
 
     Args:
         free: the free times of each step.
+        any_order: the stops may come in another order than the steps.
         per_day: no more of one day.
     """
-    days: dict[date, list[list[FreeTime]]] = defaultdict(lambda: [[] for _ in steps])
-    for number, times in enumerate(free):
-        for one in times:
-            local = _local(one)
-            latest = steps[number].latest_start
-            if latest is None or local.time() <= latest:
-                days[local.date()][number].append(one)
     found: list[Plan] = []
-    for _day, times_of_day in sorted(days.items()):
+    for _day, times_of_day in sorted(by_day(steps, free).items()):
         if all(times_of_day):
-            of_day = _sweep(steps, times_of_day, walks, farthest)
+            of_day = _Sweep(steps, times_of_day, walks, farthest, any_order).plans()
             of_day.sort(key=lambda plan: (plan.waiting, plan.stops[0].starts_at))
             found += of_day[:per_day]
         if len(found) >= count:
@@ -183,34 +228,85 @@ def plans(
     return found[:count]
 
 
-def _sweep(
-    steps: Sequence[Step], free: list[list[FreeTime]], walks: Walks, farthest: int
-) -> list[Plan]:
-    """Return the plan with the least waiting from each time for the first stop."""
-    times = [sorted(some, key=lambda one: (one.starts_at, one.key)) for some in free]
-    # the least waiting from each time on, with which time comes next; None: nothing fits
-    after: list[tuple[int, int] | None] = [(0, -1)] * len(times[-1])
-    chain = [after]
-    for number in range(len(steps) - 1, 0, -1):
-        fits = _fits(steps[number - 1], steps[number], walks, farthest)
-        starts = [one.starts_at.timestamp() for one in times[number]]
-        step, before = steps[number], []
-        for one in times[number - 1]:
+def by_day(
+    steps: Sequence[Step], free: Sequence[Sequence[FreeTime]]
+) -> dict[date, list[list[FreeTime]]]:
+    """Return the times of each step by local day, without those that begin too late on it."""
+    days: dict[date, list[list[FreeTime]]] = defaultdict(lambda: [[] for _ in steps])
+    for number, times in enumerate(free):
+        for one in times:
+            local = _local(one)
+            latest = steps[number].latest_start
+            if latest is None or local.time() <= latest:
+                days[local.date()][number].append(one)
+    return days
+
+
+class _Sweep:
+    """One day: for each time of a step, with a set of steps still to come, the least waiting."""
+
+    def __init__(
+        self,
+        steps: Sequence[Step],
+        free: list[list[FreeTime]],
+        walks: Walks,
+        farthest: int,
+        any_order: bool,  # noqa: FBT001 as the rules say
+    ) -> None:
+        self.steps, self.walks, self.farthest, self.any_order = steps, walks, farthest, any_order
+        self.times = [sorted(some, key=lambda one: (one.starts_at, one.key)) for some in free]
+        self.starts = [[one.starts_at.timestamp() for one in some] for some in self.times]
+        self.known: dict[tuple[int, frozenset[int]], list[_Best]] = {}
+
+    def plans(self) -> list[Plan]:
+        """Return the plan with the least waiting from each time to begin with."""
+        every = frozenset(range(len(self.steps)))
+        return [
+            self._plan(first, index)
+            for first in self._next(every)
+            for index, best in enumerate(self._after(first, every - {first}))
+            if best is not None
+        ]
+
+    def _next(self, rest: frozenset[int]) -> list[int]:
+        """Return which step may come now: the first of those left, or any."""
+        return sorted(rest) if self.any_order else [min(rest)]
+
+    def _after(self, step: int, rest: frozenset[int]) -> list[_Best]:
+        """Return for each time of a step how best to go on to all the rest; None: not at all."""
+        if not rest:
+            return [(0, -1, -1)] * len(self.times[step])
+        if (step, rest) not in self.known:
+            best: list[_Best] = [None] * len(self.times[step])
+            for following in self._next(rest):
+                self._go_on(best, step, following, self._after(following, rest - {following}))
+            self.known[step, rest] = best
+        return self.known[step, rest]
+
+    def _go_on(self, best: list[_Best], step: int, following: int, after: list[_Best]) -> None:
+        rule, times, starts = self.steps[following], self.times[following], self.starts[following]
+        fits = _fits(self.steps[step], rule, self.walks, self.farthest)
+        for number, one in enumerate(self.times[step]):
             ends = one.ends_at.timestamp()
-            first = bisect_left(starts, ends + step.min_gap * _MINUTE)
-            last = bisect_right(starts, ends + step.max_gap * _MINUTE)
-            best: tuple[int, int] | None = None
+            first = bisect_left(starts, ends + rule.min_gap * _MINUTE)
+            last = bisect_right(starts, ends + rule.max_gap * _MINUTE)
             for index in range(first, last):
                 rest = after[index]
-                waiting = None if rest is None else fits(one, times[number][index])
+                waiting = None if rest is None else fits(one, times[index])
                 if rest is not None and waiting is not None:
-                    best = min(best or (waiting + rest[0], index), (waiting + rest[0], index))
-            before.append(best)
-        after = before
-        chain.insert(0, before)
-    return [
-        _plan(index, times, chain, walks) for index, best in enumerate(chain[0]) if best is not None
-    ]
+                    found = (waiting + rest[0], following, index)
+                    best[number] = min(best[number] or found, found)
+
+    def _plan(self, step: int, index: int) -> Plan:
+        rest = frozenset(range(len(self.steps)))
+        stops: dict[int, FreeTime] = {}
+        while step >= 0:
+            rest -= {step}
+            stops[step] = self.times[step][index]
+            best = self._after(step, rest)[index]
+            assert best is not None  # noqa: S101 the sweep chains only what goes on
+            _waiting, step, index = best
+        return _as_plan(stops, list(stops), self.walks)
 
 
 def _fits(
@@ -229,21 +325,6 @@ def _fits(
         return gap - walking
 
     return waiting
-
-
-def _plan(
-    index: int,
-    times: list[list[FreeTime]],
-    chain: list[list[tuple[int, int] | None]],
-    walks: Walks,
-) -> Plan:
-    stops: list[FreeTime] = []
-    for number, of_stop in enumerate(times):
-        best = chain[number][index]
-        assert best is not None  # noqa: S101 the sweep chains only what goes on
-        stops.append(of_stop[index])
-        index = best[1]
-    return as_plan(stops, walks=walks)
 
 
 def _local(one: FreeTime) -> datetime:

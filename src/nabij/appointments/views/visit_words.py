@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from nabij.appointments.queries import CombinedView, Plan, VisitView
+from nabij.appointments.queries import CombinedView, Plan, StepView, VisitView
 from nabij.appointments.rules.combined import Broken, Rule
 from nabij.appointments.types import AppointmentView, FreeTime, Status
 from nabij.appointments.views.words import late_words
@@ -45,14 +45,20 @@ def plan_item(plan: Plan, *, page: str, language: str) -> ListItem:
     )
 
 
+def plan_title(plan: Plan, *, language: str) -> str:
+    """Return the day of a plan, and from when until when."""
+    return _when(plan.stops, language)
+
+
 def way_of_plan(plan: Plan, combined: CombinedView, *, language: str) -> Way:
     """Return the way along the stops of a plan."""
-    return _way(plan.stops, plan.walks, combined, language)
+    return _way(plan.stops, plan.walks, _steps(combined, plan.order), language)
 
 
 def way_of_visit(visit: VisitView, *, language: str) -> Way:
     """Return the way along the stops that are agreed."""
-    return _way(visit.stops, visit.walks, visit.combined, language)
+    stops = [visit.stops[number] for number in visit.order]
+    return _way(stops, visit.walks, _steps(visit.combined, visit.order), language)
 
 
 def visit_item(stops: Sequence[AppointmentView], *, href: str, language: str) -> ListItem:
@@ -80,10 +86,16 @@ def stop_item(stop: AppointmentView, *, language: str) -> ListItem:
 Stops = Sequence[FreeTime | AppointmentView]
 
 
-def _way(stops: Stops, walks: Sequence[int], combined: CombinedView, language: str) -> Way:
+def _steps(combined: CombinedView, order: Sequence[int]) -> list[StepView | None]:
+    """Return the step of each stop, if its rules still know it."""
+    return [combined.steps[n] if n < len(combined.steps) else None for n in order]
+
+
+def _way(
+    stops: Stops, walks: Sequence[int], steps: Sequence[StepView | None], language: str
+) -> Way:
     entries = []
-    for number, stop in enumerate(stops):
-        step = combined.steps[number] if number < len(combined.steps) else None
+    for number, (stop, step) in enumerate(zip(stops, steps, strict=True)):
         said = [_before(walks[number], stop.starts_at, stops, number)]
         said += [step.instruction] if step else []
         entries.append(
@@ -146,7 +158,7 @@ def broken_words(broken: Broken, visit: VisitView) -> list[str]:
     stop = steps[broken.stop]
     said = {
         "stop": stop.name,
-        "before": steps[max(broken.stop - 1, 0)].name,
+        "before": steps[broken.before].name,
         "allowed": lasting(broken.allowed),
         "time": f"{broken.allowed // _HOUR:02}.{broken.allowed % _HOUR:02}",
     }

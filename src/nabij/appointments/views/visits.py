@@ -67,7 +67,9 @@ def show(request: HttpRequest, actor: Actor, visit_id: UUID) -> HttpResponse:
         "visit": visit,
         "way": words.way_of_visit(visit, language=actor.language),
         "done": done if done in _DONE else "",
-        "stops": [words.stop_item(stop, language=actor.language) for stop in visit.stops],
+        "stops": [
+            words.stop_item(visit.stops[number], language=actor.language) for number in visit.order
+        ],
     }
     return render(request, "appointments/visit.html", context)
 
@@ -175,7 +177,7 @@ def _choose(
         for plan in queries.plans(
             combined, since=since, at=at, client_id=actor.client_id, moving=moving
         )
-        if [stop.starts_at for stop in plan.stops] != own
+        if [stop.starts_at for stop in plan.by_step] != own
     ]
     later = found[-1].stops[0].starts_at.date() + timedelta(days=1) if found else None
     context = {
