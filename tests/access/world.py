@@ -289,6 +289,7 @@ OBJECTS: dict[str, Callable[[World], Parts]] = {
     "service": _service,
     "combined": _combined,
     "visit": _visit,
+    "client-combined": lambda world: {**_client_parts(world), **_combined(world)},
     "client-service": lambda world: {**_client_parts(world), **_service(world)},
     "diary": _diary,
     "block": _block,

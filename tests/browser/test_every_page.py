@@ -307,6 +307,7 @@ def test_pages_of_the_desk(look: Look) -> None:
         by=SYSTEM,
     )
     case = make_case(department=department)
+    combined = make_combined(department=department)
     make_wish(client=client, service=service, appointment=appointment)
     follow_up = make_follow_up(client=client, department=department)
     # A promise that is late, and a client who stays silent.
@@ -327,6 +328,7 @@ def test_pages_of_the_desk(look: Look) -> None:
             "desk-day": reverse("appointments:desk-day"),
             "letters": reverse("appointments:desk-referrals"),
             "desk-new": reverse("appointments:desk-new", args=[client.pk]),
+            "desk-visit": reverse("appointments:desk-visit", args=[client.pk, combined.pk]),
             "desk-book": reverse("appointments:desk-book", args=[client.pk, service.pk]),
             "desk-move": reverse("appointments:desk-move", args=[appointment.pk]),
             "desk-other": (

@@ -10,6 +10,7 @@ from nabij.appointments.views import (
     desk,
     desk_booking,
     desk_overruling,
+    desk_visits,
     feeds,
     late,
     links,
@@ -95,6 +96,11 @@ urlpatterns = [
         "desk/clients/<uuid:client_id>/appointments/new/<uuid:service_id>/",
         desk_booking.book,
         name="desk-book",
+    ),
+    path(
+        "desk/clients/<uuid:client_id>/visits/new/<uuid:combined_id>/",
+        desk_visits.book,
+        name="desk-visit",
     ),
     path(
         "desk/clients/<uuid:client_id>/appointments/new/<uuid:service_id>/other/",

@@ -40,7 +40,16 @@ def new(request: HttpRequest, actor: Actor, client_id: UUID) -> HttpResponse:
         )
         for one in queries.services_of_desk(actor)
     ]
-    context = {"client": client, "items": items, "back": _client_page(client_id)}
+    combined = [
+        ListItem(
+            title=one.name,
+            href=reverse("appointments:desk-visit", args=[client_id, one.id]),
+            meta=" · ".join(step.name for step in one.steps),
+        )
+        for one in queries.combined_services_of_desk(actor)
+    ]
+    back = _client_page(client_id)
+    context = {"client": client, "items": items, "combined": combined, "back": back}
     return render(request, "appointments/desk_new.html", context)
 
 
