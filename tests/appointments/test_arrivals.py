@@ -34,7 +34,7 @@ from tests.factories.people import make_client
 
 pytestmark = pytest.mark.django_db
 SOON = MONDAY - timedelta(minutes=20)
-BORN = {"day": "2", "month": "5", "year": "1944"}
+BORN = {"born_on": "02051944"}
 WAITING = "Neem plaats in wachtruimte 3."
 DESK = "Meld u bij de balie"
 
@@ -204,20 +204,25 @@ def test_at_the_entrance_says_where_to_wait_and_nothing_else(
     assert look.purpose == "kiosk"
 
 
-def test_two_digits_of_a_year_are_enough(client: Browser, appointment: Appointment) -> None:
+@pytest.mark.parametrize("typed", ["2-5-1944", "02.05.44", "020544", "02 05 1944", " 2/5/1944 "])
+def test_a_date_of_birth_is_read_as_people_type_it(
+    client: Browser, appointment: Appointment, typed: str
+) -> None:
     with clock.at(SOON):
-        short = {"day": "02", "month": "05", "year": "44", "phone": "5678"}
-        assert WAITING in client.post(kiosk(appointment), short).text
+        answer = client.post(kiosk(appointment), {"born_on": typed, "phone": "5678"})
+    assert WAITING in answer.text
 
 
 @pytest.mark.parametrize(
     "said",
     [
-        {"day": "31", "month": "2"},
-        {"day": "", "month": "", "year": "", "phone": ""},
-        {"day": "x", "month": "\0", "year": "99999", "phone": "12345"},
-        {"year": "1800"},
-        {"year": "2100"},
+        {"born_on": "31021944"},
+        {"born_on": "", "phone": ""},
+        {"born_on": "2 mei"},
+        {"born_on": "\0", "phone": "12345"},
+        {"born_on": "02051800"},
+        {"born_on": "02052100"},
+        {"born_on": "٠٢٠٥١٩٤٤"},
         {"phone": "٠١٢٣"},
     ],
 )

@@ -111,8 +111,8 @@ def test_the_screen_by_the_entrance(
             screenshot(page, f"kiosk-{name}-{language}-{width}")
 
         def say(*, phone: str) -> None:
-            for name, value in (("day", "2"), ("month", "5"), ("year", "1944"), ("phone", phone)):
-                page.locator(f"main input[name={name}]").fill(value)
+            page.locator("main input[name=born_on]").fill("02051944")
+            page.locator("main input[name=phone]").fill(phone)
             follow(page.locator("main form button"))
 
         start = f"/here/{appointment.location_id}/"
@@ -130,8 +130,8 @@ def test_the_screen_by_the_entrance(
         assert appointment.status == "arrived"
         with page.expect_navigation():
             page.clock.fast_forward("01:01")
-        expect(page.locator("main input[name=day]")).to_have_value("")
-        page.locator("main input[name=day]").fill("2")
+        expect(page.locator("main input[name=born_on]")).to_have_value("")
+        page.locator("main input[name=born_on]").fill("2")
         with page.expect_navigation():  # who walks away leaves nothing to the next
             page.clock.fast_forward("01:01")
-        expect(page.locator("main input[name=day]")).to_have_value("")
+        expect(page.locator("main input[name=born_on]")).to_have_value("")

@@ -1,5 +1,6 @@
 """What people type to say that they are there: on their own telephone, or at the entrance."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,8 @@ from nabij.lib import clock
 _ATTRS = {"inputmode": "numeric", "autocomplete": "off"}
 _OLDEST = 1890
 _CENTURY = 100
+_APART = re.compile(r"([0-9]{1,2})[-./ ]+([0-9]{1,2})[-./ ]+([0-9]{2}|[0-9]{4})")
+_TOGETHER = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2}|[0-9]{4})")
 
 
 class DigitsField(forms.CharField):
@@ -39,42 +42,52 @@ class HereForm(forms.Form):
     )
 
 
-def _number(label: Any, problem: Any, *, least: int, most: int) -> forms.IntegerField:
-    texts = ("required", "invalid", "min_value", "max_value")
-    return forms.IntegerField(
-        label=label,
-        min_value=least,
-        max_value=most,
-        widget=forms.TextInput(attrs=_ATTRS | {"maxlength": 4}),
-        error_messages=dict.fromkeys(texts, problem),
-    )
+class BornField(forms.CharField):
+    """A date of birth as people type it: 02051944, 2-5-1944 or 2.5.44."""
+
+    default_error_messages = {  # noqa: RUF012 Django's way
+        "required": _("Type your date of birth in 8 digits, as 02051944."),
+    }
+
+    def clean(self, value: Any) -> Any:
+        """Return the date.
+
+        Raises:
+            ValidationError: it can't be read, doesn't exist, or nobody alive was born then.
+        """
+        parts = _parts(super().clean(value))
+        if parts is None:
+            raise forms.ValidationError(self.error_messages["required"])
+        day, month, year = parts
+        today = clock.today("UTC")
+        if year < _CENTURY:
+            this = today.year - today.year % _CENTURY
+            year += this if this + year <= today.year else this - _CENTURY
+        try:
+            born_on = date(year, month, day)
+        except ValueError:
+            raise forms.ValidationError(_("This date does not exist.")) from None
+        if not _OLDEST <= year <= today.year:
+            raise forms.ValidationError(self.error_messages["required"])
+        return born_on
+
+
+def _parts(typed: str) -> tuple[int, int, int] | None:
+    """Return day, month and year; with separators, or as six or eight digits in a row."""
+    found = _APART.fullmatch(typed.strip()) or _TOGETHER.fullmatch("".join(typed.split()))
+    return (int(found[1]), int(found[2]), int(found[3])) if found else None
 
 
 class KioskForm(forms.Form):
     """When somebody was born, and the end of their telephone number."""
 
-    day = _number(_("Day"), _("Type the day of your birth."), least=1, most=31)
-    month = _number(_("Month"), _("Type the month of your birth, from 1 to 12."), least=1, most=12)
-    year = _number(_("Year"), _("Type the year of your birth, as 1944."), least=0, most=2200)
+    born_on = BornField(
+        label=_("Your date of birth"),
+        help_text=_("8 digits: day, month and year. For 2 May 1944: 02051944."),
+        max_length=12,
+        widget=forms.TextInput(attrs=_ATTRS),
+    )
     phone = DigitsField(
         label=_("The last 4 digits of your telephone number"),
         error_messages={"required": _("Type the last 4 digits of your telephone number.")},
     )
-
-    def clean(self) -> dict[str, Any]:
-        """Put the date together; 44 is 1944."""
-        said: dict[str, Any] = super().clean() or {}
-        if {"day", "month", "year"} <= said.keys():
-            today = clock.today("UTC")
-            year = said["year"]
-            if year < _CENTURY:
-                this = today.year - today.year % _CENTURY
-                year += this if this + year <= today.year else this - _CENTURY
-            try:
-                said["born_on"] = date(year, said["month"], said["day"])
-            except ValueError:
-                self.add_error("day", _("This date does not exist."))
-                return said
-            if not _OLDEST <= year <= today.year:
-                self.add_error("year", _("Type the year of your birth, as 1944."))
-        return said
