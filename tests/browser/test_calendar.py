@@ -56,6 +56,19 @@ def test_the_desk_plans_in_the_week(
         assert 0 <= drawn["y"] - mark["y"] < mark["height"]  # it begins between ten and eleven
         assert 45 < drawn["height"] < 70  # and is half as high as an hour
         screenshot(page, "calendar-day-1280")
+        page.get_by_role("link", name="Week", exact=True).click()
+        row = page.get_by_role("row", name="Dr. Wouter Smit")
+        assert row.get_by_role("cell").count() == 7
+        assert_accessible_here(page)
+        screenshot(page, "calendar-department-1280")
+        page.set_viewport_size({"width": 360, "height": 800})
+        assert page.get_by_role("table").count() == 0
+        assert_accessible_here(page)
+        screenshot(page, "calendar-department-360")
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.keyboard.press("Home")
+        row.get_by_role("link", name="afspra").first.click()
+        page.go_back()
         page.get_by_role("link", name="Dr. Mirjam Bakker").click()
         screenshot(page, "calendar-week-1280")
         assert page.locator(".nabij-calendar__column").count() == 7

@@ -338,6 +338,8 @@ def test_pages_of_the_desk(look: Look) -> None:
             "desk-move-other": reverse("appointments:desk-move-other", args=[appointment.pk]),
             "desk-cancel": reverse("appointments:desk-cancel", args=[appointment.pk]),
             "desk-calendar": reverse("appointments:desk-calendar") + f"?on={on}",
+            "desk-department-week": reverse("appointments:desk-calendar")
+            + f"?of=d-{department.pk}&view=week&on={on}",
             "desk-calendar-week": reverse("appointments:desk-calendar")
             + f"?of=r-{appointment.resource_id}&view=week&on={on}",
             "desk-block": reverse("appointments:desk-block", args=[appointment.resource_id]),

@@ -140,7 +140,7 @@ def calendar_columns(
             taken[resource_id].append(
                 Taken(id=key, starts_at=starts_at, ends_at=ends_at, kind=kind, reason=reason)
             )
-    working = _Working(ids, days)
+    working = Working(ids, days)
     columns = [
         CalendarColumn(
             day=day,
@@ -185,7 +185,7 @@ def block_seen_by(actor: Actor, *, block_id: UUID) -> tuple[Diary, Taken] | None
     )
 
 
-class _Working:
+class Working:
     """When resources work, read at once for all days of a page."""
 
     def __init__(self, resource_ids: Collection[int], days: list[grid.Day]) -> None:

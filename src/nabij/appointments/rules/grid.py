@@ -95,11 +95,11 @@ def worked(
     """Return the working time of one resource on a day, in order, what adjoins as one."""
     today = [one for one in exceptions if one.first_date <= day.on <= one.last_date]
     spans = [
-        _instants(day, one.starts, one.ends)
+        instants(day, one.starts, one.ends)
         for one in periods
         if holds_on(one, day.on, is_holiday=is_holiday)
     ]
-    spans += [_instants(day, one.starts, one.ends) for one in today if one.is_extra]
+    spans += [instants(day, one.starts, one.ends) for one in today if one.is_extra]
     joined: list[tuple[datetime, datetime]] = []
     for first, last in sorted(span for span in spans if span[0] < span[1]):
         if joined and first <= joined[-1][1]:
@@ -108,11 +108,12 @@ def worked(
             joined.append((first, last))
     for one in today:
         if not one.is_extra:
-            joined = _without(joined, _instants(day, one.starts, one.ends))
+            joined = _without(joined, instants(day, one.starts, one.ends))
     return joined
 
 
-def _instants(day: Day, starts: time | None, ends: time | None) -> tuple[datetime, datetime]:
+def instants(day: Day, starts: time | None, ends: time | None) -> tuple[datetime, datetime]:
+    """Return from when until when these local times are on a day; None: all day."""
     if starts is None or ends is None:
         return day.starts_at, day.ends_at
     return (

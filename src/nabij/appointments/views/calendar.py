@@ -21,6 +21,7 @@ from nabij.appointments.queries import calendar
 from nabij.appointments.queries.calendar import CalendarColumn, Diary, Taken
 from nabij.appointments.rules.grid import MOST_LANES, Day, Span, lanes
 from nabij.appointments.types import AppointmentView
+from nabij.appointments.views.calendar_week import week_of_department
 from nabij.appointments.views.words import tag_of
 from nabij.lib import clock, dates
 from nabij.people.doors import staff_page
@@ -79,11 +80,11 @@ def show(request: HttpRequest, actor: Actor) -> HttpResponse:
         zone = calendar.zone_of_department(department_id) if department_id else ZoneInfo("UTC")
     today = clock.today(str(zone))
     on = min(max(said.get("on") or today, date(1990, 1, 1)), date(2200, 1, 1))
-    is_week = said.get("view") == "week" and diary is not None
+    is_week = said.get("view") == "week" and bool(of)
     days = [Day(one, zone, by_clock=is_week) for one in (calendar.week_of(on) if is_week else [on])]
     columns = (
         calendar.calendar_columns(actor, days=days, shown=shown, department_id=department_id)
-        if of
+        if of and not (is_week and department_id)
         else []
     )
     step = timedelta(days=7 if is_week else 1)
@@ -120,6 +121,9 @@ def show(request: HttpRequest, actor: Actor) -> HttpResponse:
         "late_href": reverse("appointments:desk-late-of", args=[diary.resource_id])
         if diary and today in [one.on for one in days]
         else "",
+        "week": week_of_department(actor, days=days, shown=shown, department_id=department_id)
+        if is_week and department_id
+        else None,
         "picture": picture,
         "readable": readable,
     }
