@@ -106,6 +106,7 @@ def test_in_the_portal_with_the_code_on_the_sign(annie: Client, appointment: App
         done = browser.post(page, {"code": f" {code()[:2]} {code()[2:]} "}, follow=True)
         assert WAITING in done.text
         assert page not in done.text
+        assert WAITING in browser.get(reverse("portal:home")).text
         assert browser.get(page).status_code == 302
         assert browser.post(page, {"code": code()}).status_code == 302  # pressed twice
     assert status(appointment) == Status.ARRIVED

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from nabij.accounts.types import Role
 from nabij.appointments.queries import coming_appointments
 from nabij.appointments.rules import may_manage
-from nabij.appointments.types import AppointmentView
+from nabij.appointments.types import AppointmentView, Mode, Status
 from nabij.lib import clock
 from nabij.lib.dates import date_near_or_far, day_in_words, time_in_words
 from nabij.lib.links import make_token
@@ -63,9 +63,16 @@ def _next(one: AppointmentView, actor: Actor) -> dict[str, Words]:
         "professional": one.professional_name,
         "preparation": one.preparation,
         "late": _late(one, actor),
+        "arrived": _arrived(one),
         "here": address_of("appointments:here", one.id) if one.may_check_in else "",
         "move": address_of("appointments:move", one.id) if one.may_move else "",
     }
+
+
+def _arrived(one: AppointmentView) -> str:
+    if one.status is not Status.ARRIVED or one.mode is not Mode.ON_SITE:
+        return ""
+    return one.waiting_room or _("Take a seat in the waiting room.")
 
 
 def _late(one: AppointmentView, actor: Actor) -> str:
