@@ -39,6 +39,7 @@ from tests.factories.combined import book_plan, make_combined, plans_of
 from tests.factories.delivery import make_message, make_recipient
 from tests.factories.organisation import make_department, make_professional, make_team
 from tests.factories.people import make_client, make_mandate, make_relative
+from tests.factories.requests import make_request
 from tests.factories.surveys import (
     make_follow_up,
     make_invitation,
@@ -269,6 +270,14 @@ def _days_away(world: World) -> Parts:
     return {"resource_id": resource.pk, "exception_id": make_exception(resource=resource).pk}
 
 
+def _on_request(world: World) -> Parts:
+    return {"service_id": make_request(department=world.own).service_id}
+
+
+def _request(world: World) -> Parts:
+    return {"request_id": make_request(client=world.client, department=world.own).pk}
+
+
 def _wish(world: World) -> Parts:
     return {"wish_id": make_wish(client=world.client).pk}
 
@@ -294,6 +303,9 @@ OBJECTS: dict[str, Callable[[World], Parts]] = {
     "diary": _diary,
     "block": _block,
     "appointment-link": _appointment_link,
+    "on-request": _on_request,
+    "request": _request,
+    "request-to-book": _request,
     "wish": _wish,
     "offer-link": _offer_link,
     "closure": _closure,

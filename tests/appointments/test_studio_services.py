@@ -47,6 +47,7 @@ def _said(department: Department, **other: object) -> dict[str, object]:
         "buffer_minutes": "10",
         "grid_minutes": "20",
         "referral_days": "14",
+        "request_days": "3",
         "is_active": "on",
         **other,
     }

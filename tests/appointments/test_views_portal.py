@@ -375,6 +375,8 @@ def test_what_clients_do_not_book_themselves_says_why_and_whom_to_call(visitor: 
     page = visitor.get(address("new")).text
     assert "Wat wij per telefoon regelen" in page
     assert "verwijsbrief" in page
-    assert page.count('href="tel:') >= 3
+    assert page.count('href="tel:') >= 2
+    asked = Service.objects.get(access=Access.REQUEST)
+    assert address("request-new", asked.pk) in page
     hidden = Service.objects.get(access=Access.DESK)
     assert visitor.get(address("times", hidden.pk)).status_code == 404

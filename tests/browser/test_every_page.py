@@ -15,7 +15,7 @@ from playwright.sync_api import Page
 from nabij.accounts import operations as accounts
 from nabij.accounts.models import User
 from nabij.accounts.types import Role
-from nabij.appointments.operations import create_block
+from nabij.appointments.operations import create_block, decline_request
 from nabij.appointments.rules import manage_token
 from nabij.appointments.rules.closures import proposal_token
 from nabij.appointments.rules.waiting import offer_token
@@ -26,6 +26,7 @@ from nabij.people.types import SYSTEM
 from nabij.surveys import operations as surveys
 from nabij.surveys.models import FollowUp
 from tests.browser.conftest import LANGUAGES, PICTURES_WANTED, PageIn, assert_fits
+from tests.browser.elsewhere import NO_PAGES, SEEN_ELSEWHERE, STATUS
 from tests.factories.accounts import actor_for_staff, make_staff
 from tests.factories.appointments import (
     free_time,
@@ -42,6 +43,7 @@ from tests.factories.organisation import (
     make_team,
 )
 from tests.factories.people import make_client, make_mandate, make_relative
+from tests.factories.requests import make_request
 from tests.factories.surveys import make_follow_up, make_invitation, solution_token, survey_token
 from tests.factories.waiting import make_waiting_offer, make_wish
 
@@ -51,39 +53,6 @@ WIDTHS_AND_THEMES: tuple[tuple[int, Literal["light", "dark"]], ...] = (
     (360, "light"), (1280, "dark"), (360, "dark"), (1280, "light"),
 )  # fmt: skip
 MATRIX = Path(__file__).parents[1] / "access" / "matrix"
-# Pages that need a way to get there: other files walk it, and check what they see.
-SEEN_ELSEWHERE = {
-    "demo:start": "test_demo.py",
-    "demo:postbox": "test_demo.py",
-    "demo:message": "test_demo.py",
-    "desk:enrol": "test_sign_in.py",
-    "desk:recovery-codes": "test_sign_in.py",
-    "studio:enrol": "test_sign_in.py",
-    "studio:recovery-codes": "test_sign_in.py",
-    "supply:service-new": "test_studio_supply.py",
-    "supply:combined-new": "test_studio_combined.py",
-    "supply:resource-new": "test_studio_supply.py",
-    "supply:resource-change": "test_studio_supply.py",
-    "supply:hours-new": "test_studio_supply.py",
-    "supply:hours-end": "test_studio_supply.py",
-    "supply:days-new": "test_studio_supply.py",
-    "supply:days-remove": "test_studio_supply.py",
-    "supply:closed-new": "test_studio_supply.py",
-    "supply:closed-remove": "test_studio_supply.py",
-    "ui:living": "test_ui.py",
-    "website:home": "test_ui.py",  # and here: the root leads to it
-}
-STATUS = {"nowhere": 404, "no-link": 404, "link-over": 410}
-NO_PAGES = {
-    "robots",
-    "widget",
-    "api:openapi",
-    "api:open:services",
-    "appointments:calendar",
-    "appointments:feed",
-    "appointments:desk-letter",
-    "appointments:waiting-file",
-}
 
 
 @pytest.fixture
@@ -223,6 +192,11 @@ def test_pages_of_a_client(look: Look) -> None:
     referred = make_service(department=department, access=Access.REFERRAL, with_professional=True)
     later = clock.now() + timedelta(days=6)
     waits = make_appointment(client=client, service=referred, starts_at=later)
+    on_request = make_service(department=department, access=Access.REQUEST, with_professional=True)
+    asked = make_request(client=client, department=department)
+    answered = make_request(client=client, department=department)
+    by = actor_for_staff(make_staff(team=make_team(departments=[department])))
+    decline_request(request_id=answered.pk, reason="Uw huisarts helpt u verder.", by=by)
     several = make_service(department=department, modes=list(Mode), with_professional=True)
     afar = {
         mode.value: make_appointment(
@@ -251,6 +225,10 @@ def test_pages_of_a_client(look: Look) -> None:
             "times": (times := reverse("appointments:times", args=[service.pk])),
             "times-of-a-day": f"{times}?day={local_day(free.starts_at, free.zone)}",
             "time": f"{times}?slot={free.key}",
+            "request-new": reverse("appointments:request-new", args=[on_request.pk]),
+            "request": reverse("appointments:request", args=[asked.pk]),
+            "request-declined": reverse("appointments:request", args=[answered.pk]),
+            "request-withdraw": reverse("appointments:request-withdraw", args=[asked.pk]),
             "waiting": reverse("appointments:waiting"),
             "waiting-join": reverse("appointments:waiting-join", args=[service.pk]),
             "waiting-earlier": reverse("appointments:waiting-earlier", args=at),
@@ -309,6 +287,7 @@ def test_pages_of_the_desk(look: Look) -> None:
     case = make_case(department=department)
     combined = make_combined(department=department)
     make_wish(client=client, service=service, appointment=appointment)
+    asked = make_request(client=client, department=department)
     follow_up = make_follow_up(client=client, department=department)
     # A promise that is late, and a client who stays silent.
     make_follow_up(client=make_client(departments=[department]), department=department)
@@ -348,6 +327,10 @@ def test_pages_of_the_desk(look: Look) -> None:
             "desk-late-of": reverse("appointments:desk-late-of", args=[appointment.resource_id]),
             "desk-unblock": reverse("appointments:desk-unblock", args=[block.pk]),
             "desk-appointment": reverse("appointments:desk-detail", args=[appointment.pk]),
+            "desk-requests": reverse("appointments:desk-requests"),
+            "desk-request": reverse("appointments:desk-request", args=[asked.pk]),
+            "desk-request-book": reverse("appointments:desk-request-book", args=[asked.pk]),
+            "desk-request-decline": reverse("appointments:desk-request-decline", args=[asked.pk]),
             "desk-waiting": reverse("appointments:desk-waiting"),
             "desk-waiting-join": reverse("appointments:desk-waiting-join", args=[appointment.pk]),
             "desk-clients": reverse("people:desk-clients"),

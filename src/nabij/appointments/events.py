@@ -184,6 +184,21 @@ class WaitingListJoined(LedgerEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BookingRequested(LedgerEvent):
+    """A client asks for an appointment; the desk looks what is needed."""
+
+    request_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookingRequestEnded(LedgerEvent):
+    """What a client asked for was booked, declined, or withdrawn; the words stay in the request."""
+
+    request_id: UUID
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class WaitingOfferMade(LedgerEvent):
     """A freed time is held for a client of the waiting list until it is answered or expires."""
 

@@ -54,6 +54,9 @@ class DayPart(StrEnum):
     FREE_HOURS = "free_hours"
 
 
+PARTS_OF_DAY = (DayPart.MORNING, DayPart.AFTERNOON, DayPart.EVENING)
+
+
 class Weeks(StrEnum):
     """In which weeks a working period holds, by ISO number."""
 
@@ -95,6 +98,18 @@ class OfferStatus(StrEnum):
     DECLINED = "declined"
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
+
+
+class RequestStatus(StrEnum):
+    """Where something a client asked for stands. Booked: an appointment is the answer."""
+
+    REQUESTED = "requested"
+    BOOKED = "booked"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+REQUEST_LETTERS = 500  # of what a request is about, and of why it is declined
 
 
 class ReferralStatus(StrEnum):

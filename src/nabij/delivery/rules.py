@@ -87,6 +87,7 @@ KINDS = {
         may=_REPLY | {"new_when", "until"},
         unread_after=timedelta(hours=4),
     ),
+    "request_answered": Kind(needs=_LINK, unread_after=timedelta(hours=24)),
     "survey_invitation": Kind(needs=_LINK, insists=False),
     "follow_up_solved": Kind(needs=_LINK, unread_after=timedelta(hours=24)),
 }

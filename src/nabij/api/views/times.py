@@ -99,6 +99,6 @@ def _instead(access: Access) -> str:
     return {
         Access.SELF: "",
         Access.REFERRAL: _("You need a referral letter. Sign in to book, or call us."),
-        Access.REQUEST: _("We first look together at what you need. Please call us."),
+        Access.REQUEST: _("Sign in to ask for it, or call us: we look at what you need."),
         Access.DESK: _("We make this appointment together with you. Please call us."),
     }[access]

@@ -115,6 +115,11 @@ class ServiceForm(StudioForm):
         least=1,
         most=180,
     )
+    request_days = whole(
+        gettext_lazy("Within how many working days does who asks for it get an answer?"),
+        least=1,
+        most=60,
+    )
     is_active = forms.BooleanField(
         label=gettext_lazy("It can be booked"),
         help_text=gettext_lazy("Without this tick it is offered nowhere. What was booked stays."),
@@ -199,6 +204,7 @@ class ServiceForm(StudioForm):
             change_until_minutes=said["change_until_minutes"],
             reminder_minutes=said["reminder_minutes"],
             referral_days=said["referral_days"],
+            request_days=said["request_days"],
             seats=said["seats"],
             has_waiting_list=said["has_waiting_list"],
             offer_minutes=said["offer_minutes"],
@@ -227,7 +233,7 @@ class ServiceForm(StudioForm):
             "more": [
                 *("modes", "video_url", "seats", "buffer_before_minutes"),
                 "buffer_minutes",
-                *("grid_minutes", "referral_days", "is_active"),
+                *("grid_minutes", "referral_days", "request_days", "is_active"),
             ],
         }
         return {key: [self[name] for name in names] for key, names in named.items()}

@@ -7,6 +7,7 @@ from nabij.appointments.models.combined import CombinedService, CombinedStep, Co
 from nabij.appointments.models.delays import Delay, DelayTold
 from nabij.appointments.models.letters import CalendarFeed, Referral
 from nabij.appointments.models.marks import Mark
+from nabij.appointments.models.requests import BookingRequest
 from nabij.appointments.models.supply import (
     Offer,
     Resource,
@@ -30,6 +31,7 @@ __all__ = [
     "Appointment",
     "ArrivalCode",
     "Attendance",
+    "BookingRequest",
     "BusyTime",
     "CalendarFeed",
     "Closure",

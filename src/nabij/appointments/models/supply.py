@@ -58,6 +58,9 @@ class Service(UUIDModel):
     offer_minutes = models.PositiveIntegerField(
         default=4 * 60, help_text="How long an offer of the waiting list stands, quiet hours apart."
     )
+    request_days = models.PositiveSmallIntegerField(
+        default=2, help_text="Within how many working days who asks for it gets an answer."
+    )
     has_waiting_list = models.BooleanField(default=True)
     price_hint = models.JSONField(default=dict, help_text="What it costs, in words by language.")
     is_active = models.BooleanField(default=True)
@@ -65,7 +68,9 @@ class Service(UUIDModel):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(duration_minutes__gt=0, grid_minutes__gt=0, seats__gt=0),
+                condition=Q(
+                    duration_minutes__gt=0, grid_minutes__gt=0, seats__gt=0, request_days__gt=0
+                ),
                 name="service_minutes",
             ),
             models.CheckConstraint(

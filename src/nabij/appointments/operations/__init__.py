@@ -53,6 +53,14 @@ from nabij.appointments.operations.referrals import (
     receive,
 )
 from nabij.appointments.operations.reminders import run_due_reminders
+from nabij.appointments.operations.request_ends import RequestOverError
+from nabij.appointments.operations.requests import (
+    NotOnRequestError,
+    RequestWishes,
+    decline_request,
+    request_booking,
+    withdraw_request,
+)
 from nabij.appointments.operations.supply import (
     create_resource,
     create_service,
@@ -95,10 +103,13 @@ __all__ = [
     "NoWaitingListError",
     "NotClosableError",
     "NotOfferedError",
+    "NotOnRequestError",
     "OfferOverError",
     "PastAppointment",
     "ProposalOverError",
     "ReferralOverError",
+    "RequestOverError",
+    "RequestWishes",
     "SlotTakenError",
     "StopRuleError",
     "TimeTakenError",
@@ -127,6 +138,7 @@ __all__ = [
     "decline",
     "decline_offer",
     "decline_proposal",
+    "decline_request",
     "ensure_resource",
     "expire_holds",
     "hold",
@@ -149,6 +161,7 @@ __all__ = [
     "record_visit",
     "release",
     "remove_block",
+    "request_booking",
     "run_due_closures",
     "run_due_declined",
     "run_due_referrals",
@@ -161,5 +174,6 @@ __all__ = [
     "turn_into",
     "unsubscribe",
     "withdraw_appointment",
+    "withdraw_request",
     "withdraw_visit",
 ]

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from nabij.appointments import events, queries, rules
 from nabij.appointments.models import OPEN_STATUS, Appointment, Service
-from nabij.appointments.operations import cases, groups, referrals, reminders
+from nabij.appointments.operations import cases, groups, referrals, reminders, request_ends
 from nabij.appointments.operations.columns import columns
 from nabij.appointments.operations.taking import (
     AlreadyBookedError,
@@ -54,6 +54,7 @@ def book(
     booking_key: UUID | None = None,
     holder: UUID | None = None,
     overruled: str = "",
+    answers: UUID | None = None,
 ) -> Appointment:
     """Book a free time for a client. Asked for the same again, it returns what is booked.
 
@@ -63,11 +64,14 @@ def book(
         holder: whose held time becomes the appointment, if not the client's own.
         overruled: why the desk sets rules of the times aside; kept only when it had to. Time that
             is taken, or has passed, stays refused.
+        answers: the request it is the answer to; what the client asked for of this service is
+            answered in any case.
 
     Raises:
         SlotTakenError, NotOfferedError: with the nearest alternatives.
         AlreadyBookedError, ClientBusyError: with the appointment that is in the way.
         ModeNotOfferedError: the service doesn't meet in this way.
+        RequestOverError: what it would answer was withdrawn or answered meanwhile.
         TooLateError: the actor may not book for this client.
     """
     trail.note([client_id])
@@ -77,6 +81,9 @@ def book(
     before = _booked_before(client_id, service_id, starts_at, booking_key)
     if before is not None:
         return before
+    asked = request_ends.open_request(client_id=client_id, service_id=service_id)
+    if answers is not None and (asked is None or asked.pk != answers):
+        raise request_ends.RequestOverError
     at = clock.now()
     reason = overruled.replace("\0", "").strip()[:300] if rules.may_overrule(by) else ""
     time, service, is_outside = free_time(
@@ -112,6 +119,7 @@ def book(
     appointment.save(force_insert=True)
     reminders.plan(appointment=appointment, reminder_minutes=service.reminder_minutes, at=at)
     relate_many(pairs=[(client_id, service.department_id)], since=at, by=by)
+    request_ends.settle(request=asked, appointment=appointment, by=by)
     if waits:
         referrals.ask(appointment=appointment, service=service, by=by)
         return appointment

@@ -48,6 +48,7 @@ class Terms:
     modes: Collection[Mode]
     video_url: str
     seats: int
+    request_days: int
     has_waiting_list: bool
     offer_minutes: int
     is_active: bool

@@ -57,7 +57,7 @@ def bookable_services(actor: Actor) -> list[ServiceView]:
         .distinct()
     )
     shown = [
-        replace(_view(service, actor.language), is_known=service.department_id in known)
+        replace(service_view(service, actor.language), is_known=service.department_id in known)
         for service in services
     ]
     return sorted(shown, key=lambda one: (not one.is_known, one.department_name, one.name))
@@ -71,7 +71,7 @@ def desk_services(actor: Actor) -> list[ServiceView]:
         .select_related("department__location")
         .distinct()
     )
-    shown = [_view(service, actor.language) for service in services]
+    shown = [service_view(service, actor.language) for service in services]
     return sorted(shown, key=lambda one: (one.department_name, one.name))
 
 
@@ -85,7 +85,7 @@ def services_of_desk(actor: Actor) -> list[ServiceView]:
     if not actor.sees_all_clients:
         services = services.filter(department_id__in=actor.department_ids)
     shown = [
-        _view(service, actor.language)
+        service_view(service, actor.language)
         for service in services.select_related("department__location").distinct()
     ]
     return sorted(shown, key=lambda one: (one.department_name, one.name))
@@ -98,7 +98,7 @@ def bookable_service(service_id: UUID, *, language: str) -> ServiceView | None:
         .select_related("department__location")
         .first()
     )
-    return _view(service, language) if service else None
+    return service_view(service, language) if service else None
 
 
 def is_withdrawn(service_id: UUID) -> bool:
@@ -138,7 +138,7 @@ def public_services(*, language: str) -> list[ServiceView]:
     """Return what can be booked at all, by whomever, by department and name."""
     services = Service.objects.filter(is_active=True, offers__isnull=False)
     shown = [
-        _view(service, language)
+        service_view(service, language)
         for service in services.select_related("department__location").distinct()
     ]
     return sorted(shown, key=lambda one: (one.department_name, one.name))
@@ -163,7 +163,8 @@ def desk_departments(actor: Actor) -> list[Option]:
     return sorted(options, key=lambda option: option.name)
 
 
-def _view(service: Service, language: str) -> ServiceView:
+def service_view(service: Service, language: str) -> ServiceView:
+    """Return a service with its department and place read, in one language."""
     return ServiceView(
         id=service.pk,
         name=localised(service.names, language),

@@ -1,5 +1,6 @@
 """The desk books, moves and cancels for a client, by the rules and pages of the portal."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -57,24 +58,52 @@ def new(request: HttpRequest, actor: Actor, client_id: UUID) -> HttpResponse:
 @staff_page(what="appointments.desk-book", face="desk", roles=ROLES)
 def book(request: HttpRequest, actor: Actor, client_id: UUID, service_id: UUID) -> HttpResponse:
     """Choose, confirm and (POST) book a time for a client."""
-    client = _client(actor, client_id)
-    found = [one for one in queries.services_of_desk(actor) if one.id == service_id]
+    wanted = Wanted(
+        client_id=client_id,
+        service_id=service_id,
+        page=reverse("appointments:desk-book", args=[client_id, service_id]),
+        back=reverse("appointments:desk-new", args=[client_id]),
+    )
+    return book_for(request, actor, wanted)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """For whom and what a time is taken, and from which page.
+
+    Attributes:
+        wishes: what suits the client, in words.
+        answers: the request the appointment is the answer to, if it is one.
+    """
+
+    client_id: UUID
+    service_id: UUID
+    page: str
+    back: str
+    wishes: str = ""
+    answers: UUID | None = None
+
+
+def book_for(request: HttpRequest, actor: Actor, wanted: Wanted) -> HttpResponse:
+    """Choose, confirm and (POST) book a time for a client, of one's own departments."""
+    client = _client(actor, wanted.client_id)
+    found = [one for one in queries.services_of_desk(actor) if one.id == wanted.service_id]
     if not found:
         raise Http404
-    page = reverse("appointments:desk-book", args=[client_id, service_id])
+    told = f"{client.name}, {found[0].name}"
     scene = choosing.Scene(
         actor=actor,
-        service_id=service_id,
+        service_id=wanted.service_id,
         title=_("When does the client come?"),
-        lead=f"{client.name}, {found[0].name}",
+        lead=f"{told}. {wanted.wishes}" if wanted.wishes else told,
         frame=FRAME,
-        page=page,
-        back=reverse("appointments:desk-new", args=[client_id]),
-        action=page,
+        page=wanted.page,
+        back=wanted.back,
+        action=wanted.page,
         yes=_("Yes, book this time"),
         what=found[0].name,
-        client_id=client_id,
-        other=reverse("appointments:desk-book-other", args=[client_id, service_id]),
+        client_id=wanted.client_id,
+        other=reverse("appointments:desk-book-other", args=[wanted.client_id, wanted.service_id]),
     )
     if request.method != "POST":
         return _choose(request, scene, hidden={"key": uuid7()})
@@ -83,14 +112,17 @@ def book(request: HttpRequest, actor: Actor, client_id: UUID, service_id: UUID) 
         return choosing.choose(request, scene, problem=sent)
     try:
         appointment = operations.book(
-            client_id=client_id,
-            service_id=service_id,
+            client_id=wanted.client_id,
+            service_id=wanted.service_id,
             resource_id=sent.slot.resource_id,
             starts_at=sent.slot.starts_at,
             mode=sent.mode,
             booking_key=sent.key,
+            answers=wanted.answers,
             by=actor,
         )
+    except operations.RequestOverError:
+        return redirect(wanted.back)
     except operations.BookingError as error:
         return _refused(request, error, scene)
     return redirect(_own(appointment.pk, done="booked"))

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from nabij.appointments import operations, queries, rules
 from nabij.appointments.forms import CancelForm
 from nabij.appointments.queries import waiting
+from nabij.appointments.queries.requests import own_requests
 from nabij.appointments.rules.calendar import calendar_file
 from nabij.appointments.types import Access, AppointmentView, Status
+from nabij.appointments.views import requests
 from nabij.appointments.views import times as choosing
 from nabij.appointments.views.visit_words import visit_item
 from nabij.appointments.views.words import late_words
@@ -39,6 +41,7 @@ def overview(request: HttpRequest, actor: Actor) -> HttpResponse:
         {
             "coming": _coming(queries.coming_appointments(actor), actor),
             "past": [_item(one, actor) for one in queries.past_appointments(actor)],
+            "asked": [requests.as_item(one, actor) for one in own_requests(actor)],
             "may_book": rules.may_manage(actor),
             "may_subscribe": actor.client_id == actor.own_client_id,
         },
@@ -52,12 +55,20 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
     services = queries.bookable_services(actor)
     known = [_as_item(one) for one in services if one.is_known]
     others = [_as_item(one) for one in services if not one.is_known]
-    by_desk = [_by_desk(one) for one in queries.desk_services(actor)]
+    others_do = queries.desk_services(actor)
+    to_ask = [_to_ask(one) for one in others_do if one.access is Access.REQUEST]
+    by_desk = [_by_desk(one) for one in others_do if one.access is not Access.REQUEST]
     combined = [_combined(one) for one in queries.combined_services(language=actor.language)]
     return render(
         request,
         "appointments/new.html",
-        {"known": known, "others": others, "by_desk": by_desk, "combined": combined},
+        {
+            "known": known,
+            "others": others,
+            "to_ask": to_ask,
+            "by_desk": by_desk,
+            "combined": combined,
+        },
     )
 
 
@@ -80,17 +91,22 @@ def _as_item(service: queries.ServiceView) -> ListItem:
     )
 
 
+def _to_ask(service: queries.ServiceView) -> ListItem:
+    return ListItem(
+        title=service.name,
+        href=reverse("appointments:request-new", args=[service.id]),
+        meta=f"{service.department_name} · {service.place}",
+        text=_("You ask for it here. We look at what you need and make the appointment."),
+    )
+
+
 def _by_desk(service: queries.ServiceView) -> ListItem:
     """Return what can't be booked here, why, and what to do instead."""
-    why = {
-        Access.REQUEST: _("We first look together at what you need. Please call us."),
-        Access.DESK: _("We make this appointment together with you. Please call us."),
-    }
     return ListItem(
         title=service.name,
         href=f"tel:{service.phone}" if service.phone else "",
         meta=f"{service.department_name} · {service.place}",
-        text=why[service.access],
+        text=_("We make this appointment together with you. Please call us."),
         tag=phone_in_words(service.phone),
         icon="phone",
     )

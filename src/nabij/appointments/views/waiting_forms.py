@@ -17,7 +17,7 @@ from nabij.appointments.types import DayPart, Urgency
 from nabij.lib import clock
 from nabij.ui.forms import ChoiceList
 
-_DAYS = (
+DAYS = (
     (0, _("Monday")),
     (1, _("Tuesday")),
     (2, _("Wednesday")),
@@ -53,7 +53,7 @@ class WaitingForm(forms.Form):
 
     weekdays = forms.TypedMultipleChoiceField(
         label=_("On which days can you come?"),
-        choices=_DAYS,
+        choices=DAYS,
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
         error_messages={

@@ -136,6 +136,7 @@ DEPARTMENTS = (
             ServiceContent(
                 names=texts("Gesprek met de familie", "Keskustelu omaisten kanssa", "Family talk"),
                 minutes=45,
+                access=Access.REQUEST,
             ),
         ),
     ),

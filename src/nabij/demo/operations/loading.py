@@ -5,6 +5,7 @@ from random import Random
 from django.conf import settings
 from django.db import transaction
 
+from nabij.demo.operations.asking import ask_for_talk
 from nabij.demo.operations.clients import build_clients
 from nabij.demo.operations.future import book_ahead, run_late
 from nabij.demo.operations.history import write_history
@@ -55,5 +56,6 @@ def ensure_demo(*, progress: Progress = lambda what, done, total: None) -> bool:
     book_ahead(random, house, patrons, now=now)
     run_late(now=now)
     wait_for_times(house, patrons, now=now)
+    ask_for_talk(house, patrons)
     progress("Ready", STEPS, STEPS)
     return True

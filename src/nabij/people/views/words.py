@@ -66,6 +66,11 @@ _HAPPENED: dict[str, tuple[Words, str]] = {
     "appointments.MarkTakenBack": (_("What was noted last was taken back"), "arrow-path"),
     "appointments.VisitTookPlace": (_("Visit took place"), "check-circle"),
     "appointments.ReminderFellDue": (_("Reminder of the appointment"), "bell"),
+    "appointments.BookingRequested": (_("Asked for an appointment"), "inbox"),
+    "appointments.BookingRequestEnded": (
+        _("The request was dealt with"),
+        "inbox",
+    ),
     "appointments.WaitingListJoined": (_("Joined the waiting list"), "clock"),
     "appointments.WaitingOfferMade": (_("An earlier time was offered"), "clock"),
     "appointments.WaitingOfferEnded": (_("The offer of a time ended"), "clock"),
