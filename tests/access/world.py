@@ -14,8 +14,8 @@ from django.test import Client as Browser
 
 from nabij.accounts.models import User
 from nabij.accounts.types import Role
-from nabij.appointments.models import Appointment, CombinedVisit, Referral
-from nabij.appointments.operations import create_block, receive, subscribe
+from nabij.appointments.models import Appointment, CombinedVisit, Referral, UnreachedClient
+from nabij.appointments.operations import create_block, note_unreached, receive, subscribe
 from nabij.appointments.rules.closures import proposal_token
 from nabij.appointments.rules.waiting import offer_token
 from nabij.appointments.types import Access
@@ -228,6 +228,11 @@ def _provisional(world: World) -> Parts:
     return {"appointment_id": made.pk}
 
 
+def _unreached(world: World) -> Parts:
+    note_unreached(appointment_id=world.appointment.pk)
+    return {"unreached_id": UnreachedClient.objects.get(appointment=world.appointment).pk}
+
+
 def _letter(world: World) -> Parts:
     parts = _provisional(world)
     referral = Referral.objects.get(client=world.client)
@@ -308,6 +313,7 @@ OBJECTS: dict[str, Callable[[World], Parts]] = {
     "request-to-book": _request,
     "wish": _wish,
     "offer-link": _offer_link,
+    "unreached": _unreached,
     "closure": _closure,
     "closure-case": _case,
     "proposal-link": _proposal_link,

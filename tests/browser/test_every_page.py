@@ -15,7 +15,7 @@ from playwright.sync_api import Page
 from nabij.accounts import operations as accounts
 from nabij.accounts.models import User
 from nabij.accounts.types import Role
-from nabij.appointments.operations import create_block, decline_request
+from nabij.appointments.operations import create_block, decline_request, note_unreached
 from nabij.appointments.rules import manage_token
 from nabij.appointments.rules.closures import proposal_token
 from nabij.appointments.rules.waiting import offer_token
@@ -286,6 +286,7 @@ def test_pages_of_the_desk(look: Look) -> None:
     )
     case = make_case(department=department)
     combined = make_combined(department=department)
+    note_unreached(appointment_id=appointment.pk)
     make_wish(client=client, service=service, appointment=appointment)
     asked = make_request(client=client, department=department)
     follow_up = make_follow_up(client=client, department=department)
@@ -306,6 +307,7 @@ def test_pages_of_the_desk(look: Look) -> None:
             "desk": reverse("desk:home"),
             "desk-day": reverse("appointments:desk-day"),
             "letters": reverse("appointments:desk-referrals"),
+            "desk-unreached": reverse("appointments:desk-unreached"),
             "desk-new": reverse("appointments:desk-new", args=[client.pk]),
             "desk-visit": reverse("appointments:desk-visit", args=[client.pk, combined.pk]),
             "desk-book": reverse("appointments:desk-book", args=[client.pk, service.pk]),

@@ -19,6 +19,7 @@ from nabij.appointments.views import (
     referrals,
     requests,
     requests_desk,
+    unreached,
     visits,
     waiting,
     waiting_desk,
@@ -95,6 +96,8 @@ urlpatterns = [
     path("desk/calendar/blocks/<uuid:block_id>/", blocks.unblock, name="desk-unblock"),
     path("desk/appointments/late/", late.overview, name="desk-late"),
     path("desk/appointments/late/<int:resource_id>/", late.say, name="desk-late-of"),
+    path("desk/unreached/", unreached.unreached, name="desk-unreached"),
+    path("desk/unreached/<uuid:unreached_id>/called/", unreached.called, name="desk-called"),
     path("desk/referrals/", referrals.awaited, name="desk-referrals"),
     path(
         "desk/referrals/<uuid:appointment_id>/received/",

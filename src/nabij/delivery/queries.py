@@ -127,6 +127,14 @@ def was_told(*, number: str, templates: Collection[str], since: datetime) -> boo
     ).exists()
 
 
+def is_told(*, about: About, template: str) -> bool:
+    """Whether anybody was told this, or still will be: not all that was sent has failed."""
+    found = Message.objects.filter(
+        about_kind=about.kind, about_id=about.id, occasion=about.occasion, template=template
+    )
+    return found.exclude(status=Status.FAILED).exists()
+
+
 def last_sent_to(number: str) -> Message | None:
     """Return the last SMS that went to a number, which tells whose it is; None: nothing did."""
     found = Message.objects.filter(channel=Channel.SMS, address=number, status__in=ARRIVED)

@@ -20,7 +20,7 @@ from nabij.lib import clock, sql
 from nabij.organisation import queries as organisation
 from nabij.people.models import CareRelationship, Client, Mandate, Person, Relative
 from nabij.people.rules import channels_of, sees_clients
-from nabij.people.types import Acting, Actor, Purpose, Recipient, Scope
+from nabij.people.types import Acting, Actor, Channel, Purpose, Recipient, Scope
 
 _OWN_CLIENT = """
 SELECT id, btrim(given_name || ' ' || family_name) FROM people_client WHERE user_id = %s
@@ -210,6 +210,60 @@ def _recipient(person: Person, *, of: Client) -> Recipient:
         time_zone=of.time_zone,
         quiet_from=person.quiet_from,
         quiet_until=person.quiet_until,
+    )
+
+
+def concerned_by_appointments(client_id: UUID) -> list[Recipient]:
+    """Return whom a client's appointments concern: the client first, then who manages them.
+
+    Those are relatives whose mandate to manage appointments is in force. Who has the client's own
+    address hears of it once. Nobody, when the client is unknown or no longer alive.
+    """
+    client = recipient_of_client(client_id)
+    if client is None:
+        return []
+    held = Mandate.objects.filter(
+        mandates_valid_at(clock.now()),
+        client_id=client_id,
+        scopes__contains=[Scope.MANAGE_APPOINTMENTS.value],
+    ).select_related("relative", "client")
+    found = [client]
+    for mandate in held.order_by("valid_from", "pk"):
+        other = _recipient_of_relative(mandate)
+        if not any(_is_same(other, one) for one in found):
+            found.append(other)
+    return found
+
+
+def _recipient_of_relative(mandate: Mandate) -> Recipient:
+    relative = mandate.relative
+    return Recipient(
+        person_id=relative.pk,
+        client_id=mandate.client_id,
+        name=relative.name,
+        for_name=mandate.client.given_name,
+        language=relative.language,
+        email=relative.email,
+        phone=relative.phone,
+        channels=channels_of(relative),
+        time_zone=mandate.client.time_zone,  # we know no other of who lives with or near them
+        quiet_from=relative.quiet_from,
+        quiet_until=relative.quiet_until,
+    )
+
+
+def _is_same(one: Recipient, other: Recipient) -> bool:
+    """Whether they are one person, or are reached first at one address."""
+    first, second = one.channels[:1], other.channels[:1]
+    if one.person_id == other.person_id:
+        return True
+    is_mail = first == (Channel.EMAIL,)
+    return (
+        bool(first)
+        and first == second
+        and (
+            one.email.casefold() == other.email.casefold() if is_mail else one.phone == other.phone
+        )
     )
 
 

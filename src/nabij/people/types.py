@@ -122,6 +122,7 @@ class Recipient:
 
     Attributes:
         client_id: the client the person is, or acts for.
+        for_name: the given name of the client acted for; "" when the person is the client.
         channels: in order of preference; only those with an address.
         quiet_from, quiet_until: local hours (0-23) in which nothing is sent.
     """
@@ -133,6 +134,7 @@ class Recipient:
     email: str
     phone: str
     channels: tuple[Channel, ...]
+    for_name: str = ""
     time_zone: str = "Europe/Amsterdam"
     quiet_from: int = 21
     quiet_until: int = 8

@@ -24,6 +24,7 @@ from nabij.appointments.models.taken import (
     Seat,
     Visit,
 )
+from nabij.appointments.models.unreached import UnreachedClient
 from nabij.appointments.models.waiting import WaitingOffer, WaitingWish
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "Resource",
     "Seat",
     "Service",
+    "UnreachedClient",
     "Visit",
     "WaitingOffer",
     "WaitingWish",

@@ -100,7 +100,7 @@ class WaitingOffer(UUIDModel):
             models.UniqueConstraint(
                 "resource",
                 "starts_at",
-                condition=Q(status="open", seat=None),
+                condition=Q(status="open", hold__isnull=False),
                 name="offer_one_open_per_time",
             ),
             models.CheckConstraint(

@@ -75,6 +75,7 @@ from nabij.appointments.operations.taking import (
     NotOfferedError,
     SlotTakenError,
 )
+from nabij.appointments.operations.unreached import mark_called, note_unreached
 from nabij.appointments.operations.waiting import (
     NoWaitingListError,
     OfferOverError,
@@ -148,12 +149,14 @@ __all__ = [
     "leave_waiting_list",
     "make_arrival_codes",
     "mark_arrived",
+    "mark_called",
     "mark_fulfilled",
     "mark_no_show",
     "mark_solved",
     "mark_started",
     "move",
     "move_visit",
+    "note_unreached",
     "offer",
     "offer_freed",
     "offer_opened",

@@ -78,6 +78,12 @@ from nabij.appointments.queries.supply import (
     public_services,
     services_of_desk,
 )
+from nabij.appointments.queries.unreached import (
+    UnreachedView,
+    count_unreached,
+    is_unreached_visible,
+    unreached_clients,
+)
 from nabij.appointments.rules.combined import Plan
 
 __all__ = [
@@ -96,6 +102,7 @@ __all__ = [
     "ServiceView",
     "StepView",
     "TimeChoices",
+    "UnreachedView",
     "VisitView",
     "Way",
     "Wish",
@@ -116,6 +123,7 @@ __all__ = [
     "combined_services",
     "combined_services_of_desk",
     "coming_appointments",
+    "count_unreached",
     "day_list",
     "day_page",
     "delay_of",
@@ -128,6 +136,7 @@ __all__ = [
     "has_letter",
     "holds_of",
     "is_letter_missing",
+    "is_unreached_visible",
     "is_withdrawn",
     "letter_of",
     "marks_of",
@@ -148,6 +157,7 @@ __all__ = [
     "services_of_desk",
     "stops_of",
     "time_choices",
+    "unreached_clients",
     "visit_ids",
     "visit_stands",
     "visit_visible_to",

@@ -60,6 +60,8 @@ def send(
     words = {**_sender(), "name": to.name, **context}
     if expects and "reply" in KINDS[message].may:
         words["reply"] = expects.value
+    if to.for_name:
+        words["for_name"] = to.for_name
     channel, fallback = channels[0], next(iter(channels[1:]), None)
     subject, body = render(message, channel=channel, language=to.language, context=words)
     due_at = max(now, not_before or now)

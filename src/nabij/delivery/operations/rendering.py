@@ -52,6 +52,8 @@ def render(
     with translation.override(language):
         body = _text(f"{template}.{channel.value}", context)
         if channel is Channel.SMS:
+            if "for_name" in context:
+                body = f"{_text('_for.sms', context)} {body}"
             return "", " ".join(body.split())
         subject = " ".join(_text(f"{template}.email_subject", context).split())
         return subject[:200], BLANK_LINES.sub("\n\n", f"{body}\n")

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from random import Random
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from nabij.accounts.types import Role
@@ -18,6 +19,7 @@ OTHERS = 200
 DAYS = 13
 MORNING = 10
 LATE_MINUTES = 30
+UNREACHED = 2  # whose changed appointment no message could tell them of
 DESK = Actor(role=Role.AGENT, purpose=Purpose.SERVICE, name="Demo", sees_all_clients=True)
 
 
@@ -28,10 +30,13 @@ def book_ahead(random: Random, house: House, patrons: list[Patron], *, now: date
             slug, days = one.booked
             _book_for_persona(house.departments[slug], patron, now + timedelta(days=days), now)
     others = [patron for patron in patrons if not patron.is_persona]
+    booked: list[UUID] = []
     for slug, department in house.departments.items():
         coming = [patron for patron in others if slug in patron.slugs]
         share = round(OTHERS * department.content.weight / _weights(house))
-        _fill(random, department, random.sample(coming, min(share, len(coming))), now)
+        booked += _fill(random, department, random.sample(coming, min(share, len(coming))), now)
+    for appointment_id in booked[:UNREACHED]:
+        appointments.note_unreached(appointment_id=appointment_id)
 
 
 def run_late(*, now: datetime) -> None:
@@ -68,7 +73,8 @@ def _book_for_persona(
 
 def _fill(
     random: Random, department: BuiltDepartment, patrons: list[Patron], now: datetime
-) -> None:
+) -> list[UUID]:
+    """Book for each at a time to come; return what was booked."""
     zone = ZoneInfo(department.zone)
     offers = {
         number: free_times(
@@ -76,22 +82,24 @@ def _fill(
         )
         for number, service_id in enumerate(department.service_ids)
     }
+    booked = []
     for patron in patrons:
         number = random.choice(list(offers))
         if offers[number]:
             # Sooner is likelier: the next days are fuller than those in two weeks.
             place = int(len(offers[number]) * random.random() ** 1.7)
-            _book(patron, department, number, offers[number][place])
+            booked.append(_book(patron, department, number, offers[number][place]))
+    return [one for one in booked if one is not None]
 
 
-def _book(patron: Patron, department: BuiltDepartment, number: int, time: FreeTime) -> None:
+def _book(patron: Patron, department: BuiltDepartment, number: int, time: FreeTime) -> UUID | None:
     try:
-        appointments.book(
+        return appointments.book(
             client_id=patron.client_id,
             service_id=department.service_ids[number],
             resource_id=time.resource_id,
             starts_at=time.starts_at,
             by=DESK,
-        )
+        ).pk
     except appointments.BookingError:
-        return  # taken by an earlier one of this loop, or the client is elsewhere then
+        return None  # taken by an earlier one of this loop, or the client is elsewhere then

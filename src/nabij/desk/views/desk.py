@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nabij.accounts.types import Role
-from nabij.appointments.queries import day_list
+from nabij.appointments.queries import count_unreached, day_list
 from nabij.appointments.types import AppointmentView, Status
 from nabij.lib import clock, dates
 from nabij.people.doors import staff_page
@@ -37,6 +37,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
             "has_more": len(appointments) > _MOST,
             "follow_ups": follow_up_rows(actor, most=_MOST),
             "late": count_late(actor),
+            "unreached": count_unreached(actor),
         },
     )
 

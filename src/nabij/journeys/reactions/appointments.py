@@ -4,6 +4,7 @@ A reaction may run late. What is no longer true by then is not told: the event t
 untrue tells the rest.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -22,13 +23,13 @@ from nabij.appointments.models import Appointment
 from nabij.appointments.queries import stops_of, was_too_late
 from nabij.appointments.rules import meeting
 from nabij.appointments.types import Mode, Status
-from nabij.delivery.operations import send, withdraw
+from nabij.delivery.operations import withdraw
 from nabij.delivery.types import About, Expects
+from nabij.journeys.reactions.telling import tell
 from nabij.ledger.registry import on
 from nabij.lib import clock
 from nabij.lib.dates import date_in_words, day_in_words
 from nabij.lib.text import localised
-from nabij.people.queries import recipient_of_client
 from nabij.people.types import Recipient
 
 BACK_OFFICE = "fhir"
@@ -49,15 +50,12 @@ def tell_what_is_needed(event: AppointmentHeld) -> None:
     appointment = _appointment(event.appointment_id)
     if appointment is None or appointment.status != Status.PROVISIONAL:
         return
-    to = recipient_of_client(appointment.client_id)
-    if to is None:
-        return
     zone = appointment.location.time_zone
-    send(
-        to=to,
-        message="appointment_held",
+    tell(
+        "appointment_held",
+        client_id=appointment.client_id,
         about=_about(event),
-        context={
+        words=lambda to: {
             "when": _when(appointment, appointment.starts_at, to),
             "place": _place(appointment, to),
             "link": _context(appointment, to)["link"],
@@ -77,6 +75,7 @@ def confirm_move(event: AppointmentMoved) -> None:
         event.appointment_id,
         starts_at=event.starts_at,
         old_starts_at=event.old_starts_at,
+        kept=(Status.BOOKED, Status.PROVISIONAL),  # also while its letter is awaited
     )
 
 
@@ -87,14 +86,13 @@ def confirm_cancellation(event: AppointmentCancelled) -> None:
     appointment = _appointment(event.appointment_id)
     if appointment is None or appointment.status != Status.CANCELLED:
         return
-    to = recipient_of_client(appointment.client_id)
-    if to is None or appointment.starts_at <= clock.now():
+    if appointment.starts_at <= clock.now():
         return
-    send(
-        to=to,
-        message="appointment_released" if was_too_late(appointment.pk) else "appointment_cancelled",
+    tell(
+        "appointment_released" if was_too_late(appointment.pk) else "appointment_cancelled",
+        client_id=appointment.client_id,
         about=_about(event),
-        context={
+        words=lambda to: {
             "when": _when(appointment, appointment.starts_at, to),
             "place": _place(appointment, to),
             "link": f"{settings.BASE_URL}{reverse('appointments:new')}",
@@ -128,28 +126,30 @@ def _tell(
     starts_at: datetime,
     old_starts_at: datetime | None = None,
     expects: Expects = Expects.NOTHING,
+    kept: Collection[Status] = (Status.BOOKED,),
 ) -> None:
     appointment = _appointment(appointment_id)
     if (
         appointment is None
-        or appointment.status != Status.BOOKED
+        or appointment.status not in kept
         or appointment.starts_at != starts_at
         or starts_at <= clock.now()
     ):
         return
-    to = recipient_of_client(appointment.client_id)
-    if to is None:
-        return
-    context = _context(appointment, to)
-    if old_starts_at is not None and old_starts_at != starts_at:
-        context["old_when"] = _when(appointment, old_starts_at, to)
-    send(
-        to=to,
-        message=message,
+
+    def words(to: Recipient) -> dict[str, str]:
+        context = _context(appointment, to)
+        if old_starts_at is not None and old_starts_at != starts_at:
+            context["old_when"] = _when(appointment, old_starts_at, to)
+        return context
+
+    tell(
+        message,
+        client_id=appointment.client_id,
         about=_about(event),
-        context=context,
+        words=words,
         expires_at=starts_at,
-        expects=expects,
+        expects=lambda _words: expects,
     )
 
 
@@ -185,7 +185,7 @@ def _context(appointment: Appointment, to: Recipient) -> dict[str, str]:
     service = appointment.service
     context["how"] = meeting.told_way(
         Mode(appointment.mode),
-        phone=to.phone,
+        phone=appointment.client.phone,
         has_video_url=bool(service and service.video_url),
         language=to.language,
     )
@@ -196,7 +196,7 @@ def _place(appointment: Appointment, to: Recipient) -> str:
     return meeting.told_place(
         Mode(appointment.mode),
         place=appointment.location.name,
-        phone=to.phone,
+        phone=appointment.client.phone,
         language=to.language,
     )
 

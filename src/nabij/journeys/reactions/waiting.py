@@ -21,12 +21,13 @@ from nabij.appointments.queries.waiting import resources_waited_for, way_of_offe
 from nabij.appointments.rules.meeting import told_place, told_way
 from nabij.appointments.rules.waiting import offer_token
 from nabij.appointments.types import OfferStatus
-from nabij.delivery.operations import send, withdraw
+from nabij.delivery.operations import withdraw
 from nabij.delivery.types import About, Expects
+from nabij.journeys.reactions.telling import tell
 from nabij.ledger.registry import on
 from nabij.lib import clock
 from nabij.lib.dates import date_in_words
-from nabij.people.queries import recipient_of_client
+from nabij.people.types import Recipient
 
 
 @on(AppointmentCancelled)
@@ -91,43 +92,40 @@ def offer_to_the_next(event: WaitingOfferEnded) -> None:
 @on(WaitingOfferMade)
 def tell_offer(event: WaitingOfferMade) -> None:
     """Tell of an offer, with until when it stands and a link to answer it without signing in."""
-    found = WaitingOffer.objects.select_related("location", "wish__service", "wish__appointment")
+    found = WaitingOffer.objects.select_related(
+        "location", "wish__client", "wish__service", "wish__appointment"
+    )
     offer = found.filter(pk=event.offer_id).first()
     if offer is None or offer.status != OfferStatus.OPEN or event.client_id is None:
         return
-    to = recipient_of_client(event.client_id)
-    if to is None or offer.expires_at <= clock.now():
+    if offer.expires_at <= clock.now():
         return
     token = offer_token(offer_id=offer.pk, starts_at=offer.starts_at)
-    way = way_of_offer(offer)
-    how = told_way(
-        way,
-        phone=to.phone,
-        has_video_url=bool(offer.wish.service.video_url),
-        language=to.language,
-    )
-    send(
-        to=to,
-        message="waiting_offer",
+    tell(
+        "waiting_offer",
+        client_id=event.client_id,
         about=About(kind="waiting_offer", id=offer.pk, occasion=str(event.id)),
-        context={
-            "when": date_in_words(
-                offer.starts_at, zone=offer.location.time_zone, language=to.language
-            ),
-            "place": told_place(
-                way, place=offer.location.name, phone=to.phone, language=to.language
-            ),
-            **({"how": how} if how else {}),
-            "until": date_in_words(
-                offer.expires_at - timedelta(seconds=offer.expires_at.second),
-                zone=to.time_zone,
-                language=to.language,
-            ),
-            "link": f"{settings.BASE_URL}{reverse('appointments:offer', args=[token])}",
-        },
+        words=lambda to: (
+            _words(offer, to)
+            | {"link": f"{settings.BASE_URL}{reverse('appointments:offer', args=[token])}"}
+        ),
         expires_at=offer.expires_at,
-        expects=Expects.YES_NO,
+        expects=lambda _words: Expects.YES_NO,
     )
+
+
+def _words(offer: WaitingOffer, to: Recipient) -> dict[str, str]:
+    way, phone, language = way_of_offer(offer), offer.wish.client.phone, to.language
+    how = told_way(
+        way, phone=phone, has_video_url=bool(offer.wish.service.video_url), language=language
+    )
+    until = offer.expires_at - timedelta(seconds=offer.expires_at.second)
+    return {
+        "when": date_in_words(offer.starts_at, zone=offer.location.time_zone, language=language),
+        "place": told_place(way, place=offer.location.name, phone=phone, language=language),
+        **({"how": how} if how else {}),
+        "until": date_in_words(until, zone=to.time_zone, language=language),
+    }
 
 
 def _appointment(appointment_id: UUID) -> Appointment | None:
