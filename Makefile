@@ -18,7 +18,7 @@ export PYTHONDONTWRITEBYTECODE :=
 # Django's templates, not the messages' plain text
 TEMPLATES = $(shell find src -name '*.html')
 
-.PHONY: fuzz help demo test check fix bench setup setup-test chromium lock messages compile-messages \
+.PHONY: fuzz prove help demo test check fix bench setup setup-test chromium lock messages compile-messages \
 	screenshots format lint types contracts templates migrations locale-check unit browser images clean
 
 help:
@@ -28,6 +28,7 @@ help:
 	@echo "make fix     repair what a tool can repair"
 	@echo "make bench   measure"
 	@echo "make fuzz    ask the open door some nine thousand random things"
+	@echo "make prove   let the state machine of the diary take 10,000 steps"
 	@echo "make setup   install, so that .venv/bin/nabij works"
 
 # --- set up ---------------------------------------------------------------------------------
@@ -134,6 +135,10 @@ browser: setup-test
 # some nine thousand random requests on the open door; the suite asks some hundreds
 fuzz: setup-test
 	FUZZ=$(or $(FUZZ),10000) $(BIN)/pytest tests/api/test_open_fuzz.py -q -s
+
+# ten thousand steps of the state machine of the diary; the suite takes some eighty
+prove: setup-test
+	NABIJ_STEPS=$(or $(STEPS),10000) $(BIN)/pytest tests/diary -n0 -q -s
 
 # --- change ---------------------------------------------------------------------------------
 

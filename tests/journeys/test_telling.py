@@ -7,7 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from nabij.appointments import operations
-from nabij.appointments.models import Appointment, ClosureCase, CombinedVisit, Referral
+from nabij.appointments.models import (
+    Appointment,
+    ClosureCase,
+    CombinedService,
+    CombinedVisit,
+    Referral,
+)
 from nabij.appointments.queries import Plan
 from nabij.appointments.types import Access
 from nabij.lib import clock
@@ -56,7 +62,7 @@ def cancelled_by_desk(on: Stage) -> None:
 
 
 def _visit(on: Stage) -> tuple[CombinedVisit, Plan]:
-    combined = make_combined(department=on.department)
+    combined = CombinedService.objects.first() or make_combined(department=on.department)
     plan, *_others, other = plans_of(combined.pk)
     return book_plan(combined.pk, plan, client_id=on.client.pk, by=on.itself), other
 

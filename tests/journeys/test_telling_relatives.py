@@ -42,11 +42,11 @@ def test_message_to_a_relative_says_for_whom_and_to_the_client_it_does_not() -> 
         Message.objects.get(person_id=one)
         for one in (stage.client.pk, mandates[0].relative_id, mandates[1].relative_id)
     )
-    assert "regelt van Anna" in mail.body
+    assert "omdat u Anna helpt" in mail.body
     assert mail.body.startswith("Beste Bram")
     assert sms.body.startswith("Kenelle: Anna. ")
     assert "Voor: " not in own.body
-    assert "regelt" not in own.body
+    assert "helpt" not in own.body
 
 
 @pytest.mark.parametrize(

@@ -203,6 +203,7 @@ def _recipient(person: Person, *, of: Client) -> Recipient:
         person_id=person.pk,
         client_id=of.pk,
         name=person.name,
+        for_name="" if person.pk == of.pk else of.given_name,
         language=person.language,
         email=person.email,
         phone=person.phone,
@@ -229,27 +230,10 @@ def concerned_by_appointments(client_id: UUID) -> list[Recipient]:
     ).select_related("relative", "client")
     found = [client]
     for mandate in held.order_by("valid_from", "pk"):
-        other = _recipient_of_relative(mandate)
+        other = _recipient(mandate.relative, of=mandate.client)
         if not any(_is_same(other, one) for one in found):
             found.append(other)
     return found
-
-
-def _recipient_of_relative(mandate: Mandate) -> Recipient:
-    relative = mandate.relative
-    return Recipient(
-        person_id=relative.pk,
-        client_id=mandate.client_id,
-        name=relative.name,
-        for_name=mandate.client.given_name,
-        language=relative.language,
-        email=relative.email,
-        phone=relative.phone,
-        channels=channels_of(relative),
-        time_zone=mandate.client.time_zone,  # we know no other of who lives with or near them
-        quiet_from=relative.quiet_from,
-        quiet_until=relative.quiet_until,
-    )
 
 
 def _is_same(one: Recipient, other: Recipient) -> bool:
