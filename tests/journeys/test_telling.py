@@ -153,6 +153,13 @@ def letter_received(on: Stage) -> None:
     operations.receive(referral_id=Referral.objects.get(client=on.client).pk, by=on.desk)
 
 
+def letter_received_for_what_is_off(on: Stage) -> None:
+    one = _provisional(on)
+    close_day_of(one, by=on.desk)
+    on.settle()
+    operations.receive(referral_id=Referral.objects.get(client=on.client).pk, by=on.desk)
+
+
 def letter_too_late(on: Stage) -> None:
     _provisional(on)
     on.settle()
@@ -216,6 +223,7 @@ TABLE: list[tuple[Callable[[Stage], None], list[str], bool]] = [
     (offer_expired, [], False),
     (letter_missing, ["appointment_held"], False),
     (letter_received, ["appointment_booked"], False),
+    (letter_received_for_what_is_off, [], True),
     (letter_too_late, ["appointment_released"], True),
     (reminded, ["appointment_reminder"], False),
     (overruled, ["appointment_booked"], True),

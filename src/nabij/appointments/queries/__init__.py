@@ -11,6 +11,7 @@ from nabij.appointments.queries.closures import (
     closable_resources,
     closure_visible_to,
     closures_visible_to,
+    fell_through,
     proposal_by_link,
     proposal_token_of,
 )
@@ -132,6 +133,7 @@ __all__ = [
     "feed_actor",
     "feed_of",
     "feed_since",
+    "fell_through",
     "free_times",
     "has_letter",
     "holds_of",

@@ -11,7 +11,7 @@ from nabij.accounts.types import Role
 from nabij.appointments.models import Appointment, Closure, ClosureCase, Resource, WorkingPeriod
 from nabij.appointments.queries.free import offered_time
 from nabij.appointments.queries.shown import appointment_visible_to
-from nabij.appointments.rules.closures import PROPOSAL_PURPOSE, proposal_token
+from nabij.appointments.rules.closures import PROPOSAL_PURPOSE, WAITING, proposal_token
 from nabij.appointments.types import AppointmentView, CaseStatus, Status
 from nabij.audit import trail
 from nabij.lib import clock, links
@@ -169,6 +169,11 @@ def proposal_by_link(
         answer_by=case.answer_by,
         status=CaseStatus(case.status),
     ), holder
+
+
+def fell_through(appointment_id: UUID) -> bool:
+    """Whether an appointment does not go on with its clinic, and nothing is settled instead."""
+    return ClosureCase.objects.filter(appointment_id=appointment_id, status__in=WAITING).exists()
 
 
 def proposal_token_of(appointment_id: UUID) -> str:

@@ -20,7 +20,7 @@ from nabij.appointments.events import (
     ReminderFellDue,
 )
 from nabij.appointments.models import Appointment
-from nabij.appointments.queries import stops_of, was_too_late
+from nabij.appointments.queries import fell_through, stops_of, was_too_late
 from nabij.appointments.rules import meeting
 from nabij.appointments.types import Mode, Status
 from nabij.delivery.operations import withdraw
@@ -134,6 +134,7 @@ def _tell(
         or appointment.status not in kept
         or appointment.starts_at != starts_at
         or starts_at <= clock.now()
+        or fell_through(appointment.pk)
     ):
         return
 
