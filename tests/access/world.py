@@ -17,6 +17,7 @@ from nabij.accounts.types import Role
 from nabij.appointments.models import Appointment, CombinedVisit, Referral, UnreachedClient
 from nabij.appointments.operations import create_block, note_unreached, receive, subscribe
 from nabij.appointments.rules.closures import proposal_token
+from nabij.appointments.rules.visit_waiting import visit_offer_token
 from nabij.appointments.rules.waiting import offer_token
 from nabij.appointments.types import Access
 from nabij.delivery.gateways.choice import receipt_url
@@ -35,7 +36,7 @@ from tests.factories.appointments import (
     make_service,
 )
 from tests.factories.closures import make_case
-from tests.factories.combined import book_plan, make_combined, plans_of
+from tests.factories.combined import book_plan, make_combined, make_visit_offer, plans_of
 from tests.factories.delivery import make_message, make_recipient
 from tests.factories.organisation import make_department, make_professional, make_team
 from tests.factories.people import make_client, make_mandate, make_relative
@@ -292,6 +293,11 @@ def _offer_link(world: World) -> Parts:
     return {"token": offer_token(offer_id=offer.pk, starts_at=offer.starts_at)}
 
 
+def _visit_offer_link(world: World) -> Parts:
+    offer = make_visit_offer(client=world.client, department=world.own)
+    return {"token": visit_offer_token(offer_id=offer.pk, starts_at=offer.starts_at)}
+
+
 OBJECTS: dict[str, Callable[[World], Parts]] = {
     "resource": _resource,
     "working-period": _working_period,
@@ -314,6 +320,7 @@ OBJECTS: dict[str, Callable[[World], Parts]] = {
     "wish": _wish,
     "offer-link": _offer_link,
     "unreached": _unreached,
+    "visit-offer-link": _visit_offer_link,
     "closure": _closure,
     "closure-case": _case,
     "proposal-link": _proposal_link,

@@ -18,6 +18,7 @@ from nabij.accounts.types import Role
 from nabij.appointments.operations import create_block, decline_request, note_unreached
 from nabij.appointments.rules import manage_token
 from nabij.appointments.rules.closures import proposal_token
+from nabij.appointments.rules.visit_waiting import visit_offer_token
 from nabij.appointments.rules.waiting import offer_token
 from nabij.appointments.types import Access, Mode
 from nabij.lib import clock
@@ -35,7 +36,7 @@ from tests.factories.appointments import (
     make_service,
 )
 from tests.factories.closures import make_case
-from tests.factories.combined import book_plan, make_combined, plans_of
+from tests.factories.combined import book_plan, make_combined, make_visit_offer, plans_of
 from tests.factories.organisation import (
     make_department,
     make_location,
@@ -141,6 +142,8 @@ def test_public_pages(look: Look) -> None:
     old_token = manage_token(appointment_id=appointment.pk, starts_at=then)
     offer = make_waiting_offer()
     offered = offer_token(offer_id=offer.pk, starts_at=offer.starts_at)
+    visit_offer = make_visit_offer(department=department)
+    together = visit_offer_token(offer_id=visit_offer.pk, starts_at=visit_offer.starts_at)
     case = make_case(department=department)
     proposed = proposal_token(case_id=case.pk, old_starts_at=case.old_starts_at)
     invitation = make_invitation(department=department)
@@ -166,6 +169,7 @@ def test_public_pages(look: Look) -> None:
             "kiosk": reverse("appointments:kiosk", args=[appointment.location_id]),
             "link-cancel": reverse("appointments:link-cancel", args=[token]),
             "offer": reverse("appointments:offer", args=[offered]),
+            "visit-offer": reverse("appointments:visit-offer", args=[together]),
             "proposal": reverse("appointments:proposal", args=[proposed]),
             "link-over": reverse("appointments:link", args=[old_token]),
             "survey": reverse("surveys:answer", args=[survey]),
@@ -238,6 +242,7 @@ def test_pages_of_a_client(look: Look) -> None:
             "no-times": f"{times}?day=2020-01-01",
             "visit-plans": reverse("appointments:visit-plans", args=[visit.combined_service_id]),
             "visit": reverse("appointments:visit", args=[visit.pk]),
+            "visit-earlier": reverse("appointments:visit-earlier", args=[visit.pk]),
             "visit-move": reverse("appointments:visit-move", args=[visit.pk]),
             "visit-cancel": reverse("appointments:visit-cancel", args=[visit.pk]),
             "profile": reverse("portal:profile"),

@@ -4,14 +4,16 @@ from datetime import time, timedelta
 from uuid import UUID
 
 from nabij.appointments import operations, queries
-from nabij.appointments.models import CombinedService, CombinedVisit
+from nabij.appointments.models import CombinedService, CombinedVisit, VisitOffer, VisitWish
 from nabij.appointments.queries import Plan
 from nabij.appointments.types import Slot
 from nabij.lib import clock
 from nabij.organisation.models import Department
+from nabij.people.models import Client
 from nabij.people.types import SYSTEM, Actor
 from tests.factories.appointments import make_service
 from tests.factories.organisation import make_department
+from tests.factories.people import make_client
 
 
 def make_combined(*, department: Department | None = None) -> CombinedService:
@@ -50,6 +52,29 @@ def plans_of(combined_id: UUID) -> list[Plan]:
     assert combined is not None
     at = clock.now()
     return queries.plans(combined, since=at.date() + timedelta(days=7), at=at)
+
+
+def make_visit_offer(
+    *, client: Client | None = None, department: Department | None = None
+) -> VisitOffer:
+    """Book a visit late, let its client wait, and offer an earlier one."""
+    client = client or make_client(departments=[department] if department else None)
+    combined = make_combined(department=department)
+    late = plans_of(combined.pk)[-1]
+    visit = book_plan(combined.pk, late, client_id=client.pk)
+    wait_for(visit)
+    return operations.offer_visits(resource_ids=[one.resource_id for one in late.stops])[0]
+
+
+def wait_for(visit: CombinedVisit, *, notice_minutes: int = 0) -> VisitWish:
+    """Let the client of a visit wait for an earlier one, whatever the day."""
+    return operations.wait_for_earlier_visit(
+        visit_id=visit.pk,
+        wishes=operations.Wishes(
+            weekdays=list(range(7)), first_date=clock.now().date(), notice_minutes=notice_minutes
+        ),
+        by=SYSTEM,
+    )
 
 
 def as_slots(plan: Plan) -> list[Slot]:

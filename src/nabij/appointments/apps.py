@@ -21,3 +21,4 @@ class AppointmentsConfig(AppConfig):
         due.register("appointments.closures", operations.run_due_closures)
         due.register("appointments.arrivals", operations.make_arrival_codes)
         due.register("appointments.waiting", operations.run_due_waiting)
+        due.register("appointments.visit_offers", operations.run_due_visit_offers)

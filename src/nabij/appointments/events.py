@@ -206,6 +206,21 @@ class WaitingOfferMade(LedgerEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class VisitOfferMade(LedgerEvent):
+    """Earlier times for all stops of a visit are held for its client until they answer."""
+
+    offer_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitOfferEnded(LedgerEvent):
+    """An offer of a whole visit was accepted, declined, expired or withdrawn."""
+
+    offer_id: UUID
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class WaitingOfferEnded(LedgerEvent):
     """An offer was accepted, declined, expired or withdrawn; only accepted its time is taken."""
 

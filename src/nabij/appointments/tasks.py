@@ -27,6 +27,7 @@ def waiting(timestamp: int) -> None:
     """End the offers nobody answered in time."""
     del timestamp
     operations.run_due_waiting()
+    operations.run_due_visit_offers()
 
 
 @app.periodic(cron="* * * * *")

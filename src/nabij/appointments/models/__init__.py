@@ -25,6 +25,7 @@ from nabij.appointments.models.taken import (
     Visit,
 )
 from nabij.appointments.models.unreached import UnreachedClient
+from nabij.appointments.models.visit_waiting import VisitOffer, VisitWish
 from nabij.appointments.models.waiting import WaitingOffer, WaitingWish
 
 __all__ = [
@@ -51,6 +52,8 @@ __all__ = [
     "Service",
     "UnreachedClient",
     "Visit",
+    "VisitOffer",
+    "VisitWish",
     "WaitingOffer",
     "WaitingWish",
     "WalkingTime",

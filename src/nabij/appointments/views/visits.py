@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from nabij.appointments import operations, queries
 from nabij.appointments.forms import CancelForm, PlanForm, WishForm
 from nabij.appointments.queries import CombinedView, VisitView
+from nabij.appointments.queries.visit_waiting import own_visit_wish
 from nabij.appointments.rules.combined import Broken
 from nabij.appointments.views import visit_words as words
 from nabij.lib import clock
@@ -20,7 +21,7 @@ from nabij.people.doors import client_page
 from nabij.people.types import Actor, Scope
 
 _CONFLICT, _BAD, _FARTHEST_DAYS = 409, 400, 800
-_DONE = ("booked", "moved", "cancelled")
+_DONE = ("booked", "moved", "cancelled", "waiting", "left")
 
 
 @require_safe
@@ -67,6 +68,7 @@ def show(request: HttpRequest, actor: Actor, visit_id: UUID) -> HttpResponse:
         "visit": visit,
         "way": words.way_of_visit(visit, language=actor.language),
         "done": done if done in _DONE else "",
+        "waits": own_visit_wish(actor, visit_id=visit_id) is not None,
         "stops": [
             words.stop_item(visit.stops[number], language=actor.language) for number in visit.order
         ],
