@@ -34,7 +34,7 @@ def test_message_is_in_the_language_of_the_person_and_names_the_organisation() -
     assert message.subject == "Aikasi: dinsdag 14 maart om 10.15 uur"
     assert "Hei Anna de Vries," in message.body
     assert "Zorggroep De Linde" in message.body
-    assert "Soita +31201234567." in message.body
+    assert "Soita +31 20 123 4567." in message.body
     assert WORDS["link"] in message.body
 
 
@@ -224,3 +224,12 @@ def test_a_lost_lease_is_needed_while_sending() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Message.objects.filter(pk=message.pk).update(status=Status.SENDING)
     assert connection.is_usable()
+
+
+@pytest.mark.parametrize(
+    ("language", "number"), [("nl", "020 123 4567"), ("fi", "+31 20 123 4567")]
+)
+def test_the_number_to_call_is_written_as_it_is_dialled(language: str, number: str) -> None:
+    make_organisation()
+    message = make_message(to=make_recipient(language=language))
+    assert number in message.context["phone"]

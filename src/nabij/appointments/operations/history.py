@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from nabij.appointments.models import Appointment, Visit
-from nabij.appointments.types import Source, Status
+from nabij.appointments.types import Mode, Source, Status
 from nabij.people.types import Actor
 
 
@@ -26,6 +26,7 @@ class PastAppointment:
     starts_at: datetime
     ends_at: datetime
     status: Status = Status.FULFILLED
+    mode: Mode = Mode.ON_SITE
     booked_as: str = "client"
 
 
@@ -48,6 +49,7 @@ def add_history(
             starts_at=one.starts_at,
             ends_at=one.ends_at,
             status=one.status,
+            mode=one.mode,
             booked_as=one.booked_as,
             booked_at=one.booked_at,
         )

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import override
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
@@ -17,6 +18,7 @@ from nabij.delivery.types import About, Expects, Status
 from nabij.lib import clock
 from nabij.organisation.models import Organisation
 from nabij.people.types import Channel, Recipient
+from nabij.ui.rules import phone_in_words
 
 SEND_TASK = "nabij.delivery.send"
 
@@ -57,7 +59,7 @@ def send(
         return None
     now = clock.now()
     expects = expects if takes_replies() else Expects.NOTHING
-    words = {**_sender(), "name": to.name, **context}
+    words = {**_sender(to.language), "name": to.name, **context}
     if expects and "reply" in KINDS[message].may:
         words["reply"] = expects.value
     if to.for_name:
@@ -189,9 +191,12 @@ def _told_before(row: Message) -> Message | None:
     ).first()
 
 
-def _sender() -> dict[str, str]:
+def _sender(language: str) -> dict[str, str]:
+    """Return who writes, and their number as it is dialled from where this language is spoken."""
     own = Organisation.objects.filter(is_own=True).first()
-    return {"organisation": own.name if own else "Nabij", "phone": own.phone if own else ""}
+    with override(language):
+        phone = phone_in_words(own.phone) if own else ""
+    return {"organisation": own.name if own else "Nabij", "phone": phone}
 
 
 def _address(to: Recipient, channel: Channel) -> str:

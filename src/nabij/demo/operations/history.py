@@ -71,6 +71,7 @@ def _visit(
         booked_at=starts_at - timedelta(days=random.randint(2, 30), hours=random.randint(0, 12)),
         starts_at=starts_at,
         ends_at=ends_at,
+        mode=department.content.services[number].modes[0],
         status=random.choices(list(STATUSES), list(STATUSES.values()))[0],
     )
     return past, patron, worker, department
