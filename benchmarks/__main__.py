@@ -61,7 +61,7 @@ def pages(port: int) -> "tuple[list[Row], str]":
 def appointments(port: int) -> "tuple[list[Row], str]":
     """Measure choosing and booking with many professionals and all they did before."""
     from benchmarks import scenarios  # noqa: PLC0415 Django is ready only now
-    from benchmarks.crowd import ZONE, make_crowd  # noqa: PLC0415
+    from benchmarks.crowd import ZONE, make_crowd, make_route  # noqa: PLC0415
     from nabij.lib import clock  # noqa: PLC0415
 
     client = scenarios.client_user()
@@ -73,14 +73,50 @@ def appointments(port: int) -> "tuple[list[Row], str]":
         scenarios.page("one day, any of 30", port, f"{page}?day={day}", client),
         scenarios.page("two weeks, any of 30", port, page, client),
         scenarios.month(service),
+        scenarios.month_over_http("a month, any of 30", port, service),
+        scenarios.combined("3 stops in 3 departments, 16 people, 10 plans", make_route().pk),
     ]
+    race, won = scenarios.one_time(port)
     booking, verdict = scenarios.bookings(port)
-    return [*rows, booking], verdict
+    return [*rows, race, booking], f"{won}; {verdict}"
+
+
+def multitude(port: int) -> "tuple[list[Row], str]":
+    """Measure the same with ten times the data, each before and after it came."""
+    from benchmarks import scenarios  # noqa: PLC0415 Django is ready only now
+    from benchmarks.crowd import ZONE, make_crowd, make_multitude  # noqa: PLC0415
+    from nabij.lib import clock  # noqa: PLC0415
+
+    client = scenarios.client_user()
+    service = make_crowd(professionals=PROFESSIONALS, appointments=APPOINTMENTS)
+    page = "/my/appointments/new/{}/"
+    today = clock.today(ZONE)
+    day = f"?day={today + timedelta(days=7 - today.weekday())}"
+
+    def measured(of: str, service_id: object) -> "list[Row]":
+        path = page.format(service_id)
+        return [
+            scenarios.page(f"one day, {of}", port, path + day, client),
+            scenarios.page(f"two weeks, {of}", port, path, client),
+        ]
+
+    before = measured("30 people, 122,000 appointments", service.pk)
+    before.append(scenarios.month_over_http("a month, the same", port, service))
+    everybody = make_multitude(
+        service, more=9, professionals=PROFESSIONALS, appointments=APPOINTMENTS
+    )
+    after = measured("those 30 of 300, 1.2 million", service.pk)
+    after.append(scenarios.month_over_http("a month, the same", port, service))
+    ratios = ", ".join(f"{b.p50_ms / a.p50_ms:.2f}" for a, b in zip(before, after, strict=True))
+    anybody = measured("any of 300, 1.2 million", everybody.pk)
+    booking, verdict = scenarios.bookings(port)
+    return [*before, *after, *anybody, booking], f"{verdict}; ten times the data: × {ratios}"
 
 
 SECTIONS: "dict[str, Callable[[int], tuple[list[Row], str]]]" = {
     "pages": pages,
     "appointments": appointments,
+    "multitude": multitude,
 }
 
 

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from nabij.appointments.models import Service
+from nabij.appointments.models import CombinedService, Offer, Resource, Service
+from nabij.appointments.operations import NewStep, create_combined
 from nabij.lib import clock
+from nabij.people.types import SYSTEM
 from tests.factories.appointments import make_resource, make_service
 from tests.factories.organisation import make_department, make_professional
 from tests.factories.people import make_client
@@ -59,8 +61,15 @@ def make_crowd(*, professionals: int, appointments: int) -> Service:
         )
         for _ in range(professionals)
     ]
+    fill(service, resources, appointments=appointments)
+    return service
+
+
+def fill(service: Service, resources: list[Resource], *, appointments: int) -> None:
+    """Take three quarters of the time of these people with so many appointments."""
+    department = service.department
     today = clock.today(ZONE)
-    each_day = professionals * QUARTERS * FILLED * 5 / 7
+    each_day = len(resources) * QUARTERS * FILLED * 5 / 7
     values: dict[str, Any] = {
         "department_id": department.pk,
         "location_id": department.location_id,
@@ -79,4 +88,50 @@ def make_crowd(*, professionals: int, appointments: int) -> Service:
         cursor.execute(_APPOINTMENTS, values)
         cursor.execute(_BUSY, values)
         cursor.execute("ANALYZE")
-    return service
+
+
+@transaction.atomic
+def make_multitude(first: Service, *, more: int, professionals: int, appointments: int) -> Service:
+    """Make more services like the first, and one that the professionals of all of them do."""
+    others = [
+        make_crowd(professionals=professionals, appointments=appointments) for _ in range(more)
+    ]
+    everybody = make_service(department=make_department(), notice_minutes=120)
+    Offer.objects.bulk_create(
+        Offer(service=everybody, resource=resource)
+        for resource in Resource.objects.filter(offers__service__in=[first, *others])
+    )
+    return everybody
+
+
+@transaction.atomic
+def make_route(*, resources: int = 16) -> CombinedService:
+    """Make a visit of three stops in three departments, done by so many people between them."""
+    department = make_department()
+    by_stop = [resources // 3 + (number < resources % 3) for number in range(3)]
+    services = []
+    for count in by_stop:
+        service = make_service(
+            department=make_department(location=department.location), notice_minutes=120
+        )
+        people = [
+            make_resource(
+                professional=make_professional(departments=[service.department]),
+                location=department.location,
+                starts=time(9),
+                ends=time(17),
+                service=service,
+            )
+            for _ in range(count)
+        ]
+        fill(service, people, appointments=round(count * QUARTERS * FILLED * 5 / 7 * COMING_DAYS))
+        services.append(service)
+    return create_combined(
+        names={"nl": "Drie stops", "fi": "Kolme käyntiä", "en": "Three stops"},
+        steps=[
+            NewStep(service_id=services[0].pk),
+            NewStep(service_id=services[1].pk, max_gap_minutes=60, latest_start=time(11)),
+            NewStep(service_id=services[2].pk, min_gap_minutes=60),
+        ],
+        by=SYSTEM,
+    )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Count
@@ -26,6 +27,7 @@ EMPTY, WITH_QUERY = "/empty/", "/empty-with-query/"
 TURNS, TURN_SECONDS = 9, 1.0
 WARM_SECONDS = 1.5  # each thread of each process opens its connection and draws its frames
 REPEATS = 200
+MONTHS = 40
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,81 @@ def month(service: Service) -> Row:
         queries=1,
         note="one caller, no page",
     )
+
+
+def month_over_http(name: str, port: int, service: Service) -> Row:
+    """Measure a month of free times as the open door answers it, one caller, few enough times."""
+    since = clock.today("Europe/Amsterdam") + timedelta(days=1)
+    path = f"/api/availability?service={service.pk}&from={since}&days=31"
+    caller = Caller(port)
+    answers = [caller.get(path) for _ in range(MONTHS + 5)][5:]
+    seconds = [answer.seconds for answer in answers]
+    wrong = sum(answer.status != 200 for answer in answers)
+    return Row(
+        name=name,
+        per_second=1 / statistics.median(seconds),
+        p50_ms=statistics.median(seconds) * 1000,
+        p95_ms=statistics.quantiles(seconds, n=20)[-1] * 1000,
+        note=f"{wrong} wrong answers" if wrong else "one caller",
+    )
+
+
+def combined(name: str, combined_id: UUID) -> Row:
+    """Measure the search for the first ten plans within 60 days, statements included."""
+    view = appointments.combined_service(combined_id, language="nl")
+    assert view is not None
+    since, times, found = clock.today("Europe/Amsterdam") + timedelta(days=1), [], 0
+    for _ in range(REPEATS // 4):
+        started = clock.monotonic()
+        found = len(appointments.plans(view, since=since, at=clock.now()))
+        times.append(clock.monotonic() - started)
+    with CaptureQueriesContext(connection) as captured:
+        appointments.plans(view, since=since, at=clock.now())
+    return Row(
+        name=name,
+        per_second=1 / statistics.median(times),
+        p50_ms=statistics.median(times) * 1000,
+        p95_ms=statistics.quantiles(times, n=20)[-1] * 1000,
+        queries=len(captured),
+        note=f"{found} plans, one caller, no page",
+    )
+
+
+def one_time(port: int, *, clients: int = 64) -> tuple[Row, str]:
+    """Let 64 clients book the same time at once; one gets it."""
+    service = busiest_service()
+    offered = appointments.free_times(
+        service_id=service.pk, day_from=clock.today("Europe/Amsterdam") + timedelta(days=3),
+        days=30, at=clock.now(),
+    )  # fmt: skip
+    users = Client.objects.filter(user__isnull=False).select_related("user")[:clients]
+    callers = [Caller(port, cookies=cookies_of(one.user)) for one in users if one.user]
+    path = f"/my/appointments/new/{service.pk}/book/"
+    answers: list[Answer] = []
+    for caller in callers:
+        caller.get(EMPTY)
+    gate = threading.Barrier(len(callers))
+
+    def work(caller: Caller) -> None:
+        form = _form(offered[-1])
+        gate.wait()
+        answers.append(caller.post(path, form))
+
+    threads = [threading.Thread(target=work, args=(caller,)) for caller in callers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    seconds = [answer.seconds for answer in answers]
+    winners = sum(answer.status == 302 for answer in answers)
+    row = Row(
+        name=f"{len(callers)} clients on one time",
+        per_second=len(answers) / max(seconds),
+        p50_ms=statistics.median(seconds) * 1000,
+        p95_ms=statistics.quantiles(seconds, n=20)[-1] * 1000,
+        note=_refusals([answer for answer in answers if answer.status != 302]),
+    )
+    return row, f"{winners} winner of {len(callers)} on one time"
 
 
 def bookings(port: int, *, seconds: float = 20.0) -> tuple[Row, str]:

@@ -1,6 +1,7 @@
 """What the open door takes and answers, as its description says."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Annotated, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -152,10 +153,15 @@ class ProblemOut(Schema):
 
 def time_out(time: FreeTime, language: str) -> TimeOut:
     """Return a free time with words."""
-    return TimeOut(
+    return TimeOut.model_construct(
         **instants(time.starts_at, time.ends_at, time.zone, language),
-        location=LocationOut(id=time.location_id, name=time.location_name),
+        location=_place(time.location_id, time.location_name),
     )
+
+
+@lru_cache(maxsize=1024)
+def _place(location_id: UUID, name: str) -> LocationOut:
+    return LocationOut.model_construct(id=location_id, name=name)
 
 
 def instants(starts_at: datetime, ends_at: datetime, zone: str, language: str) -> dict[str, Any]:
