@@ -257,6 +257,7 @@ class _Sweep:
         self.times = [sorted(some, key=lambda one: (one.starts_at, one.key)) for some in free]
         self.starts = [[one.starts_at.timestamp() for one in some] for some in self.times]
         self.known: dict[tuple[int, frozenset[int]], list[_Best]] = {}
+        self.fitting: dict[tuple[int, int], list[list[tuple[int, int]]]] = {}
 
     def plans(self) -> list[Plan]:
         """Return the plan with the least waiting from each time to begin with."""
@@ -284,18 +285,28 @@ class _Sweep:
         return self.known[step, rest]
 
     def _go_on(self, best: list[_Best], step: int, following: int, after: list[_Best]) -> None:
-        rule, times, starts = self.steps[following], self.times[following], self.starts[following]
-        fits = _fits(self.steps[step], rule, self.walks, self.farthest)
-        for number, one in enumerate(self.times[step]):
-            ends = one.ends_at.timestamp()
-            first = bisect_left(starts, ends + rule.min_gap * _MINUTE)
-            last = bisect_right(starts, ends + rule.max_gap * _MINUTE)
-            for index in range(first, last):
+        for number, ways in enumerate(self._ways(step, following)):
+            least = best[number]
+            for index, waiting in ways:
                 rest = after[index]
-                waiting = None if rest is None else fits(one, times[index])
-                if rest is not None and waiting is not None:
-                    found = (waiting + rest[0], following, index)
-                    best[number] = min(best[number] or found, found)
+                if rest is not None and (least is None or waiting + rest[0] < least[0]):
+                    least = waiting + rest[0], following, index
+            best[number] = least
+
+    def _ways(self, step: int, following: int) -> list[list[tuple[int, int]]]:
+        """Return for each time of a step which of the following fit, and how long one waits."""
+        if (step, following) not in self.fitting:
+            rule, times = self.steps[following], self.times[following]
+            fits = _fits(self.steps[step], rule, self.walks, self.farthest)
+            found = []
+            for one in self.times[step]:
+                ends = one.ends_at.timestamp()
+                first = bisect_left(self.starts[following], ends + rule.min_gap * _MINUTE)
+                last = bisect_right(self.starts[following], ends + rule.max_gap * _MINUTE)
+                ways = ((index, fits(one, times[index])) for index in range(first, last))
+                found.append([(index, waiting) for index, waiting in ways if waiting is not None])
+            self.fitting[step, following] = found
+        return self.fitting[step, following]
 
     def _plan(self, step: int, index: int) -> Plan:
         rest = frozenset(range(len(self.steps)))
