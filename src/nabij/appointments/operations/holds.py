@@ -73,10 +73,16 @@ def held_for(*, holder: UUID, appointment: Appointment) -> UUID | None:
 
 
 def turn_into(*, hold_id: UUID, appointment: Appointment) -> bool:
-    """Give the held time to the appointment it was held for; False when the hold is over."""
+    """Give the held time to the appointment it was held for.
+
+    False when the hold is over, or its service takes another time now than when it was held.
+    """
+    if appointment.service is None:
+        return False
     return bool(
         BusyTime.objects.filter(
             _time_of(appointment),
+            during=busy.span(service=appointment.service, starts_at=appointment.starts_at),
             pk=hold_id,
             kind=BusyTime.Kind.HOLD,
             expires_at__gt=clock.now(),
