@@ -97,6 +97,9 @@ def test_a_client_chooses_how_on_the_page_that_confirms(visitor: Browser) -> Non
 def test_without_a_choice_nothing_is_asked_and_the_way_is_told(visitor: Browser) -> None:
     service = make_service(modes=[Mode.PHONE], with_professional=True)
     slot = free_time(service)
+    times = visitor.get(address("times", service.pk)).text
+    assert slot.location_name not in times.partition("<main")[2].partition("</main")[0]
+    assert slot.professional_name in times
     page = visitor.get(address("times", service.pk), {"slot": slot.key}).text
     assert 'name="mode"' not in page
     assert "wij bellen u op 06 12345678" in page

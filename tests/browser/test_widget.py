@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from nabij.api.models import WebBooking
 from nabij.appointments.models import Appointment, BusyTime
+from nabij.appointments.types import Mode
 from tests.api.open_door import ANNA, code_of
 from tests.browser.conftest import PageIn
 from tests.factories.appointments import make_service
@@ -108,6 +109,28 @@ def test_somebody_books_in_a_page_of_others(
     screenshot(page, f"widget-done-{language}-{width}")
     assert Appointment.objects.get().client.name == "Anna de Vries"
     assert page.context.cookies() == []
+
+
+def test_how_one_meets_is_chosen_in_the_page_of_others(
+    page_in: PageIn,
+    foreign: Callable[[str, object], str],
+    assert_accessible: Callable[[Page], None],
+    screenshot: Callable[[Page, str], object],
+) -> None:
+    make_organisation()
+    service = make_service(modes=[Mode.ON_SITE, Mode.PHONE], with_professional=True)
+    page = page_in("nl", width=360)
+    page.goto(foreign("nl", service.pk))
+    page.locator("button.time").nth(2).click()
+    expect(page.get_by_label("Bij ons")).to_be_checked()
+    page.get_by_label("Per telefoon").check()
+    assert_accessible(page)
+    screenshot(page, "widget-ways-nl-360")
+    for name, value in {**ANNA, "contact": "06 12345678"}.items():
+        page.locator(f"#{name}").fill(str(value))
+    page.get_by_role("button", name="Volgende").click()
+    expect(page.get_by_role("heading", name="Vul de code in")).to_be_focused()
+    assert WebBooking.objects.get().mode == "phone"
 
 
 def test_another_time_gives_the_first_back_and_a_taken_one_is_told(

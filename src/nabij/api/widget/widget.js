@@ -159,10 +159,11 @@
   }
 
   const place = (time) => {
-    const mode = time.mode || (service.modes.length === 1 ? service.modes[0] : "on_site");
-    return mode === "on_site" ? time.location.name : say.modes[mode];
+    const known = time.mode || (service.modes.length === 1 ? service.modes[0] : "");
+    if (known) return known === "on_site" ? time.location.name : say.modes[known];
+    return service.modes.includes("on_site") ? time.location.name : "";
   };
-  const when = (time) => make("p", { className: "what", textContent: `${time.day}, ${time.time} · ${place(time)}` });
+  const when = (time) => make("p", { className: "what", textContent: [`${time.day}, ${time.time}`, place(time)].filter(Boolean).join(" · ") });
 
   /* Only where there is a choice; the usual way is marked. */
   function ways() {

@@ -39,7 +39,7 @@ from nabij.appointments.queries.free import (
     proposals,
 )
 from nabij.appointments.queries.marks import MarkView, marks_of, visit_stands
-from nabij.appointments.queries.meeting import Way, ways_to_meet
+from nabij.appointments.queries.meeting import Way, meets_only_afar, ways_to_meet
 from nabij.appointments.queries.overruling import (
     place_on,
     rules_set_aside,
@@ -142,6 +142,7 @@ __all__ = [
     "is_withdrawn",
     "letter_of",
     "marks_of",
+    "meets_only_afar",
     "nearest_free",
     "offered_time",
     "past_appointments",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nabij.appointments.queries.free import free_times, nearest_free, proposals
+from nabij.appointments.queries.meeting import meets_only_afar
 from nabij.appointments.queries.places import places_of
 from nabij.appointments.queries.supply import Option, professionals_of
 from nabij.appointments.rules.parts import part_of
@@ -156,6 +157,7 @@ def time_choices(
     professionals = [] if discreet else professionals_of(service_id)
     found = places_of(service_id, near=wish.location_id, client_id=None if discreet else client_id)
     places = found.options if len(found.options) > 1 else []
+    is_afar = meets_only_afar(service_id)
     instead: list[FreeTime] = []
     if wish.is_narrowed and not times and not beyond and not wish.day:
         instead = nearest_free(
@@ -169,7 +171,9 @@ def time_choices(
         )
     return TimeChoices(
         wish=wish,
-        first=[] if wish.day else as_items(proposals(times), language=language, discreet=discreet),
+        first=[]
+        if wish.day
+        else as_items(proposals(times), language=language, discreet=discreet, is_afar=is_afar),
         day_label=dates.day_in_words(wish.day, language=language, year=True) if wish.day else "",
         parts=_parts(times, language, with_place=bool(places)) if wish.day else [],
         days=[] if wish.day else _days(times, wish, language),
@@ -179,7 +183,7 @@ def time_choices(
         places=places,
         places_order=found.order if places else "",
         only=_only(wish, professionals, places),
-        instead=as_items(instead, language=language, discreet=discreet),
+        instead=as_items(instead, language=language, discreet=discreet, is_afar=is_afar),
     )
 
 
@@ -208,23 +212,34 @@ def _only(wish: Wish, professionals: list[Option], places: list[Option]) -> list
 
 
 def as_items(
-    times: list[FreeTime], *, language: str, page: str = "", discreet: bool = False
+    times: list[FreeTime],
+    *,
+    language: str,
+    page: str = "",
+    discreet: bool = False,
+    is_afar: bool = False,
 ) -> list[ListItem]:
-    """Return times as rows that lead to their confirmation on `page`, in whole sentences."""
+    """Return times as rows that lead to their confirmation on `page`, in whole sentences.
+
+    Args:
+        is_afar: nobody comes to the place, so that it is not told.
+    """
     return [
         ListItem(
             title=dates.date_near_or_far(
                 time.starts_at, zone=time.zone, language=language, today=clock.today(time.zone)
             ),
             href=page + _slot_address(time),
-            meta=time.location_name if discreet else _where(time),
+            meta=_where(time, discreet=discreet, is_afar=is_afar),
         )
         for time in times
     ]
 
 
-def _where(time: FreeTime) -> str:
-    if not time.professional_name:
+def _where(time: FreeTime, *, discreet: bool, is_afar: bool) -> str:
+    if is_afar:
+        return "" if discreet else time.professional_name
+    if discreet or not time.professional_name:
         return time.location_name
     return _("%(place)s, with %(name)s") % {
         "place": time.location_name,

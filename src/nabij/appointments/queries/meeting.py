@@ -44,6 +44,12 @@ def ways_to_meet(
     return [Way(mode=mode, words=_words(mode, client, actor, place)) for mode in modes]
 
 
+def meets_only_afar(service_id: UUID) -> bool:
+    """Whether nobody comes to the place for this service: by telephone, by video, at home."""
+    found = Service.objects.filter(pk=service_id)
+    return not found.filter(modes__contains=[Mode.ON_SITE]).exists()
+
+
 def _words(mode: Mode, client: Client | None, actor: Actor, place: str) -> str:
     is_link = actor.role is Role.LINK
     if mode is Mode.ON_SITE:

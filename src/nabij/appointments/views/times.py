@@ -313,7 +313,11 @@ def _alternatives(
     request: HttpRequest, scene: Scene, *, title: str, times: list[FreeTime], status: int
 ) -> HttpResponse:
     items: list[ListItem] = queries.as_items(
-        times, language=scene.actor.language, page=scene.page, discreet=scene.discreet
+        times,
+        language=scene.actor.language,
+        page=scene.page,
+        discreet=scene.discreet,
+        is_afar=queries.meets_only_afar(scene.service_id),
     )
     return render(
         request,
