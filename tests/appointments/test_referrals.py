@@ -1,6 +1,6 @@
 """A service that needs a letter: the time is kept, certain when it comes, given back when not."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,7 +18,12 @@ from nabij.lib import clock
 from nabij.people.models import Client
 from nabij.people.types import SYSTEM
 from tests.factories.accounts import make_staff, sign_in
-from tests.factories.appointments import free_time, make_service
+from tests.factories.appointments import (
+    free_time,
+    make_appointment,
+    make_resource,
+    make_service,
+)
 from tests.factories.organisation import make_organisation, make_team
 from tests.factories.people import actor_for_client, make_client
 
@@ -79,7 +84,23 @@ def page_of(appointment: Appointment) -> str:
 def test_a_time_is_kept_until_a_day_before_at_the_latest(
     starts_in: timedelta, expected: timedelta
 ) -> None:
-    assert rules.due_at(asked_at=AT, starts_at=AT + starts_in, days=14) == AT + expected
+    due_at = rules.due_at(asked_at=AT, told_at=AT, starts_at=AT + starts_in, days=14)
+    assert due_at == AT + expected
+
+
+def test_who_books_at_night_can_read_what_is_needed_before_the_time_is_given_back() -> None:
+    asked_at = datetime(2027, 3, 1, 22, tzinfo=UTC)
+    starts_at = asked_at + timedelta(hours=26)
+    with clock.at(asked_at):
+        service = make_service(access=Access.REFERRAL)
+        resource = make_resource(
+            location=service.department.location, service=service, weekdays=range(7),
+            starts=time(0), ends=time(23),
+        )  # fmt: skip
+        resource.working_periods.update(on_holidays=True)
+        make_appointment(service=service, resource=resource, starts_at=starts_at)
+    referral = Referral.objects.get()
+    assert referral.due_at == starts_at
 
 
 @pytest.mark.parametrize(

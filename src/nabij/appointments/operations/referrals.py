@@ -8,8 +8,10 @@ from nabij.appointments import events
 from nabij.appointments.models import Appointment, Referral, Service
 from nabij.appointments.operations.columns import columns
 from nabij.appointments.rules import referrals as rules
+from nabij.appointments.rules.reminders import Quiet
 from nabij.appointments.types import ReferralStatus, Status
 from nabij.audit import trail
+from nabij.delivery.rules import after_quiet_hours
 from nabij.ledger.operations import record
 from nabij.lib import clock
 from nabij.people.types import Actor
@@ -36,7 +38,10 @@ def ask(*, appointment: Appointment, service: Service, by: Actor) -> None:
         appointment=appointment,
         asked_at=at,
         due_at=rules.due_at(
-            asked_at=at, starts_at=appointment.starts_at, days=service.referral_days
+            asked_at=at,
+            told_at=after_quiet_hours(at, **_quiet(appointment)._asdict()),
+            starts_at=appointment.starts_at,
+            days=service.referral_days,
         ),
     )
     record(
@@ -47,6 +52,11 @@ def ask(*, appointment: Appointment, service: Service, by: Actor) -> None:
             **columns(appointment, by=by),
         )
     )
+
+
+def _quiet(appointment: Appointment) -> Quiet:
+    client = appointment.client
+    return Quiet(client.quiet_from, client.quiet_until, client.time_zone)
 
 
 @transaction.atomic

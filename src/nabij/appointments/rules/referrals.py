@@ -12,14 +12,18 @@ _KINDS = (
 )
 
 
-def due_at(*, asked_at: datetime, starts_at: datetime, days: int) -> datetime:
+def due_at(*, asked_at: datetime, told_at: datetime, starts_at: datetime, days: int) -> datetime:
     """Return until when a time is kept for who still has to send a letter.
 
     So many days after asking, though at the latest a day before the appointment, so that somebody
-    else can have the time; who books within a day has until it begins.
+    else can have the time; who books within a day has until it begins. So has who sleeps until
+    then: nobody loses a time before they could read what is needed.
+
+    Args:
+        told_at: when the client hears of it: at once, or when their quiet hours end.
     """
     latest = starts_at - _BEFORE
-    return min(asked_at + timedelta(days=days), latest if latest > asked_at else starts_at)
+    return min(asked_at + timedelta(days=days), latest if latest > told_at else starts_at)
 
 
 def media_type(content: bytes) -> str | None:
