@@ -76,10 +76,13 @@ def state() -> State:
 def due(before: State, after: State, *, at: datetime) -> set[Notice]:
     """Return what has to be told of what changed between two states, each thing once."""
     reachable = set(Client.objects.exclude(email="", phone="").values_list("pk", flat=True))
+    waiting = ClosureCase.objects.filter(status__in=_WAITING)
+    off = set(waiting.values_list("appointment_id", flat=True))
     notices = set()
     for pk, now in after.appointments.items():
         kind = _news(before.appointments.get(pk), now)
-        if kind and now.starts_at > at:
+        is_off = kind == "appointment_booked" and pk in off  # a letter for what does not go on
+        if kind and now.starts_at > at and not is_off:
             notices.add(Notice(now.client_id, kind, now.about_id))
     for pk, (client_id, appointment_id) in after.cases.items():
         if pk not in before.cases:
