@@ -70,6 +70,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "/s/",
         "/f/",
         "/w/",
+        "/v/",
         "/c/",
         "/calendar/",
         "/api/",
