@@ -95,8 +95,7 @@ bench: setup-test
 
 test: setup-test
 	@$(MAKE) --no-print-directory check
-	@echo "Testing all of it, some eight minutes ..."
-	@$(MAKE) --no-print-directory -j 2 --output-sync unit browser
+	@$(MAKE) --no-print-directory unit browser
 
 check: .venv/.dev
 	@$(MAKE) --no-print-directory -j 2 --output-sync $(CHECKS)
@@ -128,7 +127,7 @@ locale-check: .venv/.dev
 unit: setup-test
 	$(BIN)/pytest tests --ignore=tests/browser -n 2 -q
 
-# beside `unit`: what one waits for, the other uses
+# a database of its own: it may run beside `unit`
 browser: setup-test
 	NABIJ_TEST_NAME=pages $(BIN)/pytest tests/browser -n 2 --dist loadgroup -q
 
