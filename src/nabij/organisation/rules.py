@@ -22,7 +22,7 @@ def public_holidays(country: str, year: int) -> frozenset[date]:
 
     try:
         return frozenset(holidays.country_holidays(country, years=year))
-    except NotImplementedError:
+    except NotImplementedError:  # how the library says that it doesn't know a country
         return frozenset()
 
 
@@ -33,7 +33,7 @@ def named_holidays(country: str, year: int, language: str) -> tuple[tuple[date, 
 
     try:
         known = holidays.country_holidays(country, years=year, language=_HOLIDAY_NAMES[language])
-    except NotImplementedError:
+    except NotImplementedError:  # how the library says that it doesn't know a country
         return ()
     return tuple(sorted(known.items()))
 
