@@ -157,7 +157,8 @@ def time_choices(
     professionals = [] if discreet else professionals_of(service_id)
     found = places_of(service_id, near=wish.location_id, client_id=None if discreet else client_id)
     places = found.options if len(found.options) > 1 else []
-    is_afar = meets_only_afar(service_id)
+    # what is told with a place is told of several days only
+    is_afar = not wish.day and meets_only_afar(service_id)
     instead: list[FreeTime] = []
     if wish.is_narrowed and not times and not beyond and not wish.day:
         instead = nearest_free(
