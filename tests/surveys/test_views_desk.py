@@ -238,7 +238,7 @@ def test_a_deadline_in_another_year_shows_the_year(
 def test_a_long_list_comes_in_pages(
     desk: Browser, department: Department, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("nabij.surveys.queries.PER_PAGE", 2)
+    monkeypatch.setattr("nabij.surveys.queries.follow_ups.PER_PAGE", 2)
     for name in ("Een", "Twee", "Drie"):
         opened(department, family_name=name)
     names = {"Een", "Twee", "Drie"}

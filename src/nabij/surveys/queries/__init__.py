@@ -1,0 +1,49 @@
+"""Reads of surveys, told where each stands."""
+
+from nabij.surveys.queries.asking import (
+    last_asked_at,
+    lock_open,
+    open_about,
+)
+from nabij.surveys.queries.follow_ups import (
+    colleagues_of,
+    count_late,
+    follow_up_detail,
+    follow_up_page,
+    follow_up_rows,
+    follow_ups_visible_to,
+    has_open_follow_up,
+    left_behind,
+    owner_candidates,
+    promise_counts,
+    solution_sheet,
+)
+from nabij.surveys.queries.sheets import (
+    given_of,
+    latest_survey,
+    open_invitation,
+    sheet,
+    status_of,
+)
+
+__all__ = [
+    "colleagues_of",
+    "count_late",
+    "follow_up_detail",
+    "follow_up_page",
+    "follow_up_rows",
+    "follow_ups_visible_to",
+    "given_of",
+    "has_open_follow_up",
+    "last_asked_at",
+    "latest_survey",
+    "left_behind",
+    "lock_open",
+    "open_about",
+    "open_invitation",
+    "owner_candidates",
+    "promise_counts",
+    "sheet",
+    "solution_sheet",
+    "status_of",
+]
