@@ -27,6 +27,7 @@ from nabij.surveys.operations.follow_ups import (
     note_contact,
     take,
 )
+from nabij.surveys.operations.imports import import_responses
 from nabij.surveys.operations.invitations import expire_due, invite, mark_undeliverable
 from nabij.surveys.operations.standard import standard_survey
 from nabij.surveys.operations.unreached import note_not_reached, take_back_invitation
@@ -52,6 +53,7 @@ __all__ = [
     "expire_due",
     "give_back_left_behind",
     "hand_over",
+    "import_responses",
     "invite",
     "mark_undeliverable",
     "note_contact",
