@@ -366,6 +366,7 @@ def test_pages_of_the_studio(look: Look, role: Role) -> None:
     own = {
         Role.MANAGER: {
             "experience": reverse("insights:experience"),
+            "explore": reverse("insights:explore"),
             "waiting-report": reverse("appointments:waiting-report"),
         },
         Role.EDITOR: {"account": reverse("studio:account")},

@@ -1,9 +1,11 @@
 """What figures are called on a page, and how each is counted, in plain words."""
 
+from babel import Locale
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from nabij.insights.types import Metric
+from nabij.insights.types import By, Metric
+from nabij.lib.dates import LOCALES
 
 NAMES: dict[Metric, Promise] = {
     Metric.NPS: _("Would recommend us (NPS)"),
@@ -33,3 +35,36 @@ DEFINITIONS: dict[Metric, Promise] = {
         "Wilson."
     ),
 }
+DIVISIONS: dict[By, Promise] = {
+    "location": _("Location"),
+    "department": _("Department"),
+    "touchpoint": _("Touchpoint"),
+    "language": _("Language"),
+}
+EACH: dict[By, Promise] = {
+    "location": _("All locations side by side"),
+    "department": _("All departments side by side"),
+    "touchpoint": _("All touchpoints side by side"),
+    "language": _("All languages side by side"),
+}
+TOUCHPOINTS: dict[str, Promise] = {
+    "visit": _("After a visit"),
+    "appointment": _("Making an appointment"),
+    "website": _("On the website"),
+    "portal": _("In the own environment"),
+    "contact": _("After contact with the desk"),
+    "admission": _("At admission"),
+    "discharge": _("After going home"),
+    "referral": _("After a referral"),
+    "work": _("About working here"),
+}
+
+
+def line_name(by: By, group: str, label: str, language: str) -> str:
+    """Return what a line is called: a touchpoint and a language in words, all else as given."""
+    if by == "touchpoint":
+        return str(TOUCHPOINTS.get(group, group.replace("-", " ").replace("_", " ").capitalize()))
+    if by == "language":
+        name = Locale.parse(LOCALES[language]).languages.get(group, group)
+        return str(name).capitalize()
+    return label

@@ -22,6 +22,7 @@ def _as(*roles: Role) -> Callable[[HttpRequest], bool]:
 MENU = (
     MenuItem(_("Home"), "studio:home", "home"),
     MenuItem(_("Experience"), "insights:experience", "chart-bar", may=_as(Role.MANAGER)),
+    MenuItem(_("Explore"), "insights:explore", "magnifying-glass", may=_as(Role.MANAGER)),
     MenuItem(
         _("Waiting list"),
         "appointments:waiting-report",

@@ -115,7 +115,7 @@ class Figures:
             return self._by_month()
         labels, tallies = self._groups(by)
         return [
-            _row(metric, group, label, tallies.get(group, Tally()), hidden=is_hidden)
+            figure_row(metric, group, label, tallies.get(group, Tally()), hidden=is_hidden)
             for metric in _metrics(by)
             for group, label in labels.items()
             for is_hidden in [not self._tells(metric, by, group, self.first, self.after)]
@@ -126,7 +126,7 @@ class Figures:
         for (month, _), tally in self.cells.items():
             tallies[month] += tally
         return [
-            _row(
+            figure_row(
                 metric,
                 name,
                 name,
@@ -282,7 +282,8 @@ def _estimate(metric: Metric, tally: Tally) -> Estimate | None:
     return definitions.response_rate(answered=tally.answered, invited=tally.invited)
 
 
-def _row(metric: Metric, group: str, label: str, tally: Tally, *, hidden: bool) -> MetricRow:
+def figure_row(metric: Metric, group: str, label: str, tally: Tally, *, hidden: bool) -> MetricRow:
+    """Return what is told of counts: the figure with its margin, rounded; nothing when hidden."""
     estimate = None if hidden else _estimate(metric, tally)
     places_shown = DECIMALS[metric]
     return MetricRow(

@@ -1,0 +1,185 @@
+"""A figure as a page shows it: the picture, its table and its definition, in the reader's words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from babel.dates import format_date
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from nabij.insights import charts
+from nabij.insights.charts import Point, Scale
+from nabij.insights.numbers import counted, told
+from nabij.insights.types import Metric, MetricRow
+from nabij.insights.words import DEFINITIONS, NAMES
+from nabij.lib.dates import LOCALES
+from nabij.ui.types import Column, Table, Words
+
+JANUARIES = ("jan", "tammi")
+MONTHS = 12
+SCALES: dict[Metric, Scale] = {
+    Metric.NPS: charts.NPS_SCALE,
+    Metric.CES: charts.CES_SCALE,
+    Metric.LOW_EFFORT: charts.SHARE_SCALE,
+    Metric.RESPONSE_RATE: charts.SHARE_SCALE,
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart with its table and definition."""
+
+    title: str
+    drawn: SafeString | str
+    table: Table
+    definition: Words
+
+
+def month_name(month: int, language: str, pattern: str = "LLL") -> str:
+    """Return a month in few letters, with the year: "mrt 2026"."""
+    day = date(month // MONTHS, month % MONTHS + 1, 1)
+    name: str = format_date(day, pattern, locale=LOCALES[language])
+    return f"{name.rstrip('.')} {day:%Y}"
+
+
+def stretch_name(first: int, after: int, language: str) -> str:
+    """Return several months as "jan–mrt 2026", one as "jan 2026"."""
+    last = month_name(after - 1, language)
+    if after - first == 1:
+        return last
+    begin = month_name(first, language)
+    if first // MONTHS == (after - 1) // MONTHS:
+        begin = begin.split(" ")[0]
+    return f"{begin}–{last}"
+
+
+def margin_words(row: MetricRow, language: str) -> str:
+    """Return the ends of the interval in words, or why there is none."""
+    if row.hidden:
+        return gettext("too few answers to show")
+    if row.value is None:
+        return gettext("no answers yet")
+    if row.low is None:
+        return gettext("one answer, no margin")
+    return gettext("%(low)s to %(high)s") % {
+        "low": told(row.metric, row.low, language=language),
+        "high": told(row.metric, row.high, language=language),
+    }
+
+
+def margin_with_n(row: MetricRow, language: str) -> str:
+    """Return the interval and the number of answers it rests on, in words."""
+    margin = margin_words(row, language)
+    if row.value is None:
+        return margin
+    return gettext("margin %(margin)s, n = %(n)s") % {
+        "margin": margin,
+        "n": counted(row.n, language=language),
+    }
+
+
+def figure_table(
+    caption: str, rows: Sequence[MetricRow], language: str, *, head: str = ""
+) -> Table:
+    """Return rows of one figure as a table.
+
+    Args:
+        head: what the rows are, above the first column; the caption if not given.
+    """
+    metric = rows[0].metric
+    return Table(
+        caption=f"{NAMES[metric]} · {caption}",
+        columns=[
+            Column(head or caption),
+            Column(gettext("Value"), is_number=True),
+            Column(gettext("Margin"), is_number=True),
+            Column(gettext("n"), is_number=True),
+        ],
+        rows=[
+            [
+                row.label,
+                told(metric, row.value, language=language),
+                margin_words(row, language),
+                counted(row.n, language=language),
+            ]
+            for row in rows
+        ],
+    )
+
+
+def said_of(title: str) -> str:
+    """Return what a picture says to who can't see it."""
+    return gettext("%(title)s. All numbers are in the table below.") % {"title": title}
+
+
+def points_of(rows: Sequence[MetricRow]) -> list[Point]:
+    """Return rows as points of a picture, with the year only where it begins."""
+    return [Point(_short(n, row.label), row.value, row.low, row.high) for n, row in enumerate(rows)]
+
+
+def over_time(
+    rows: Sequence[MetricRow], language: str, *, title: str = "", head: str = ""
+) -> Picture:
+    """Return rows in order of time, as a line with its band."""
+    metric = rows[0].metric
+    title = title or gettext("Per month")
+    said = gettext("%(figure)s per month") % {"figure": NAMES[metric]}
+    return Picture(
+        title=title,
+        drawn=charts.trend(points_of(rows), scale=SCALES[metric], says=said_of(said)),
+        table=figure_table(title, rows, language, head=head),
+        definition=DEFINITIONS[metric],
+    )
+
+
+def side_by_side(
+    rows: Sequence[MetricRow],
+    *,
+    whole: MetricRow,
+    title: str,
+    caption: str,
+    language: str,
+    head: str = "",
+) -> Picture:
+    """Return groups as points with their margins, the best first, all together dashed."""
+    metric = whole.metric
+    ordered = best_first(rows)
+    points = [
+        Point(row.label, row.value, row.low, row.high) for row in ordered if row.value is not None
+    ]
+    said = gettext("%(figure)s by group") % {"figure": NAMES[metric]}
+    drawn: SafeString | str = ""
+    if points:
+        drawn = charts.intervals(
+            points, scale=SCALES[metric], whole=whole.value, says=said_of(said)
+        )
+    return Picture(
+        title=title,
+        drawn=drawn,
+        table=figure_table(caption, ordered, language, head=head),
+        definition=DEFINITIONS[metric],
+    )
+
+
+def best_first(rows: Sequence[MetricRow]) -> list[MetricRow]:
+    """Return rows from low to high for effort, from high to low for all else, the empty last."""
+
+    def place(row: MetricRow) -> tuple[bool, float]:
+        sign = 1 if row.metric is Metric.CES else -1
+        return row.value is None, sign * (row.value or 0)
+
+    return sorted(rows, key=place)
+
+
+def by_month(row: MetricRow, language: str) -> MetricRow:
+    """Return a month's row with its name in few letters and the year."""
+    year, month = row.group.split("-")
+    return replace(row, label=month_name(int(year) * MONTHS + int(month) - 1, language))
+
+
+def _short(n: int, label: str) -> str:
+    """Return a label with the year only where it begins, as a second line."""
+    month, _, year = label.rpartition(" ")
+    begins = n == 0 or label.startswith(JANUARIES)
+    return f"{month} {year}" if begins else month

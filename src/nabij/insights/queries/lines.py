@@ -1,0 +1,115 @@
+"""One line of the figures through time: all together, or one value of one division.
+
+A line is told in its own blocks of months (`nabij.insights.blocks`, docs/adr/0010): a month where
+it has enough answers in each, several months together where it has not. Two divisions at once are
+not offered, so that filters reveal no more than the tables do.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import get_args
+
+from nabij.insights.blocks import Told
+from nabij.insights.queries.figures import ALL, BASES, Figures, figure_row
+from nabij.insights.types import Aspect, By, Metric, MetricRow, Tally
+
+ASPECTS: tuple[Aspect, ...] = get_args(Aspect)
+DIVISIONS: tuple[By, ...] = ("location", "department", *ASPECTS)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A figure of some months of one line: of one of its blocks, or of months not told.
+
+    Attributes:
+        first, after: the first month, and the one after the last, as numbers.
+        tally: what was counted; None when it is hidden.
+    """
+
+    first: int
+    after: int
+    row: MetricRow
+    tally: Tally | None
+
+
+class Lines(Figures):
+    """The figures of one period, and each line of them through time."""
+
+    def names(self, by: By) -> dict[str, str]:
+        """Return the lines of a division that have answers at any time: their names by group."""
+        if by in ASPECTS:
+            return {value: value for value in sorted({key[2] for key in self._values(by)}) if value}
+        labels, key = self._grouping(by)
+        counted = {key(self.by_id[department_id]) for _, department_id in self.cells}
+        return {group: label for group, label in labels.items() if group in counted}
+
+    def whole(self, metric: Metric, by: By | None = None, group: str = ALL) -> MetricRow:
+        """Return one line over the whole period."""
+        months = self._months(by, group)
+        tally = sum(
+            (one for month, one in months.items() if self.first <= month < self.after), Tally()
+        )
+        is_told = self._tells(metric, by, group, self.first, self.after)
+        return figure_row(metric, group, group, tally, hidden=not is_told)
+
+    def through_time(self, metric: Metric, by: By | None = None, group: str = ALL) -> list[Stretch]:
+        """Return one line through the period, in its blocks; "row.label" stays empty."""
+        months = self._months(by, group)
+        plan = self._plan(metric, by, group)
+        found = []
+        for first, after, is_told in self._stretches(plan):
+            tally = sum((months.get(month, Tally()) for month in range(first, after)), Tally())
+            row = figure_row(metric, group, "", tally, hidden=not is_told)
+            found.append(Stretch(first, after, row, tally if is_told else None))
+        return found
+
+    def _stretches(self, plan: Told) -> Iterator[tuple[int, int, bool]]:
+        """Yield the months of the period: blocks that lie within it whole, months without answers
+        one by one, and what must not be told in one piece.
+        """
+        starts = dict(plan.blocks)
+        at, hidden_from = self.first, None
+        while at < self.after:
+            after = starts.get(at, at + 1)
+            is_told = self.is_whole and after <= self.after and plan.tells(at, after)
+            if is_told and hidden_from is not None:
+                yield hidden_from, at, False
+                hidden_from = None
+            if is_told:
+                yield at, after, True
+            elif hidden_from is None:
+                hidden_from = at
+            at = after if is_told else at + 1
+        if hidden_from is not None:
+            yield hidden_from, self.after, False
+
+    def _plan(self, metric: Metric, by: By | None, group: str) -> Told:
+        base = BASES[metric]
+        nothing = Told((), frozenset())
+        if by in ASPECTS:
+            return self._value_plan(base, by).get(group, nothing)
+        whole, locations, departments = self._place_plan(base)
+        if by is None:
+            return whole
+        return (locations if by == "location" else departments).get(group, nothing)
+
+    def _months(self, by: By | None, group: str) -> Mapping[int, Tally]:
+        found: dict[int, Tally] = defaultdict(Tally)
+        if by in ASPECTS:
+            for (month, _, value), tally in self._values(by).items():
+                if value == group:
+                    found[month] += tally
+            return found
+        _, key = self._grouping(by)
+        for (month, department_id), tally in self.cells.items():
+            if key(self.by_id[department_id]) == group:
+                found[month] += tally
+        return found
+
+
+def first_month(lines: Figures) -> date | None:
+    """Return the first day of the first month anything was counted in."""
+    months = [month for month, _ in lines.cells]
+    return date(min(months) // 12, min(months) % 12 + 1, 1) if months else None

@@ -1,0 +1,113 @@
+"""Any figure of anybody's answers: one picture, its table beside it, and what it means."""
+
+from dataclasses import replace
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from nabij.accounts.types import Role
+from nabij.insights import pictures
+from nabij.insights.forms import EVERYBODY, Choices, ExploreForm
+from nabij.insights.numbers import told
+from nabij.insights.periods import months_asked
+from nabij.insights.pictures import Picture
+from nabij.insights.queries import DIVISIONS, Lines
+from nabij.insights.rules import MINIMUM, standing_start
+from nabij.insights.types import By, Metric, MetricRow
+from nabij.insights.words import DIVISIONS as DIVISION_NAMES
+from nabij.insights.words import EACH, NAMES, line_name
+from nabij.lib import clock
+from nabij.people.doors import staff_page
+from nabij.people.types import Actor
+
+
+@require_safe
+@staff_page(what="insights.explore", face="studio", roles=(Role.MANAGER,))
+def explore(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show one figure of one line through time, or of all lines of a division side by side."""
+    language = actor.language
+    months = months_asked(request.GET.get("months", ""))
+    today = clock.today(settings.TIME_ZONE)
+    lines = Lines(date_from=standing_start(today, months), date_to=today, language=language)
+    asked = {"metric": Metric.NPS.value, "of": EVERYBODY, "months": str(months)}
+    asked |= {name: request.GET[name] for name in ("metric", "of") if request.GET.get(name)}
+    form = ExploreForm(asked, lines=choices_of(lines, language))
+    metric, by, group = form.asked()
+    if by and not group:
+        picture, whole = _beside(lines, metric, by, language), lines.whole(metric)
+        name = gettext("Everybody")
+    else:
+        picture, whole, name = _line(lines, metric, by, group, language)
+    return render(
+        request,
+        "insights/explore.html",
+        {
+            "form": ExploreForm(
+                {
+                    "metric": metric,
+                    "of": f"{by}:{group}" if by else EVERYBODY,
+                    "months": str(months),
+                },
+                lines=choices_of(lines, language),
+            ),
+            "minimum": MINIMUM,
+            "name": name,
+            "figure_name": NAMES[metric],
+            "value": told(metric, whole.value, language=language),
+            "margin": pictures.margin_with_n(whole, language),
+            "picture": picture,
+        },
+    )
+
+
+def choices_of(lines: Lines, language: str) -> dict[By, Choices]:
+    """Return the lines of each division that has more than one, by the names a reader knows."""
+    found: dict[By, Choices] = {}
+    for by in DIVISIONS:
+        names = [
+            (group, line_name(by, group, label, language))
+            for group, label in lines.names(by).items()
+        ]
+        if len(names) > 1:
+            found[by] = sorted(names, key=lambda pair: pair[1].casefold())
+    return found
+
+
+def _line(
+    lines: Lines, metric: Metric, by: By | None, group: str, language: str
+) -> tuple[Picture | None, MetricRow, str]:
+    rows = [
+        replace(one.row, label=pictures.stretch_name(one.first, one.after, language))
+        for one in lines.through_time(metric, by, group)
+    ]
+    name = line_name(by, group, lines.names(by)[group], language) if by else gettext("Everybody")
+    whole = lines.whole(metric, by, group)
+    if all(row.value is None for row in rows):
+        return None, whole, name
+    return (
+        pictures.over_time(rows, language, title=gettext("Through time"), head=gettext("When")),
+        whole,
+        name,
+    )
+
+
+def _beside(lines: Lines, metric: Metric, by: By, language: str) -> Picture | None:
+    rows = [
+        replace(row, label=line_name(by, row.group, row.label, language))
+        for row in lines.rows(by)
+        if row.metric is metric
+    ]
+    if not rows:
+        return None
+    title = str(EACH[by])
+    return pictures.side_by_side(
+        rows,
+        whole=lines.whole(metric),
+        title=title,
+        caption=title,
+        head=str(DIVISION_NAMES[by]),
+        language=language,
+    )
