@@ -22,6 +22,8 @@ from nabij.appointments.rules.waiting import offer_token
 from nabij.appointments.types import Access
 from nabij.delivery.gateways.choice import receipt_url
 from nabij.delivery.models import Message
+from nabij.insights.models import DeclaredChange
+from nabij.insights.operations import declare_change
 from nabij.lib import clock
 from nabij.lib.links import make_token
 from nabij.organisation.models import Department
@@ -298,6 +300,12 @@ def _visit_offer_link(world: World) -> Parts:
     return {"token": visit_offer_token(offer_id=offer.pk, starts_at=offer.starts_at)}
 
 
+def _declared_change() -> DeclaredChange:
+    return declare_change(
+        metric=None, department_id=None, on=clock.now().date(), words="New parking", by=SYSTEM
+    )
+
+
 OBJECTS: dict[str, Callable[[World], Parts]] = {
     "resource": _resource,
     "working-period": _working_period,
@@ -334,6 +342,7 @@ OBJECTS: dict[str, Callable[[World], Parts]] = {
     "survey-step": lambda world: {**_survey_link(world), "step": "effort"},
     "follow-up": _follow_up,
     "solution-link": _solution_link,
+    "change": lambda world: {"change_id": _declared_change().pk},
     "forged-step": lambda world: {"token": "forged", "step": "effort"},
     "wrong-secret": lambda world: {"secret": "wrong"},
     "forged-link": lambda world: {"token": "forged"},

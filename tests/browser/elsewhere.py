@@ -9,6 +9,7 @@ SEEN_ELSEWHERE = {
     "desk:recovery-codes": "test_sign_in.py",
     "studio:enrol": "test_sign_in.py",
     "studio:recovery-codes": "test_sign_in.py",
+    "insights:change-withdraw": "test_trends.py",
     "supply:service-new": "test_studio_supply.py",
     "supply:combined-new": "test_studio_combined.py",
     "supply:resource-new": "test_studio_supply.py",

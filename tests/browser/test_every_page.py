@@ -367,6 +367,8 @@ def test_pages_of_the_studio(look: Look, role: Role) -> None:
         Role.MANAGER: {
             "experience": reverse("insights:experience"),
             "explore": reverse("insights:explore"),
+            "trends": reverse("insights:trends"),
+            "change-new": reverse("insights:change-new"),
             "waiting-report": reverse("appointments:waiting-report"),
         },
         Role.EDITOR: {"account": reverse("studio:account")},

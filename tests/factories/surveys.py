@@ -1,6 +1,7 @@
 """Invitations, answers and follow-ups for tests, made the way they come about."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from nabij.lib import clock
@@ -129,3 +130,31 @@ def past(
         comment=comment,
         contact_me=contact_me,
     )
+
+
+def make_years(department: Department, levels: Sequence[int], *, until: date) -> None:
+    """Give twenty answers a month whose recommendation score is each of `levels`, the last one in
+    the month of `until`: multiples of five from -100 to 100 come out exactly.
+    """
+    last = until.year * 12 + until.month - 1
+    rows = []
+    for month, level in enumerate(levels, start=last - len(levels) + 1):
+        above = round(abs(level) / 5)
+        scores = [9 if level > 0 else 3] * above + [8] * (20 - above)
+        at = datetime(month // 12, month % 12 + 1, 10, 9, tzinfo=UTC)
+        rows += [
+            Response(
+                survey=operations.standard_survey(),
+                department=department,
+                location_id=department.location_id,
+                touchpoint="visit",
+                language="nl",
+                nps=score,
+                ces=2 if score > 6 else 4,
+                started_at=at,
+                submitted_at=at,
+                submitted_on=at.date(),
+            )
+            for score in scores
+        ]
+    Response.objects.bulk_create(rows)

@@ -15,7 +15,7 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-INK, SOFT, LINE, MAIN = "#1f2f2a", "#4b5c56", "#ded9cc", "#14594b"
+INK, SOFT, LINE, MAIN, ALERT = "#1f2f2a", "#4b5c56", "#ded9cc", "#14594b", "#a32626"
 WIDE, NARROW = 640, 300
 CONFIG = {
     "font": "inherit",

@@ -1,6 +1,8 @@
 """What is asked on pages of figures."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext
@@ -13,6 +15,7 @@ from nabij.insights.words import DIVISIONS, EACH, NAMES
 
 Choices = Sequence[tuple[str, str]]
 EVERYBODY = "all"
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 
 
 class LineForm(forms.Form):
@@ -61,3 +64,66 @@ class ExploreForm(LineForm):
         self.fields["months"].choices = [  # type: ignore[attr-defined]
             (str(each), period_words(each)) for each in STANDING_MONTHS
         ]
+
+
+class TrendForm(LineForm):
+    """One line, with or without odd jumps."""
+
+    screened = forms.BooleanField(label=_("Leave odd jumps out of the limits"), required=False)
+
+
+class ChangeForm(forms.Form):
+    """What is done differently, from when, where, and for which figure."""
+
+    words = forms.CharField(
+        label=_("What changed?"),
+        max_length=120,
+        help_text=_("In a few words, for example: new parking. Readers see it beside the picture."),
+        error_messages={"required": _("Say in a few words what changed.")},
+    )
+    on = forms.DateField(
+        label=_("From which day?"),
+        help_text=_("Figures count it from the first whole month on or after this day."),
+        input_formats=["%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={
+            "required": _("Choose a day."),
+            "invalid": _("This day can't be read. Choose it from the calendar."),
+        },
+    )
+    department = forms.ChoiceField(label=_("Where?"))
+    metric = forms.ChoiceField(label=_("For which figure?"))
+
+    def __init__(self, data: Mapping[str, str] | None, *, departments: Choices) -> None:
+        super().__init__(data)
+        self.fields["department"].choices = [  # type: ignore[attr-defined]
+            (EVERYBODY, gettext("Everywhere")),
+            *departments,
+        ]
+        self.fields["metric"].choices = [  # type: ignore[attr-defined]
+            (EVERYBODY, gettext("All figures")),
+            *((m.value, NAMES[m]) for m in Metric),
+        ]
+
+    def clean_words(self) -> str:
+        """Return what was done, in one line."""
+        return " ".join(str(self.cleaned_data["words"]).split())
+
+    def clean_on(self) -> date:
+        """Refuse days that no answer is near to."""
+        on: date = self.cleaned_data["on"]
+        if not EARLIEST <= on <= LATEST:
+            raise forms.ValidationError(gettext("Choose a day between 2000 and 2100."))
+        return on
+
+    @property
+    def figure(self) -> Metric | None:
+        """The figure chosen; None: all."""
+        chosen = self.cleaned_data["metric"]
+        return None if chosen == EVERYBODY else Metric(chosen)
+
+    @property
+    def department_id(self) -> UUID | None:
+        """The department chosen; None: everywhere."""
+        chosen = self.cleaned_data["department"]
+        return None if chosen == EVERYBODY else UUID(chosen)

@@ -1,4 +1,6 @@
-"""Counts of what was answered, kept by the database itself: `migrations/0002` has the triggers.
+"""Counts of what was answered, and what managers declared.
+
+The counts are kept by the database itself: `migrations/0002` has the triggers.
 
 An answer that is sent, changed or taken away adds a line to CountChange in the same transaction;
 the worker adds those lines to MonthCount. Both together are always what a recount gives.
@@ -7,6 +9,10 @@ the worker adds those lines to MonthCount. Both together are always what a recou
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import F, Q
+
+from nabij.insights.types import Metric
+from nabij.lib.models import UUIDModel
 
 
 class Counts(models.Model):
@@ -56,3 +62,43 @@ class CountChange(Counts):
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.department_id}"
+
+
+class DeclaredChange(UUIDModel):
+    """Something that is done differently from a day on: "new parking", everywhere or in one
+    department, for one figure or for all. Control limits begin anew there.
+    """
+
+    metric = models.CharField(
+        max_length=16,
+        blank=True,
+        choices=[(m.value, m.value) for m in Metric],
+        help_text="Empty: every figure.",
+    )
+    department = models.ForeignKey(
+        "organisation.Department", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    on = models.DateField(help_text="The first day on which it was so.")
+    words = models.CharField(max_length=120)
+    declared_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
+    declared_at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey(
+        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(words=""), name="declared_change_says_what"),
+            models.CheckConstraint(
+                condition=Q(metric__in=["", *(m.value for m in Metric)]),
+                name="declared_change_metric",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | Q(withdrawn_at__gte=F("declared_at")),
+                name="declared_change_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.words}"

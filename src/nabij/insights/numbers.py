@@ -1,6 +1,7 @@
 """Figures as a reader writes them: 3,4 in Dutch and Finnish, 3.4 in English."""
 
 from babel.numbers import format_decimal, format_percent
+from django.utils.translation import gettext
 
 from nabij.insights.types import Metric
 from nabij.lib.dates import LOCALES
@@ -26,3 +27,17 @@ def counted(n: int | None, *, language: str) -> str:
     if n is None:
         return "–"
     return format_decimal(n, locale=LOCALES.get(language, "en_GB"))
+
+
+def told_difference(metric: Metric, value: float, *, language: str) -> str:
+    """Return a difference with its sign: +14, −0,4, +5,0 percentage points."""
+    if metric not in PATTERNS:
+        return gettext("%(n)s percentage points") % {"n": _signed(value, "0.0", language)}
+    return _signed(value, PATTERNS[metric] if metric is Metric.NPS else "0.00", language)
+
+
+def _signed(value: float, pattern: str, language: str) -> str:
+    words: str = format_decimal(
+        value, format=f"+{pattern};-{pattern}", locale=LOCALES.get(language, "en_GB")
+    )
+    return words.replace("-", "\N{MINUS SIGN}")

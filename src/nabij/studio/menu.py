@@ -23,6 +23,7 @@ MENU = (
     MenuItem(_("Home"), "studio:home", "home"),
     MenuItem(_("Experience"), "insights:experience", "chart-bar", may=_as(Role.MANAGER)),
     MenuItem(_("Explore"), "insights:explore", "magnifying-glass", may=_as(Role.MANAGER)),
+    MenuItem(_("Trends"), "insights:trends", "arrow-trending-up", may=_as(Role.MANAGER)),
     MenuItem(
         _("Waiting list"),
         "appointments:waiting-report",

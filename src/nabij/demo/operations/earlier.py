@@ -1,0 +1,88 @@
+"""Two years before the demo's own: answers taken in from an earlier tool, and what was changed
+since. They give the control charts their limits.
+"""
+
+import csv
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+from nabij.accounts.models import User
+from nabij.accounts.types import Role
+from nabij.demo.content import personas
+from nabij.demo.operations.answers import ces_of, nps_of
+from nabij.demo.types import House
+from nabij.insights import operations as insights
+from nabij.insights.types import Metric
+from nabij.people.types import Actor, Purpose
+from nabij.surveys import operations as surveys
+
+MONTHS, YEAR = 24, 365
+A_MONTH = 130
+COLUMNS = (
+    "answered_at",
+    "instrument",
+    "score",
+    "department",
+    "language",
+    "touchpoint",
+    "response_id",
+)
+TOUCHPOINTS = {"visit": 0.0, "appointment": -0.12, "contact": -0.05}
+WEIGHTS = (62, 24, 14)
+CHANGES = (
+    # how many months ago, where, which figure, what
+    (7, "orthopaedics", None, "Eén balie voor gips, foto en spreekuur"),
+    (5, "", Metric.RESPONSE_RATE, "Vragenlijst ook per sms"),
+    (10, "", None, "Herinnering met route en parkeren"),
+)
+
+
+def write_earlier_years(random: Random, house: House, *, now: datetime) -> None:
+    """Take in what an earlier tool knew, in the way every organisation would."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "earlier.csv"
+        with path.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file)
+            writer.writerow(COLUMNS)
+            for number in range(MONTHS * A_MONTH):
+                writer.writerows(_answer(random, house, number, now=now))
+        surveys.import_responses(path)
+
+
+def declare_changes(house: House, *, today: date) -> None:
+    """Declare what the manager did since."""
+    name, email = next((one.name, one.email) for one in personas.STAFF if one.role == Role.MANAGER)
+    manager = Actor(
+        role=Role.MANAGER,
+        purpose=Purpose.CARE,
+        user_id=User.objects.get(email=email).pk,
+        name=name,
+    )
+    for months, slug, metric, words in CHANGES:
+        number = today.year * 12 + today.month - 1 - months
+        insights.declare_change(
+            metric=metric,
+            department_id=house.departments[slug].id if slug else None,
+            on=date(number // 12, number % 12 + 1, 1),
+            words=words,
+            by=manager,
+        )
+
+
+def _answer(
+    random: Random, house: House, number: int, *, now: datetime
+) -> list[tuple[object, ...]]:
+    """Return the rows of one answer: its recommendation, and its effort."""
+    departments = list(house.departments.values())
+    department = random.choices(departments, [one.content.weight for one in departments])[0]
+    touchpoint = random.choices(list(TOUCHPOINTS), WEIGHTS)[0]
+    at = now - timedelta(days=YEAR + 1 + random.uniform(0, MONTHS * YEAR / 12))
+    day = random.gauss(0, 0.26) + TOUCHPOINTS[touchpoint]
+    language = "fi" if department.zone == "Europe/Helsinki" else "nl"
+    facts = (department.content.slug, language, touchpoint, f"earlier-{number}")
+    moment = at.strftime("%Y-%m-%d")
+    nps = nps_of(department.content.mood[0] + day)
+    ces = ces_of(department.content.ease[0] + day / 2 + random.gauss(0, 0.2))
+    return [(moment, "nps", nps, *facts), (moment, "ces", ces, *facts)]
