@@ -25,13 +25,17 @@ class Theme(StrEnum):
 
 
 class Danger(StrEnum):
-    """What a person must see within the hour, whatever the score."""
+    """What a person must see within the hour, whatever the score.
+
+    Unclear: it reads like those that were, and no rule says which of them it is.
+    """
 
     FALL = "fall"
     MEDICATION_ERROR = "medication_error"
     NEGLECT = "neglect"
     THREAT = "threat"
     SELF_HARM = "self_harm"
+    UNCLEAR = "unclear"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from nabij.texts.rules.patterns import Hit
 from nabij.texts.rules.words import CLAUSE_ENDS
 
 BEFORE, AFTER = 4, 3  # words between a negation and what it turns
+AND_NOT = frozenset({"eika", "enka", "nor", "noch"})  # these turn only what follows
 STRONG, MIXED, NEUTRAL = 2.6, 0.75, 0.4
 HAPPY = frozenset("😀😃😄😁😊🙂😍🥰😘👍👏❤♥💖💕💐🌹🙏🤗⭐🌟💯🙌☺😇🥳")
 SAD = frozenset("😡😠😤👎😢😭😞😔🙁☹😩😫🤬💔😱🤮😒")
@@ -43,6 +44,7 @@ class Feelings:
     def __init__(self, tokens: Sequence[str], lexicon: Lexicon) -> None:
         words = list(tokens)
         signs = lexicon.signs.find(words)
+        self._words = words
         self.clauses = clauses(tokens, signs)
         self.hits = longest(lexicon.feelings.find(words))
         within = {n for hit in self.hits for n in range(hit.start, hit.end)}
@@ -79,7 +81,7 @@ class Feelings:
         for negation in self._negations:
             if begin <= negation.start and hit.start - BEFORE <= negation.end - 1 < hit.start:
                 return True
-            is_last = negation.end >= end - 1
+            is_last = negation.end >= end - 1 and self._words[negation.start] not in AND_NOT
             if hit.end <= negation.start < min(hit.end + AFTER, end) and is_last:
                 return True
         return False

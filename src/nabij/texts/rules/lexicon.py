@@ -6,6 +6,11 @@ A file has sections `[kind name weight]` with entries between commas or on lines
 `[theme waiting felt]` (one is enough beside a feeling), `[theme waiting -1]` (says it and feels
 so), `[feeling 2]`, `[negation]`, `[stronger]`, `[weaker]`, `[but]`, `[wish]`, `[urgent fall]`,
 `[harmless]` (false alarms of danger) and `[title]`.
+
+Danger is also told by kinds of words that stand together. `[set pills]` names a kind;
+`pills & wrong` under `[urgent …]` is found where both stand near each other in a sentence, in any
+order, and `& -thanks` where the other kind does not stand there. `[urgent fall weak]` counts only
+where the whole text does not feel good: "after my fall they helped me so well" is no alarm.
 """
 
 from collections.abc import Iterator, Mapping
@@ -25,6 +30,27 @@ WEIGHTS = {"?": HINT, "felt": FELT}
 
 
 @dataclass(frozen=True)
+class Sign:
+    """What points at a danger; a weak one only where the text does not feel good."""
+
+    danger: Danger
+    is_weak: bool = False
+
+
+@dataclass(frozen=True)
+class Together:
+    """Kinds of words that point at a danger where they stand near each other.
+
+    Attributes:
+        without: kinds that must not stand in the same sentence.
+    """
+
+    kinds: tuple[str, ...]
+    without: tuple[str, ...]
+    sign: Sign
+
+
+@dataclass(frozen=True)
 class Lexicon:
     """What the rules know of a language.
 
@@ -38,8 +64,14 @@ class Lexicon:
     themes: Patterns[tuple[str, float]]
     feelings: Patterns[float]
     signs: Patterns[str]
-    dangers: Patterns[Danger | None]
+    dangers: Patterns[Sign | None]
+    kinds: Patterns[str]
+    together: tuple[Together, ...]
     words: Mapping[str, frozenset[str]]
+
+
+class UnknownKindError(ValueError):
+    """A lexicon speaks of a kind of words that it does not list."""
 
 
 def sections(text: str) -> Iterator[tuple[tuple[str, ...], list[str]]]:
@@ -67,7 +99,9 @@ def lexicon(language: str) -> Lexicon:  # noqa: C901 one branch per kind of sect
     themes: list[tuple[str, tuple[str, float]]] = []
     feelings: list[tuple[str, float]] = []
     signs: list[tuple[str, str]] = []
-    dangers: list[tuple[str, Danger | None]] = []
+    dangers: list[tuple[str, Sign | None]] = []
+    kinds: list[tuple[str, str]] = []
+    together: list[Together] = []
     words: dict[str, frozenset[str]] = {}
     for file in sorted(FOLDER.glob(f"{language}*.txt")):
         for (kind, *more), entries in sections(file.read_text("utf-8")):
@@ -79,7 +113,11 @@ def lexicon(language: str) -> Lexicon:  # noqa: C901 one branch per kind of sect
             elif kind == "feeling":
                 feelings += [(entry, float(more[0])) for entry in entries]
             elif kind == "urgent":
-                dangers += [(entry, Danger(more[0])) for entry in entries]
+                sign = Sign(Danger(more[0]), is_weak="weak" in more)
+                dangers += [(entry, sign) for entry in entries if "&" not in entry]
+                together += [_together(entry, sign) for entry in entries if "&" in entry]
+            elif kind == "set":
+                kinds += [(entry, more[0]) for entry in entries]
             elif kind == "harmless":
                 dangers += [(entry, None) for entry in entries]
             elif kind in SIGNS:
@@ -93,5 +131,24 @@ def lexicon(language: str) -> Lexicon:  # noqa: C901 one branch per kind of sect
         feelings=Patterns(feelings, compounds=glued),
         signs=Patterns(signs, compounds=False),
         dangers=Patterns(dangers, compounds=False),
+        kinds=Patterns(kinds, compounds=False),
+        together=_known(together, {name for _, name in kinds}),
         words=words,
     )
+
+
+def _together(entry: str, sign: Sign) -> Together:
+    parts = [part.strip() for part in entry.split("&")]
+    return Together(
+        kinds=tuple(part for part in parts if not part.startswith("-")),
+        without=tuple(part[1:] for part in parts if part.startswith("-")),
+        sign=sign,
+    )
+
+
+def _known(together: list[Together], names: set[str]) -> tuple[Together, ...]:
+    """Refuse a kind of words that has no section: it would never be found."""
+    for one in together:
+        if unknown := {*one.kinds, *one.without} - names:
+            raise UnknownKindError(f"no [set {'], [set '.join(sorted(unknown))}]")
+    return tuple(together)

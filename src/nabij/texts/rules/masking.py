@@ -31,25 +31,32 @@ SHAPES = (
     ("email", re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")),
     ("number", re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){2,7}(?:\s?[A-Z0-9]{1,3})?\b")),
     ("number", re.compile(r"\b\d{6}[-+A-FU-Y]\d{3}[0-9A-Y]\b")),
+    ("number", re.compile(r"\b[A-Z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b")),
     ("address", re.compile(r"\b[1-9]\d{3}\s?[A-Z]{2}\b(?:\s+\d+\w?)?")),
+    ("address", re.compile(rf"\b\d{{5}}\s{_BIG}\w+")),
+    ("address", re.compile(
+        r"\b(?:Laan|Weg|Plein|Kade|Gracht|Straat)\s+(?:van|der|de|den|het)"
+        r"(?:\s+[\w'’-]+){1,4}?\s+\d+\w?\b")),
     ("address", re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b")),
     ("address", re.compile(
         rf"\b(?:{_NAME}\s)?{_BIG}?[\w-]*(?:straat|laan|weg|plein|kade|gracht|singel|dreef|steeg|hof|pad"
-        r"|katu|kadun|tie|tien|kuja|polku|väylä|raitti|rinne|kaari|aukio)\s+\d+(?:\s?[a-zA-Z]\b)?")),
+        r"|katu|kadulla|kadun|tie|tiellä|tien|kuja|kujalla|polku|polulla|väylä|raitti|rinne|kaari"
+        r"|aukio)\s+(?:numerossa\s+)?\d+(?:\s?[a-zA-Z]\b(?:\s?\d+\b)?)?")),
     ("address", re.compile(
         rf"\b\d+[a-z]?\s{_NAME}(?:\s{_NAME})?\s(?:Street|Road|Lane|Avenue|Close|Drive|Way|Court)\b")),
     ("number", re.compile(
         r"(?i)\b(?:bsn|burgerservicenummer|pati[eë]nt(?:en)?nummer|cli[eë]ntnummer|klantnummer"
-        r"|dossiernummer|polisnummer|kenteken|sotu|hetu|henkilötunnus\w*|potilasnumero\w*"
+        r"|dossiernummer|polisnummer|kenteken|(?:pati[eë]nt(?:en)?|cli[eë]nt|klant|dossier|polis)nr\.?|sotu|hetu|henkilötunnus\w*|potilasnumero\w*"
         r"|asiakasnumero\w*|nhs number|hospital number|patient number)\W{0,3}(?:is|on|nr)?\W{0,3}"
-        r"([A-Z]{0,3}-?\d[\w-]{3,})")),
+        r"([A-Z]{0,3}-?\d[\w.-]{2,}\w(?:\s\d{2,4}){0,3})")),
     ("date", re.compile(
         r"(?i)(?<!\w)(?:geboren|geb\.?|geboortedatum|syntynyt|synt\.?|s\.|syntymäaika\w*|born|dob"
         r"|date of birth)\W{0,3}(?:op|is|on|in)?\s*"
-        r"(\d{1,2}[-./ ](?:\d{1,2}|\w{3,10})[-./ ]\d{2,4})")),
+        r"(\d{1,2}(?:st|nd|rd|th)?[-./ ]{1,2}(?:\d{1,2}|\w{3,12})[-./ ]\d{2,4})")),
     ("date", re.compile(r"\b\d{1,2}[-./]\d{1,2}[-./](?:19\d\d|200\d|201[0-5])\b")),
     ("number", re.compile(r"\b\d{8,}\b")),
 )  # fmt: skip
+_DATE = re.compile(r"\d{1,2}[-./ ]\d{1,2}[-./ ]\d{2,4}")
 _PHONE = re.compile(r"(?<![\w.,])(?:\+|00)?\(?\d[\d ()/-]{6,14}\d(?!\w)")
 
 _SELF = {
@@ -63,6 +70,7 @@ _SIGNED = re.compile(
     rf"(?:\s+van)?[\s,:]+({_FULL})\s*[.!]?\s*$"
 )
 _SAYS = {
+    *("zijn", "haar", "zn"),
     *("was", "is", "heeft", "had", "kwam", "deed", "nam", "legde"),
     *("gaf", "ging", "werkt", "hielp", "zei", "oli", "on", "otti"),
     *("kertoi", "hoiti", "auttoi", "tuli", "has", "took", "and", "en"),
@@ -88,7 +96,8 @@ def _is_name(word: str, language: str) -> bool:
     if language == "fi" and len(folded) > SHORT + 1:
         stem = _ENDINGS.sub("", folded)
         nominative = re.sub(r"(?:se|s)$", "nen", stem)
-        return stem in names or nominative in names
+        strong = re.sub(r"([kpt])([aeiouy])$", r"\1\1\2", stem)  # Jukalle: Jukka
+        return bool({stem, nominative, strong} & names)
     return folded.endswith(("'s", "s")) and folded.rstrip("s").rstrip("'") in names
 
 
@@ -96,7 +105,7 @@ def mask(text: str, language: str) -> tuple[str, bool]:
     """Return the text with personal data replaced by a word in brackets, and whether any was."""
     words = WORDS.get(language, WORDS["en"])
     spans: list[tuple[int, int, str]] = []
-    if sum(c.isdigit() for c in text) >= SHORT or "@" in text:
+    if any(c.isdigit() for c in text) or "@" in text:
         spans += _shaped(text, language)
     spans += [(begin, end, "name") for begin, end in _names(text, language)]
     if not spans:
@@ -119,18 +128,23 @@ def _shaped(text: str, language: str) -> list[tuple[int, int, str]]:
             spans.append((match.start(group), match.end(group), kind))
     if sum(c.isdigit() for c in text) >= FEWEST_DIGITS:
         matcher = phonenumbers.PhoneNumberMatcher(text, REGIONS.get(language, "NL"))
-        spans += [(found.start, found.end, "phone") for found in matcher]
+        spans += [
+            (found.start, found.end, "phone")
+            for found in matcher
+            if not _DATE.fullmatch(found.raw_string)
+        ]
         for match in _PHONE.finditer(text):
             digits = sum(c.isdigit() for c in match.group())
-            if digits >= FEWEST_DIGITS + 1:
+            if digits >= FEWEST_DIGITS + 1 and not _DATE.fullmatch(match.group()):
                 spans.append((match.start(), match.end(), "phone"))
     return spans
 
 
 @lru_cache(maxsize=8)
 def _titled(language: str) -> re.Pattern[str]:
-    titles = "|".join(sorted(map(re.escape, lexicon(language).words["title"]), key=len)[::-1])
-    return re.compile(rf"\b((?i:{titles}))\b\.?\s+({_FULL}|[a-zà-öø-þ]{{3,}})")
+    words = sorted(map(re.escape, lexicon(language).words["title"]), key=len, reverse=True)
+    short = "|".join(word for word in words if len(word) <= SHORT + 1)  # these end in a full stop
+    return re.compile(rf"\b((?i:{'|'.join(words)})\b|(?i:{short})\.)\s+({_FULL}|[a-zà-öø-þ]{{3,}})")
 
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]+")
@@ -154,7 +168,24 @@ def _names(text: str, language: str) -> list[tuple[int, int]]:
 @lru_cache(maxsize=8)
 def _common(language: str) -> frozenset[str]:
     """Names that are words too, in small letters."""
-    return frozenset({"nl": "jan wil els", "fi": "satu", "en": ""}[language].split())
+    return frozenset({"nl": "jan wil els ben roos mei", "fi": "satu", "en": ""}[language].split())
+
+
+@lru_cache(maxsize=8)
+def _no_names(language: str) -> frozenset[str]:
+    """Names that begin a sentence as a word more often than as a name."""
+    return frozenset(
+        {
+            "nl": "pas mei oma opa ma pa mam pap roos wil hoop",
+            "fi": "isa aiti mummi pappa vaari ukki satu onni toivo toivon ilma ilman voitto lahja",
+            "en": "may will mark hope grace joy sandy bill curt june april faith rose nan mum dad",
+        }[language].split()
+    )
+
+
+DISEASES = frozenset(
+    ["parkinson", "parkinsons", "alzheimer", "alzheimers", "crohn", "crohns", "down", "holter"]
+)
 
 
 def _bare(text: str, language: str) -> list[tuple[int, int]]:
@@ -165,6 +196,8 @@ def _bare(text: str, language: str) -> list[tuple[int, int]]:
         word = match.group()
         if not (word[0].isupper() and not (word.isupper() and len(word) > SHORT)):
             continue
+        if fold(word).replace("'", "") in DISEASES:
+            continue
         if not _is_name(word, language) or fold(word) in lexicon(language).words["title"]:
             near = spans and text[spans[-1][1] : match.start()] == " "
             if near and word[0].isupper():
@@ -174,9 +207,22 @@ def _bare(text: str, language: str) -> list[tuple[int, int]]:
         begins = not before or before[-1] in ".!?\n:"
         after = found[n + 1].group() if n + 1 < len(found) else ""
         alone = len(found) == 1
+        if begins and fold(word) in _no_names(language):
+            continue
         if not begins or (not alone and (after.lower() in _SAYS or _follows_name(after, language))):
             spans.append(match.span())
-    return spans
+    return spans + _beside_names(text, spans)
+
+
+def _beside_names(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return words with a capital that `and` joins to a name: `Priya and Tom`."""
+    more = []
+    for begin, end in spans:
+        if match := re.match(rf"\s+(?:en|ja|and|&)\s+({_NAME})", text[end:]):
+            more.append((end + match.start(1), end + match.end(1)))
+        if match := re.search(rf"(?<=[a-zà-öø-þ,] )({_NAME})\s+(?:en|ja|and|&)\s+$", text[:begin]):
+            more.append(match.span(1))
+    return more
 
 
 def _follows_name(word: str, language: str) -> bool:

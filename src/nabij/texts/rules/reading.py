@@ -9,7 +9,7 @@ from nabij.texts.rules.feeling import Feelings
 from nabij.texts.rules.lexicon import FELT, Lexicon, lexicon
 from nabij.texts.rules.patterns import Hit
 from nabij.texts.rules.words import language_of, tokens_of
-from nabij.texts.types import Danger
+from nabij.texts.types import Danger, Theme
 
 ENOUGH = 1.0
 FAILINGS = {Danger.MEDICATION_ERROR, Danger.NEGLECT}  # these are about care as well
@@ -44,8 +44,10 @@ def read(text: str, language: str, *, more: Lexicon | None = None) -> Reading:
     language = language_of(tokens, language)
     known = lexicon(language)
     feelings = Feelings(tokens, known)
-    dangers = dangers_in(tokens, known)
+    dangers = dangers_in(tokens, known, feels_good=feelings.good > feelings.bad)
     hits = known.themes.find(tokens) + (more.themes.find(tokens) if more else [])
+    if dangers:  # where somebody fell is not what it is about
+        hits = [h for h in hits if h.value != (Theme.ENVIRONMENT_FACILITIES, FELT)]
     evidence = _evidence(hits, feelings)
     if set(dangers) - {Danger.SELF_HARM}:
         evidence["safety"] = max(evidence.get("safety", 0.0), ENOUGH)
