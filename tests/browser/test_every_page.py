@@ -173,6 +173,7 @@ def test_public_pages(look: Look) -> None:
             "proposal": reverse("appointments:proposal", args=[proposed]),
             "link-over": reverse("appointments:link", args=[old_token]),
             "survey": reverse("surveys:answer", args=[survey]),
+            "survey-send": reverse("surveys:finish", args=[survey]),
             "survey-words": reverse("surveys:answer-step", args=[survey, "open"]),
             "solved": reverse("surveys:solved", args=[solution_token(asked)]),
         },

@@ -25,6 +25,7 @@ from tests.factories.surveys import (
 )
 
 NEXT = {"nl": "Volgende vraag", "fi": "Seuraava kysymys", "en": "Next question"}
+GO_ON = {"nl": "Verder", "fi": "Jatka", "en": "Go on"}
 SEND = {"nl": "Mijn antwoorden versturen", "fi": "Lähetä vastaukseni", "en": "Send my answers"}
 THANKS = {"nl": "Dank u wel", "fi": "Kiitos", "en": "Thank you"}
 Accessible = Callable[[Page], None]
@@ -55,8 +56,11 @@ def test_survey_on_a_phone(
     follow(page.get_by_role("button", name=NEXT[language]))
     assert_accessible(page)
     page.get_by_role("textbox").fill("Prima geholpen.")
-    page.get_by_role("checkbox").check(force=True)
     screenshot(page, f"survey-3-{language}-360")
+    follow(page.get_by_role("button", name=GO_ON[language]))
+    assert_accessible(page)
+    page.get_by_role("radio").nth(1).check(force=True)
+    screenshot(page, f"survey-4-{language}-360")
     page.get_by_role("button", name=SEND[language]).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(THANKS[language])
     assert_accessible(page)

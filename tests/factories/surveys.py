@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from nabij.lib import clock
@@ -11,8 +12,8 @@ from nabij.organisation.models import Department
 from nabij.people.models import Client
 from nabij.people.types import link_actor
 from nabij.surveys import operations
-from nabij.surveys.models import FollowUp, Invitation, Response
-from nabij.surveys.types import SOLUTION_PURPOSE, SURVEY_PURPOSE, PastInvitation
+from nabij.surveys.models import FollowUp, Invitation, Question, Response, Survey
+from nabij.surveys.types import SOLUTION_PURPOSE, SURVEY_PURPOSE, Kind, PastInvitation
 from tests.factories.organisation import make_department
 from tests.factories.people import make_client
 
@@ -38,6 +39,29 @@ def make_invitation(
     )
     assert invitation is not None, "this client is not asked"
     return invitation
+
+
+def make_survey(*, key: str = "all-kinds", is_anonymous: bool = False) -> Survey:
+    """Publish a survey that asks questions of all kinds, one of them only of some."""
+    survey = Survey.objects.create(key=key, is_anonymous=is_anonymous, created_at=clock.now())
+    options = [{"value": n, "texts": {"nl": f"Keuze {n}"}} for n in range(1, 6)]
+    ask = partial(Question.objects.create, survey=survey)
+    ask(key="recommend", kind=Kind.NPS, order=1, scale_min=0, scale_max=10)
+    way = ask(
+        key="way", kind=Kind.SINGLE, order=2, options=options[:2], option_values=[1, 2],
+        texts={"nl": "Hoe kwam u hier?"},
+    )  # fmt: skip
+    ask(
+        key="parking", kind=Kind.SCALE, order=3, scale_min=1, scale_max=7, shown_if=way,
+        shown_values=[1], texts={"nl": "Hoe tevreden bent u over het parkeren?"},
+    )  # fmt: skip
+    ask(key="why", kind=Kind.MULTIPLE, order=4, options=options[:3], option_values=[1, 2, 3])
+    ask(key="times", kind=Kind.NUMBER, order=5, scale_min=0, scale_max=99)
+    ask(key="health", kind=Kind.SCALE, order=6, scale_min=1, scale_max=5, options=options)
+    ask(key="more", kind=Kind.TEXT, order=7)
+    survey.published_at = clock.now()
+    survey.save()
+    return survey
 
 
 def make_response(

@@ -61,7 +61,9 @@ def test_the_whole_survey(client: Browser) -> None:
     assert (
         client.post(f"{address}recommend/", {"answer": "9"}).headers["Location"].endswith("/open/")
     )
-    done = client.post(f"{address}open/", {"answer": "Fijn.", "contact_me": "on"}, follow=True)
+    last = client.post(f"{address}open/", {"answer": "Fijn."})
+    assert last.headers["Location"] == f"{address}send/"
+    done = client.post(f"{address}send/", {"wish": "contact"}, follow=True)
     assert done.redirect_chain == [(f"{address}thanks/", 302)]
     response = Response.objects.get()
     assert (response.ces, response.nps, response.comment, response.contact_me) == (
@@ -80,7 +82,8 @@ def test_the_answer_about_a_place_that_is_hardly_ever_open_arrives(client: Brows
     invitation = make_invitation(department=make_department(location=location))
     address = f"/s/{survey_token(invitation)}/"
     client.post(f"{address}recommend/", {"answer": "2"})
-    done = client.post(f"{address}open/", {"answer": "Te laat.", "contact_me": "on"}, follow=True)
+    client.post(f"{address}open/", {"answer": "Te laat."})
+    done = client.post(f"{address}send/", {"wish": "contact"}, follow=True)
     assert done.status_code == 200
     assert "Wij nemen contact met u op" in done.content.decode()
     follow_up = FollowUp.objects.get(response__comment="Te laat.")
@@ -145,8 +148,9 @@ def test_words_that_are_too_long_stay_in_the_field(client: Browser) -> None:
 
 
 def test_nothing_answered_is_said(client: Browser) -> None:
-    address = f"/s/{survey_token(make_invitation())}/open/"
-    shown = client.post(address, {"answer": ""})
+    address = f"/s/{survey_token(make_invitation())}/"
+    client.post(f"{address}open/", {"answer": ""})
+    shown = client.post(f"{address}send/", {"wish": "send"})
     assert "U hebt nog niets ingevuld" in shown.content.decode()
     assert Invitation.objects.get().status == "open"
 

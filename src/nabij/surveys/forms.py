@@ -1,13 +1,16 @@
 """What clients and the desk fill in."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from nabij.surveys.types import Kind, QuestionText, Value
+from nabij.surveys.types import WITH_WORDS, Kind, QuestionText, Value
 from nabij.ui.forms import ChoiceList, ScaleField
 
 LONGEST = 4000
@@ -31,59 +34,129 @@ class LinesField(forms.CharField):
         )
 
 
-class ScaleForm(forms.Form):
-    """One question with a scale. Nothing is chosen beforehand."""
+def field_for(question: QuestionText) -> forms.Field:
+    """Return the field that takes the answer to a question, with a sentence for what is wrong."""
+    if question.kind in WITH_WORDS:
+        return LinesField(rows=6, label=question.text)
+    if question.kind is Kind.NUMBER:
+        return _number(question)
+    if question.kind is Kind.MULTIPLE:
+        return forms.TypedMultipleChoiceField(
+            label=question.text,
+            choices=question.options,
+            coerce=int,
+            widget=forms.CheckboxSelectMultiple,
+            error_messages=dict.fromkeys(("required", "invalid_choice"), _CHOOSE_SOME),
+        )
+    if question.options:
+        return forms.TypedChoiceField(
+            label=question.text,
+            choices=question.options,
+            coerce=int,
+            empty_value=None,
+            widget=ChoiceList,
+            error_messages=dict.fromkeys(("required", "invalid_choice"), _CHOOSE_ONE),
+        )
+    return ScaleField(
+        lowest=question.scale_min or 0,
+        highest=question.scale_max or 0,
+        low=question.low,
+        high=question.high,
+        label=question.text,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _CHOOSE_NUMBER),
+    )
+
+
+_CHOOSE_NUMBER = _("Choose a number, or press “Skip this question”.")
+_CHOOSE_ONE = _("Choose one, or press “Skip this question”.")
+_CHOOSE_SOME = _("Choose at least one, or press “Skip this question”.")
+
+
+def _number(question: QuestionText) -> forms.IntegerField:
+    bounds = {"low": question.scale_min, "high": question.scale_max}
+    wrong = format_lazy(_("Enter a whole number from {low} to {high}, or skip it."), **bounds)
+    return forms.IntegerField(
+        label=question.text,
+        min_value=question.scale_min,
+        max_value=question.scale_max,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong),
+    )
+
+
+class AnswerForm(forms.Form):
+    """One question. Nothing is chosen beforehand."""
 
     def __init__(
         self, data: object = None, *, question: QuestionText, answer: Value = None
     ) -> None:
         super().__init__(data, initial={"answer": answer})  # type: ignore[arg-type]
-        self.fields["answer"] = ScaleField(
-            lowest=question.scale_min or 0,
-            highest=question.scale_max or 0,
-            low=question.low,
-            high=question.high,
-            label=question.text,
-            error_messages={
-                "required": _("Choose a number, or press “Skip this question”."),
-                "invalid_choice": _("Choose a number, or press “Skip this question”."),
-            },
-        )
+        self.fields["answer"] = field_for(question)
 
 
-class WordsForm(forms.Form):
-    """The open question, with the wish to be contacted."""
+class AllForm(forms.Form):
+    """All questions of a survey at once, each by its key and none required."""
 
-    answer = LinesField(rows=6)
-    contact_me = forms.BooleanField(
-        required=False,
-        label=_("Please contact me about this"),
-        help_text=_("Someone from our team will call or write to you."),
+    def __init__(self, data: object = None, *, questions: Sequence[QuestionText]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        for question in questions:
+            field = field_for(question)
+            field.required = False
+            self.fields[question.key] = field
+
+    def answers(self) -> dict[str, Value]:
+        """Return what a valid form says; what was passed over is None."""
+        return {key: value or None if value != 0 else 0 for key, value in self.cleaned_data.items()}
+
+
+class Wish(StrEnum):
+    """What somebody wants with their answers."""
+
+    SEND = "send"
+    CONTACT = "contact"
+    ANONYMOUS = "anonymous"
+
+
+_WISHES: dict[Wish, tuple[object, object]] = {
+    Wish.SEND: (
+        _("With my name"),
+        _("Staff who help you may see them, and only they."),
+    ),
+    Wish.CONTACT: (
+        _("With my name, and please contact me"),
+        _("Someone from our team will call or write to you."),
+    ),
+    Wish.ANONYMOUS: (
+        _("Without my name"),
+        _("Nobody can ever see that they are yours, and nobody can undo this."),
+    ),
+}
+
+
+class WishForm(forms.Form):
+    """How the answers are sent."""
+
+    wish = forms.TypedChoiceField(
+        label=_("How do you want to send your answers?"),
+        coerce=Wish,
+        widget=ChoiceList,
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), _("Choose how you want to send your answers.")
+        ),
     )
 
-    def __init__(
-        self,
-        data: object = None,
-        *,
-        question: QuestionText,
-        answer: Value = None,
-        contact_me: bool = False,
-    ) -> None:
-        super().__init__(data, initial={"answer": answer, "contact_me": contact_me})  # type: ignore[arg-type]
-        self.fields["answer"].label = question.text
-
-
-def form_for(
-    question: QuestionText,
-    data: object = None,
-    *,
-    answer: Value = None,
-    contact_me: bool = False,
-) -> ScaleForm | WordsForm:
-    """Return the form of a question, filled with what was answered before."""
-    if question.kind is Kind.OPEN:
-        return WordsForm(data, question=question, answer=answer, contact_me=contact_me)
-    return ScaleForm(data, question=question, answer=answer)
+    def __init__(self, data: object = None, *, contact_me: bool, can_be_contacted: bool) -> None:
+        super().__init__(data, initial={"wish": Wish.CONTACT if contact_me else None})  # type: ignore[arg-type]
+        field = self.fields["wish"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 tells the type
+        field.choices = [
+            (
+                wish.value,
+                format_html('<strong>{}</strong><br><span class="nabij-soft">{}</span>', *words),
+            )
+            for wish, words in _WISHES.items()
+            if can_be_contacted or wish is not Wish.CONTACT
+        ]
 
 
 class SolvedForm(forms.Form):

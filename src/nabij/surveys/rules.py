@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from nabij.surveys.models import FollowUp, Question, Response
@@ -112,7 +113,21 @@ def fits(question: Question, value: Value) -> bool:
     return low is not None and high is not None and low <= value <= high
 
 
-def is_shown(question: Question, given: Mapping[UUID, Value]) -> bool:
+class Branching(Protocol):
+    """A question that may depend on the answer to an earlier one."""
+
+    @property
+    def pk(self) -> UUID: ...
+    @property
+    def shown_if_id(self) -> UUID | None: ...
+    @property
+    def shown_values(self) -> Sequence[int]: ...
+
+
+Asked = TypeVar("Asked", bound=Branching)
+
+
+def is_shown(question: Branching, given: Mapping[UUID, Value]) -> bool:
     """Whether a question is asked of who gave these answers, by question."""
     if question.shown_if_id is None:
         return True
@@ -123,12 +138,12 @@ def is_shown(question: Question, given: Mapping[UUID, Value]) -> bool:
     return not chosen.isdisjoint(question.shown_values)
 
 
-def shown_questions(questions: Sequence[Question], given: Mapping[UUID, Value]) -> list[Question]:
+def shown_questions(questions: Sequence[Asked], given: Mapping[UUID, Value]) -> list[Asked]:
     """Return the questions that are asked of who gave these answers, in their order.
 
     What follows from an answer to a question that is not asked itself, is not asked either.
     """
-    shown: list[Question] = []
+    shown: list[Asked] = []
     heard: dict[UUID, Value] = {}
     for question in questions:
         if is_shown(question, heard):

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from nabij.surveys.views import desk, links
+from nabij.surveys.views import answering, desk, links
 
 app_name = "surveys"
 urlpatterns = [
-    path("s/<str:token>/", links.answer, name="answer"),
-    path("s/<str:token>/thanks/", links.thanks, name="thanks"),
-    path("s/<str:token>/<slug:step>/", links.answer, name="answer-step"),
+    path("s/<str:token>/", answering.answer, name="answer"),
+    path("s/<str:token>/thanks/", answering.thanks, name="thanks"),
+    path("s/<str:token>/send/", answering.finish, name="finish"),
+    path("s/<str:token>/<slug:step>/", answering.answer, name="answer-step"),
     path("f/<str:token>/", links.solved, name="solved"),
     path("desk/follow-ups/", desk.follow_ups, name="follow-ups"),
     path("desk/follow-ups/<uuid:follow_up_id>/", desk.follow_up, name="follow-up"),

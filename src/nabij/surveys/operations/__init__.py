@@ -8,6 +8,7 @@ from nabij.surveys.operations.answers import (
     UnknownQuestionError,
     save_answer,
     submit,
+    submit_unseen,
 )
 from nabij.surveys.operations.ballots import tell_anonymous
 from nabij.surveys.operations.bulk import bulk
@@ -61,6 +62,7 @@ __all__ = [
     "save_answer",
     "standard_survey",
     "submit",
+    "submit_unseen",
     "take",
     "take_back_invitation",
     "tell_anonymous",

@@ -1,6 +1,6 @@
 """Answering: half answers are kept, one answer per invitation is sent."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from nabij.surveys.events import ResponseSubmitted
 from nabij.surveys.models import Answer, Invitation, Question, Response
 from nabij.surveys.operations.ballots import cast
 from nabij.surveys.operations.openings import open_follow_up
-from nabij.surveys.queries import given_of, status_of
+from nabij.surveys.queries import asked_of, given_of, status_of
 from nabij.surveys.rules import fits, says_something, shown_questions
 from nabij.surveys.types import (
     WITH_COLUMN,
@@ -96,6 +96,7 @@ def submit(
     invitation_id: UUID,
     by: Actor,
     anonymous: bool = False,
+    contact_me: bool | None = None,
     via: Via = Via.LINK,
 ) -> Response:
     """Send what was answered. What asks for a follow-up opens one in the same transaction.
@@ -104,6 +105,7 @@ def submit(
 
     Args:
         anonymous: nobody ever learns who said it; that can't be undone.
+        contact_me: the wish said last; None leaves it.
 
     Raises:
         SurveyClosedError: answered already, or too late.
@@ -112,21 +114,25 @@ def submit(
     """
     invitation = _open_invitation(invitation_id)
     response = Response.objects.filter(invitation=invitation).first()
+    if response is None and contact_me:
+        response = _draft(invitation, language=invitation.language)
     if response is None:
         raise NothingAnsweredError
+    if contact_me is not None:
+        response.contact_me = contact_me
+        response.save()
     _drop_what_is_not_asked(response)
     if not says_something(response):
         raise NothingAnsweredError
     if anonymous and response.contact_me:
         raise ContactWantedError
     now = clock.now()
-    invitation.status = InvitationStatus.ANSWERED
-    invitation.undeliverable_at = None  # it arrived after all, or the portal showed it
-    invitation.reminder_due_at = None
-    invitation.save(update_fields=["status", "undeliverable_at", "reminder_due_at"])
+    _mark_answered(invitation)
     response.channel = via
     if anonymous:
-        return cast(draft=response)
+        answers = list(response.answers.all())
+        response.delete()
+        return cast(draft=response, answers=answers)
     response.submitted_at = now
     response.submitted_on = now.astimezone(ZoneInfo(invitation.location.time_zone)).date()
     response.save()
@@ -144,6 +150,51 @@ def submit(
     )
     open_follow_up(response=response)
     return response
+
+
+@transaction.atomic
+def submit_unseen(
+    *, invitation_id: UUID, answers: Mapping[str, Value], language: str, via: Via = Via.LINK
+) -> Response:
+    """Send all answers of a survey that is always anonymous, at once; nothing was kept before.
+
+    Args:
+        answers: by the question's key; None: passed over.
+
+    Raises:
+        SurveyClosedError: answered already, or too late.
+        UnknownQuestionError: no such question.
+        NoAnswerError: off a question's scale, or none of its options.
+        NothingAnsweredError: every question was passed over.
+    """
+    invitation = _open_invitation(invitation_id)
+    questions = asked_of(invitation.survey_id)
+    unknown = set(answers) - {question.key for question in questions}
+    if unknown:
+        raise UnknownQuestionError(*sorted(unknown))
+    given = {question.pk: answers.get(question.key) for question in questions}
+    draft = _draft(invitation, language=language)
+    draft.channel = via
+    rows: list[Answer] = []
+    for question in shown_questions(questions, given):
+        value = given[question.pk]
+        if not fits(question, value):
+            raise NoAnswerError(question.key)
+        _set_column(draft, question, value)
+        if question.kind not in WITH_COLUMN and value not in (None, "", []):
+            rows.append(Answer(question=question, **columns_of(Kind(question.kind), value)))
+    draft.answer_count = len(rows)
+    if not says_something(draft):
+        raise NothingAnsweredError
+    _mark_answered(invitation)
+    return cast(draft=draft, answers=rows)
+
+
+def _mark_answered(invitation: Invitation) -> None:
+    invitation.status = InvitationStatus.ANSWERED
+    invitation.undeliverable_at = None  # it arrived after all, or the portal showed it
+    invitation.reminder_due_at = None
+    invitation.save(update_fields=["status", "undeliverable_at", "reminder_due_at"])
 
 
 def _whom(client_id: UUID | None) -> list[UUID]:
@@ -208,10 +259,11 @@ def columns_of(kind: Kind, value: Value) -> dict[str, object]:
 
 
 def _drop_what_is_not_asked(response: Response) -> None:
-    questions = list(response.survey.questions.order_by("order"))
+    questions = asked_of(response.survey_id)
     if not any(question.shown_if_id for question in questions):
         return
-    shown = {question.pk for question in shown_questions(questions, given_of(response))}
+    given = given_of(response, questions=questions)
+    shown = {question.pk for question in shown_questions(questions, given)}
     _drop(response, [question for question in questions if question.pk not in shown])
 
 

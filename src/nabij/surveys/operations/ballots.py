@@ -3,6 +3,7 @@
 What holds, and what remains for who can read the whole database: docs/adr/0011.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from random import SystemRandom
 from uuid import uuid4
@@ -20,13 +21,12 @@ MOST_AT_ONCE = 10_000
 
 
 @transaction.atomic
-def cast(*, draft: Response) -> Response:
-    """Write what a draft says anew, pointing at nobody, and remove the draft.
+def cast(*, draft: Response, answers: Sequence[Answer]) -> Response:
+    """Write what a draft says anew, pointing at nobody. The draft itself must be gone already.
 
     The new row has a random key, as ours tell their time, and knows the moment by the week only.
     """
     zone = ZoneInfo(draft.location.time_zone)
-    answers = list(draft.answers.all())
     day = told_day(
         clock.now().astimezone(zone).date(), respondent=Respondent(draft.respondent_type)
     )
@@ -52,8 +52,6 @@ def cast(*, draft: Response) -> Response:
         submitted_on=day,
         tell_at=_next_hour(clock.now()),
     )
-    if draft.invitation_id is not None:
-        draft.delete()
     response.save(force_insert=True)
     for answer in answers:
         answer.pk, answer.response = uuid4(), response

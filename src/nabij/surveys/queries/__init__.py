@@ -19,14 +19,17 @@ from nabij.surveys.queries.follow_ups import (
     solution_sheet,
 )
 from nabij.surveys.queries.sheets import (
+    asked_of,
     given_of,
     latest_survey,
     open_invitation,
+    question_text,
     sheet,
     status_of,
 )
 
 __all__ = [
+    "asked_of",
     "colleagues_of",
     "count_late",
     "follow_up_detail",
@@ -43,6 +46,7 @@ __all__ = [
     "open_invitation",
     "owner_candidates",
     "promise_counts",
+    "question_text",
     "sheet",
     "solution_sheet",
     "status_of",

@@ -1,5 +1,6 @@
 """The sheet behind a link, and what was answered on it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +10,8 @@ from nabij.audit import trail
 from nabij.lib import clock, sql
 from nabij.lib.text import localised
 from nabij.people.types import Actor, Scope
-from nabij.surveys.models import FollowUp, Invitation, Response, Survey
+from nabij.surveys.models import FollowUp, Invitation, Question, Response, Survey
+from nabij.surveys.rules import shown_questions
 from nabij.surveys.types import (
     FollowUpStatus,
     InvitationStatus,
@@ -29,7 +31,7 @@ ORDER BY expires_at DESC LIMIT 1
 
 
 def sheet(*, invitation_id: UUID, language: str = "") -> Sheet | None:
-    """Return the survey behind a link in `language` (empty: the client's); None when unknown."""
+    """Return the survey behind a link in `language` (empty: the person's); None when unknown."""
     invitation = (
         Invitation.objects.select_related("client", "location", "survey")
         .filter(pk=invitation_id)
@@ -40,7 +42,9 @@ def sheet(*, invitation_id: UUID, language: str = "") -> Sheet | None:
     trail.note([invitation.client_id] if invitation.client_id else [])
     response = Response.objects.filter(invitation=invitation).first()
     own = invitation.client.language if invitation.client else invitation.language
-    shown = language or own
+    questions = asked_of(invitation.survey_id)
+    given = given_of(response, questions=questions) if response else {}
+    asked = tuple(question_text(question, language or own) for question in questions)
     return Sheet(
         invitation_id=invitation.pk,
         client_id=invitation.client_id,
@@ -48,26 +52,38 @@ def sheet(*, invitation_id: UUID, language: str = "") -> Sheet | None:
         status=status_of(invitation, at=clock.now()),
         time_zone=invitation.location.time_zone,
         visited_at=invitation.visited_at,
-        questions=tuple(
-            QuestionText(
-                key=question.key,
-                kind=Kind(question.kind),
-                number=number,
-                text=localised(question.texts, shown),
-                low=localised(question.lows, shown),
-                high=localised(question.highs, shown),
-                scale_min=question.scale_min,
-                scale_max=question.scale_max,
-            )
-            for number, question in enumerate(invitation.survey.questions.order_by("order"), 1)
-        ),
-        answers=(
-            {Kind.CES: response.ces, Kind.NPS: response.nps, Kind.OPEN: response.comment}
-            if response
-            else {}
-        ),
+        asked=asked,
+        questions=tuple(shown_questions(asked, given)),
+        given=given,
+        intro=localised(invitation.survey.intros, language or own),
+        is_anonymous=invitation.survey.is_anonymous,
         contact_me=bool(response and response.contact_me),
         contact_by=_contact_by(response) if response and response.submitted_at else None,
+    )
+
+
+def asked_of(survey_id: UUID) -> list[Question]:
+    """Return the questions of a survey that are asked, in their order; scores are imported."""
+    found = Question.objects.filter(survey_id=survey_id).exclude(kind=Kind.SCORE)
+    return list(found.order_by("order"))
+
+
+def question_text(question: Question, language: str) -> QuestionText:
+    """Return a question in one language."""
+    return QuestionText(
+        pk=question.pk,
+        key=question.key,
+        kind=Kind(question.kind),
+        text=localised(question.texts, language),
+        low=localised(question.lows, language),
+        high=localised(question.highs, language),
+        scale_min=question.scale_min,
+        scale_max=question.scale_max,
+        options=tuple(
+            (option["value"], localised(option["texts"], language)) for option in question.options
+        ),
+        shown_if_id=question.shown_if_id,
+        shown_values=tuple(question.shown_values),
     )
 
 
@@ -103,19 +119,16 @@ def open_invitation(actor: Actor) -> OpenInvitation | None:
     )
 
 
-def given_of(response: Response) -> dict[UUID, Value]:
+def given_of(response: Response, *, questions: Iterable[Question]) -> dict[UUID, Value]:
     """Return what a response answers by question, the ones with a column of their own too."""
     columns: dict[str, Value] = {
         Kind.CES: response.ces,
         Kind.NPS: response.nps,
         Kind.OPEN: response.comment or None,
     }
-    given = {
-        question_id: columns[kind]
-        for question_id, kind in response.survey.questions.filter(kind__in=columns).values_list(
-            "pk", "kind"
-        )
-    }
+    given = {one.pk: columns[one.kind] for one in questions if one.kind in columns}
+    if not response.answer_count:
+        return given
     for answer in response.answers.all():
         value: Value = answer.value if answer.value is not None else answer.choices
         given[answer.question_id] = answer.text or value

@@ -175,16 +175,19 @@ class BulkResult:
 
 @dataclass(frozen=True, kw_only=True)
 class QuestionText:
-    """A question in one language, ready to show."""
+    """A question in one language, ready to show; `pk` and what follows say when it is asked."""
 
+    pk: UUID
     key: str
     kind: Kind
-    number: int
     text: str
-    low: str
-    high: str
-    scale_min: int | None
-    scale_max: int | None
+    low: str = ""
+    high: str = ""
+    scale_min: int | None = None
+    scale_max: int | None = None
+    options: tuple[tuple[int, str], ...] = ()
+    shown_if_id: UUID | None = None
+    shown_values: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,6 +195,10 @@ class Sheet:
     """A survey behind a link: where it stands, its questions and what was answered so far.
 
     Attributes:
+        asked: all questions, in their order.
+        questions: those of `asked` that the answers so far lead to.
+        given: what was answered, by question.
+        is_anonymous: every answer is; nothing is kept before it is sent.
         contact_by: until when we promised to be in touch, while that is still owed.
     """
 
@@ -201,8 +208,11 @@ class Sheet:
     status: InvitationStatus
     time_zone: str
     visited_at: datetime | None
+    asked: tuple[QuestionText, ...]
     questions: tuple[QuestionText, ...]
-    answers: dict[str, Value] = field(default_factory=dict)
+    given: dict[UUID, Value] = field(default_factory=dict)
+    intro: str = ""
+    is_anonymous: bool = False
     contact_me: bool = False
     contact_by: datetime | None = None
 
