@@ -30,6 +30,7 @@ from nabij.organisation.models import Department
 from nabij.people.models import Client
 from nabij.people.types import SYSTEM, Scope
 from nabij.surveys.operations import ask_solved, note_contact
+from tests.access import asking
 from tests.factories.accounts import actor_for_staff, make_staff, sign_in
 from tests.factories.appointments import (
     make_appointment,
@@ -341,6 +342,8 @@ OBJECTS: dict[str, Callable[[World], Parts]] = {
     "survey-link": _survey_link,
     "survey-step": lambda world: {**_survey_link(world), "step": "effort"},
     "follow-up": _follow_up,
+    "survey-draft": lambda world: asking.survey_draft(),
+    "survey-question": lambda world: asking.survey_question(),
     "solution-link": _solution_link,
     "change": lambda world: {"change_id": _declared_change().pk},
     "forged-step": lambda world: {"token": "forged", "step": "effort"},

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("studio/", include("nabij.studio.urls")),
     path("studio/", include("nabij.delivery.urls_studio")),
     path("studio/", include("nabij.appointments.urls_studio")),
+    path("studio/", include("nabij.surveys.urls_studio")),
     path("api/", include("nabij.api.urls")),
     *i18n_patterns(path("", include("nabij.website.urls"))),
 ]

@@ -89,3 +89,12 @@ class FollowUpNotReached(FollowUpEvent):
 @dataclass(frozen=True, kw_only=True)
 class FollowUpEscalated(FollowUpEvent):
     """The deadline passed before anybody was in contact."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveyPublished(LedgerEvent):
+    """A version of a survey stands still, and is asked from now on."""
+
+    survey_id: UUID
+    key: str
+    version: int

@@ -13,6 +13,7 @@ from nabij.surveys.types.asking import (
     Via,
 )
 from nabij.surveys.types.questions import (
+    ONCE,
     WITH_COLUMN,
     WITH_OPTIONS,
     WITH_SCALE,
@@ -25,6 +26,7 @@ from nabij.surveys.types.questions import (
 __all__ = [
     "ABOUT_FOLLOW_UP",
     "ABOUT_INVITATION",
+    "ONCE",
     "SOLUTION_PURPOSE",
     "SURVEY_PURPOSE",
     "UNSOLVED",

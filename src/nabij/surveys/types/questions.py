@@ -29,6 +29,8 @@ class Kind(StrEnum):
 
 
 WITH_COLUMN = (Kind.CES, Kind.NPS, Kind.OPEN)
+# A survey asks one of each at most.
+ONCE = WITH_COLUMN
 WITH_SCALE = (Kind.CES, Kind.NPS, Kind.SCALE, Kind.NUMBER, Kind.SCORE)
 WITH_OPTIONS = (Kind.SINGLE, Kind.MULTIPLE)
 WITH_WORDS = (Kind.OPEN, Kind.TEXT)

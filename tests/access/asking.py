@@ -1,0 +1,21 @@
+"""Objects of the studio's surveys and campaigns, which belong to nobody."""
+
+from nabij.surveys.models import Survey
+from nabij.surveys.operations import building
+
+
+def _draft() -> Survey:
+    return building.new_survey(
+        names={"nl": "Proef"}, intros={}, is_anonymous=False, blocks=["ces", "nps", "words"]
+    )
+
+
+def survey_draft() -> dict[str, object]:
+    """Return the address of a draft."""
+    return {"survey_id": _draft().pk}
+
+
+def survey_question() -> dict[str, object]:
+    """Return the address of a question of a draft."""
+    draft = _draft()
+    return {"survey_id": draft.pk, "question_id": draft.questions.get(key="recommend").pk}
