@@ -7,7 +7,8 @@ from django.db import transaction
 
 from nabij.lib import clock, locks
 from nabij.surveys.models import Question, Survey
-from nabij.surveys.operations.standard import QUESTIONS
+from nabij.surveys.operations.building import block_questions
+from nabij.surveys.operations.standard import ASKED
 from nabij.surveys.queries import latest_survey
 from nabij.surveys.types import Kind
 from nabij.surveys.types.imports import Scale
@@ -45,14 +46,7 @@ def _publish(latest: Survey | None, scales: Mapping[str, Scale | tuple[int, int]
     now = clock.now()
     version = latest.version + 1 if latest else 1
     survey = Survey.objects.create(key=KEY, version=version, names=NAMES, created_at=now)
-    asked = [
-        Question(
-            survey=survey, key=one.key, kind=one.kind, order=one.order, screen=one.screen,
-            scale_min=one.scale_min, scale_max=one.scale_max, lower_is_better=one.lower_is_better,
-            texts=one.texts, lows=one.lows, highs=one.highs,
-        )
-        for one in QUESTIONS
-    ]  # fmt: skip
+    asked = block_questions(survey, ASKED)
     imported = [
         Question(
             survey=survey, key=f"score-{name}"[:50], kind=Kind.SCORE, order=number, screen=number,
