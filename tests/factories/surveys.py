@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from nabij.lib import clock
@@ -10,10 +11,17 @@ from nabij.lib.ids import uuid7
 from nabij.lib.links import make_token
 from nabij.organisation.models import Department
 from nabij.people.models import Client
-from nabij.people.types import link_actor
+from nabij.people.types import SYSTEM, link_actor
 from nabij.surveys import operations
-from nabij.surveys.models import FollowUp, Invitation, Question, Response, Survey
-from nabij.surveys.types import SOLUTION_PURPOSE, SURVEY_PURPOSE, Kind, PastInvitation
+from nabij.surveys.models import Campaign, FollowUp, Invitation, Question, Response, Survey
+from nabij.surveys.operations import campaigns
+from nabij.surveys.types import (
+    SOLUTION_PURPOSE,
+    SURVEY_PURPOSE,
+    AskingChannel,
+    Kind,
+    PastInvitation,
+)
 from tests.factories.organisation import make_department
 from tests.factories.people import make_client
 
@@ -62,6 +70,28 @@ def make_survey(*, key: str = "all-kinds", is_anonymous: bool = False) -> Survey
     survey.published_at = clock.now()
     survey.save()
     return survey
+
+
+def make_campaign(
+    *,
+    departments: Sequence[Department] = (),
+    survey_key: str = "",
+    **terms: Any,
+) -> Campaign:
+    """Give a standing order to ask, after visits; the standard survey when no other is named."""
+    usual: dict[str, Any] = {
+        "name": "Na het bezoek", "touchpoint": "visit", "languages": [], "age_from": None,
+        "age_until": None, "delay_hours": 0, "channel": AskingChannel.OWN, "falls_back": True,
+        "sample_percent": 100, "quota": None, "reminder_days": None, "valid_days": 14,
+        "active_from": None, "active_until": None, "order": 100,
+    }  # fmt: skip
+    key = survey_key or operations.standard_survey().key
+    return campaigns.save_campaign(
+        terms=campaigns.CampaignTerms(survey_key=key, **(usual | terms)),
+        department_ids=[one.pk for one in departments],
+        location_ids=[],
+        by=SYSTEM,
+    )
 
 
 def make_response(

@@ -88,7 +88,8 @@ KINDS = {
         unread_after=timedelta(hours=4),
     ),
     "request_answered": Kind(needs=_LINK, unread_after=timedelta(hours=24)),
-    "survey_invitation": Kind(needs=_LINK, insists=False),
+    "survey_invitation": Kind(needs=_LINK, may=_REPLY, insists=False),
+    "survey_reminder": Kind(needs=_LINK, may=_REPLY, insists=False),
     "follow_up_solved": Kind(needs=_LINK, unread_after=timedelta(hours=24)),
 }
 REPLIES = {  # what an SMS is answered with
@@ -97,6 +98,8 @@ REPLIES = {  # what an SMS is answered with
     "reply_no_late": Kind(needs=frozenset({"when"}), channels=_BY_SMS),
     "reply_offer_declined": Kind(needs=_LINK, channels=_BY_SMS),
     "reply_proposal_declined": Kind(needs=_LINK, channels=_BY_SMS),
+    "reply_score": Kind(needs=frozenset({"until"}), channels=_BY_SMS),
+    "reply_score_unclear": Kind(needs=_LINK, channels=_BY_SMS),
     "reply_stop": Kind(needs=frozenset(), channels=_BY_SMS),
     "reply_over": Kind(needs=_LINK, channels=_BY_SMS),
     "reply_which": Kind(needs=_LINK, channels=_BY_SMS),

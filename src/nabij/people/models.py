@@ -102,6 +102,9 @@ class CareRelationship(UUIDModel):
     )
     since = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    may_be_asked = models.BooleanField(
+        default=True, help_text="Whether the client is asked how it went; care says no."
+    )
 
     class Meta:
         constraints: ClassVar = [

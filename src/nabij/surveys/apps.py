@@ -15,6 +15,8 @@ class SurveysConfig(AppConfig):
         from nabij.surveys import operations  # noqa: PLC0415
 
         due.register("surveys.expire", operations.expire_due)
+        due.register("surveys.ask-planned", operations.ask_planned)
+        due.register("surveys.remind", operations.remind_due)
         due.register("surveys.tell-anonymous", operations.tell_anonymous)
         due.register("surveys.escalate", operations.escalate_due)
         due.register("surveys.give-back", operations.give_back_left_behind)

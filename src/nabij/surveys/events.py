@@ -16,6 +16,14 @@ class InvitationCreated(LedgerEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class InvitationReminded(LedgerEvent):
+    """Somebody who was asked has not answered; they are reminded, once, until `expires_at`."""
+
+    invitation_id: UUID
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class ResponseSubmitted(LedgerEvent):
     """A client answered. What was said stays out of the ledger."""
 
@@ -98,3 +106,11 @@ class SurveyPublished(LedgerEvent):
     survey_id: UUID
     key: str
     version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CampaignChanged(LedgerEvent):
+    """A standing order to ask was given, changed, paused or taken up again."""
+
+    campaign_id: UUID
+    is_paused: bool

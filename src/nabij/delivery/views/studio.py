@@ -33,6 +33,7 @@ KINDS = {
     "waiting_offer": gettext_lazy("Offer of the waiting list"),
     "appointment_off": gettext_lazy("Appointment that does not go on"),
     "survey_invitation": gettext_lazy("Invitation to a survey"),
+    "survey_reminder": gettext_lazy("Reminder of a survey"),
     "follow_up_solved": gettext_lazy("Question whether it is solved"),
     **dict.fromkeys(REPLIES, gettext_lazy("Answer to an SMS")),
 }

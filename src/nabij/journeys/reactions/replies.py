@@ -5,7 +5,7 @@ sent with `expects`. To let another kind be answered, add a line.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from nabij.delivery.queries import last_sent_to, question_for, was_told
 from nabij.delivery.rules import understand
 from nabij.delivery.types import About, Answer, Expects, Said
 from nabij.journeys.reactions import answered_appointments as appointments
+from nabij.journeys.reactions import answered_surveys as surveys
 from nabij.ledger.registry import on
 from nabij.lib import clock
 from nabij.people.operations import set_survey_opt_out
@@ -32,8 +33,10 @@ _ANSWERED: dict[str, Callable[[Message, Answer], Told | None]] = {
     "reply_no": appointments.coming_or_not,
     "waiting_offer": appointments.answer_offer,
     "appointment_off": appointments.answer_proposal,
+    "survey_invitation": surveys.recommend,
+    "survey_reminder": surveys.recommend,
 }
-_UNSURE = ("reply_unclear", "reply_nothing_open", "reply_which")
+_UNSURE = ("reply_unclear", "reply_score_unclear", "reply_nothing_open", "reply_which")
 _ONCE_IN = timedelta(days=1)
 _SORTS = {Said.YES: Expects.YES_NO, Said.NO: Expects.YES_NO, Said.SCORE: Expects.SCORE}
 
@@ -48,9 +51,7 @@ def answer_reply(event: ReplyReceived) -> None:
         note_answer(reply_id=reply.pk, message_id=None, said=Said.UNCLEAR)
         return
     answer = understand(reply.text, language=to.language)
-    question, is_sure = question_for(
-        number=reply.sender, expects=_SORTS.get(answer.said, Expects.YES_NO)
-    )
+    question, is_sure = _question(reply.sender, answer)
     answered = question if question is not None and is_sure else None
     note_answer(
         reply_id=reply.pk,
@@ -78,6 +79,21 @@ def answer_reply(event: ReplyReceived) -> None:
     )
 
 
+def _question(number: str, answer: Answer) -> tuple[Message | None, bool]:
+    """Return what an answer is about; what is no answer to anything is about the last question."""
+    if answer.said in _SORTS:
+        return question_for(number=number, expects=_SORTS[answer.said])
+    found = [question_for(number=number, expects=sort) for sort in (Expects.YES_NO, Expects.SCORE)]
+    asked = [one for one in found if one[0] is not None]
+    return max(asked, key=_sent, default=(None, False))
+
+
+def _sent(found: tuple[Message | None, bool]) -> datetime:
+    message = found[0]
+    assert message is not None  # noqa: S101 tells the type
+    return message.sent_at or message.queued_at
+
+
 def _deal_with(
     number: str, answer: Answer, question: Message | None, *, is_sure: bool
 ) -> Told | None:
@@ -87,7 +103,9 @@ def _deal_with(
         return _once_a_day(number, "reply_nothing_open")
     if answer.said not in _SORTS:
         link = question.context.get("link", "") if is_sure else ""
-        return _once_a_day(number, "reply_unclear", link=link)
+        is_score = question.expects == Expects.SCORE
+        kind = "reply_score_unclear" if is_score else "reply_unclear"
+        return _once_a_day(number, kind, link=link)
     if not is_sure:
         return _once_a_day(number, "reply_which")
     return _ANSWERED[question.template](question, answer)

@@ -1,5 +1,6 @@
 """What follows from visits, invitations, answers and follow-ups."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from nabij.appointments.queries import visit_stands
 from nabij.delivery import operations as delivery
 from nabij.delivery.events import MessageFailed
 from nabij.delivery.queries import has_left
-from nabij.delivery.types import About
+from nabij.delivery.types import About, Expects
 from nabij.ledger.registry import on
 from nabij.lib.links import make_token
 from nabij.people.queries import recipient_of_client
@@ -21,14 +22,18 @@ from nabij.surveys.events import (
     FollowUpSolutionAsked,
     FollowUpSolved,
     InvitationCreated,
+    InvitationReminded,
     ResponseSubmitted,
 )
-from nabij.surveys.queries import lock_open, open_about
+from nabij.surveys.queries import lock_to_send, open_about
+from nabij.surveys.rules.campaigns import in_order
 from nabij.surveys.types import (
     ABOUT_FOLLOW_UP,
     ABOUT_INVITATION,
     SOLUTION_PURPOSE,
     SURVEY_PURPOSE,
+    AskingChannel,
+    ToSend,
 )
 
 TOUCHPOINT = "visit"
@@ -60,20 +65,35 @@ def ask_about_visit(event: VisitTookPlace) -> None:
 
 @on(InvitationCreated)
 def send_invitation(event: InvitationCreated) -> None:
-    """Send the link to the survey in the client's channel, unless it was taken back meanwhile."""
-    if not lock_open(invitation_id=event.invitation_id):
-        return
-    sent = _send(
-        "survey_invitation",
+    """Send the link to the survey over the campaign's channel, unless it was taken back meanwhile.
+
+    One that goes by letter is printed at the desk.
+    """
+    if not _send_survey("survey_invitation", event):
+        surveys.mark_undeliverable(invitation_id=event.invitation_id)
+
+
+@on(InvitationReminded)
+def send_reminder(event: InvitationReminded) -> None:
+    """Send the link once more to who has not answered."""
+    _send_survey("survey_reminder", event)
+
+
+def _send_survey(message: str, event: InvitationCreated | InvitationReminded) -> bool:
+    """Send a link to a survey; False when it can't reach the person."""
+    terms = lock_to_send(invitation_id=event.invitation_id)
+    if terms is None or terms.channel is AskingChannel.LETTER:
+        return True
+    return _send(
+        message,
         client_id=_known(event.client_id),
         about=About(kind=ABOUT_INVITATION, id=event.invitation_id, occasion=str(event.id)),
         url_name="surveys:answer",
         purpose=SURVEY_PURPOSE,
         subject_id=event.invitation_id,
         expires_at=event.expires_at,
+        terms=terms,
     )
-    if not sent:
-        surveys.mark_undeliverable(invitation_id=event.invitation_id)
 
 
 @on(MessageFailed)
@@ -97,6 +117,7 @@ def stop_asking(event: VisitWithdrawn) -> None:
     Who has the question already, because the desk noted a visit by mistake, keeps it: they may
     answer, and are not asked again. Who has not can be asked when the visit does take place.
     """
+    surveys.forget_planned(visit_id=event.visit_id)
     invitation_id = open_about(visit_id=event.visit_id)
     if invitation_id is None:
         return
@@ -157,10 +178,14 @@ def _send(
     purpose: str,
     subject_id: UUID,
     expires_at: datetime,
+    terms: ToSend | None = None,
 ) -> bool:
     recipient = recipient_of_client(client_id)
     if recipient is None:
         return False
+    if terms is not None:
+        channels = in_order(recipient.channels, terms.channel, falls_back=terms.falls_back)
+        recipient = replace(recipient, channels=channels)
     token = make_token(purpose=purpose, subject_id=subject_id, expires_at=expires_at)
     sent = delivery.send(
         to=recipient,
@@ -168,6 +193,7 @@ def _send(
         about=about,
         context={"link": f"{settings.BASE_URL}{reverse(url_name, args=[token])}"},
         expires_at=expires_at,
+        expects=Expects.SCORE if terms and terms.asks_score else Expects.NOTHING,
     )
     return sent is not None
 

@@ -11,6 +11,7 @@ from nabij.people.operations.clients import (
 )
 from nabij.people.operations.preferences import (
     UnreachableError,
+    set_may_be_asked,
     set_preferences,
     set_relative_preferences,
     set_survey_opt_out,
@@ -37,6 +38,7 @@ __all__ = [
     "relate",
     "relate_many",
     "revoke_mandate",
+    "set_may_be_asked",
     "set_preferences",
     "set_relative_preferences",
     "set_survey_opt_out",

@@ -9,7 +9,7 @@ from nabij.audit import trail
 from nabij.ledger import operations as ledger
 from nabij.lib import clock
 from nabij.people.events import PreferencesChanged, RelativeDetailsChanged
-from nabij.people.models import Client, Relative
+from nabij.people.models import CareRelationship, Client, Relative
 from nabij.people.operations.clients import on_behalf_of
 from nabij.people.types import Actor, Preferences
 
@@ -58,6 +58,20 @@ def set_survey_opt_out(*, client_id: UUID, opted_out: bool, by: Actor) -> None:
         PreferencesChanged(
             client_id=client_id, actor_id=by.user_id, on_behalf_of_id=on_behalf_of(by)
         )
+    )
+
+
+@transaction.atomic
+def set_may_be_asked(
+    *, client_id: UUID, department_id: UUID, may_be_asked: bool, by: Actor
+) -> None:
+    """Let a department's care say that its client is not asked how it was, or is again."""
+    trail.note([client_id])
+    CareRelationship.objects.filter(client_id=client_id, department_id=department_id).update(
+        may_be_asked=may_be_asked
+    )
+    ledger.record(
+        PreferencesChanged(client_id=client_id, actor_id=by.user_id, department_id=department_id)
     )
 
 

@@ -6,6 +6,7 @@ from nabij.surveys.operations.answers import (
     NothingAnsweredError,
     SurveyClosedError,
     UnknownQuestionError,
+    answer_by_sms,
     save_answer,
     submit,
     submit_unseen,
@@ -29,7 +30,14 @@ from nabij.surveys.operations.follow_ups import (
     take,
 )
 from nabij.surveys.operations.imports import import_responses
-from nabij.surveys.operations.invitations import expire_due, invite, mark_undeliverable
+from nabij.surveys.operations.invitations import (
+    ask_planned,
+    expire_due,
+    forget_planned,
+    invite,
+    mark_undeliverable,
+    remind_due,
+)
 from nabij.surveys.operations.standard import standard_survey
 from nabij.surveys.operations.unreached import note_not_reached, take_back_invitation
 
@@ -46,12 +54,15 @@ __all__ = [
     "TakenMeanwhileError",
     "TooEarlyToCloseError",
     "UnknownQuestionError",
+    "answer_by_sms",
+    "ask_planned",
     "ask_solved",
     "bulk",
     "close",
     "confirm",
     "escalate_due",
     "expire_due",
+    "forget_planned",
     "give_back_left_behind",
     "hand_over",
     "import_responses",
@@ -59,6 +70,7 @@ __all__ = [
     "mark_undeliverable",
     "note_contact",
     "note_not_reached",
+    "remind_due",
     "save_answer",
     "standard_survey",
     "submit",

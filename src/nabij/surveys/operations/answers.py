@@ -14,7 +14,7 @@ from nabij.surveys.events import ResponseSubmitted
 from nabij.surveys.models import Answer, Invitation, Question, Response
 from nabij.surveys.operations.ballots import cast
 from nabij.surveys.operations.openings import open_follow_up
-from nabij.surveys.queries import asked_of, given_of, status_of
+from nabij.surveys.queries import asked_of, given_of, score_question, status_of
 from nabij.surveys.rules import fits, says_something, shown_questions
 from nabij.surveys.types import (
     WITH_COLUMN,
@@ -150,6 +150,25 @@ def submit(
     )
     open_follow_up(response=response)
     return response
+
+
+@transaction.atomic
+def answer_by_sms(*, invitation_id: UUID, score: int, language: str, by: Actor) -> Response:
+    """Take a number sent by SMS for the answer to the question of recommendation, and send it.
+
+    What was filled in behind the link before goes with it. It is the one answer there is.
+
+    Raises:
+        SurveyClosedError: answered already, or too late.
+        UnknownQuestionError: the survey does not ask for it.
+    """
+    question = score_question(invitation_id=invitation_id)
+    if question is None:
+        raise UnknownQuestionError
+    save_answer(
+        invitation_id=invitation_id, question=question, value=score, language=language, by=by
+    )
+    return submit(invitation_id=invitation_id, by=by, via=Via.SMS)
 
 
 @transaction.atomic

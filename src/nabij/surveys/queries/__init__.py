@@ -2,8 +2,10 @@
 
 from nabij.surveys.queries.asking import (
     last_asked_at,
-    lock_open,
+    lock_to_send,
+    may_be_asked,
     open_about,
+    score_question,
 )
 from nabij.surveys.queries.follow_ups import (
     colleagues_of,
@@ -41,12 +43,14 @@ __all__ = [
     "last_asked_at",
     "latest_survey",
     "left_behind",
-    "lock_open",
+    "lock_to_send",
+    "may_be_asked",
     "open_about",
     "open_invitation",
     "owner_candidates",
     "promise_counts",
     "question_text",
+    "score_question",
     "sheet",
     "solution_sheet",
     "status_of",

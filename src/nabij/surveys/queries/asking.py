@@ -3,8 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from nabij.surveys.models import Invitation
-from nabij.surveys.types import InvitationStatus
+from django.db.models import Exists, OuterRef
+
+from nabij.lib import clock
+from nabij.people.models import CareRelationship
+from nabij.surveys.models import Invitation, Question
+from nabij.surveys.types import AskingChannel, InvitationStatus, Kind, ToSend
 
 
 def open_about(*, visit_id: UUID) -> UUID | None:
@@ -16,10 +20,45 @@ def open_about(*, visit_id: UUID) -> UUID | None:
     return invitation.pk if invitation else None
 
 
-def lock_open(*, invitation_id: UUID) -> bool:
-    """Whether an invitation can be answered. In a transaction: it isn't taken back before that."""
-    found = Invitation.objects.select_for_update(of=("self",), no_key=True)
-    return found.filter(pk=invitation_id, status=InvitationStatus.OPEN).first() is not None
+def lock_to_send(*, invitation_id: UUID) -> ToSend | None:
+    """Return how an invitation is sent, None when it can't be answered (any more).
+
+    In a transaction: it isn't taken back before that ends.
+    """
+    held = Invitation.objects.select_for_update(of=("self",), no_key=True)
+    invitation = (
+        held.select_related("campaign")
+        .annotate(
+            asks_score=Exists(
+                Question.objects.filter(
+                    survey_id=OuterRef("survey_id"), kind=Kind.NPS, survey__is_anonymous=False
+                )
+            )
+        )
+        .filter(pk=invitation_id, status=InvitationStatus.OPEN, expires_at__gt=clock.now())
+        .first()
+    )
+    if invitation is None:
+        return None
+    return ToSend(
+        channel=AskingChannel(invitation.channel),
+        falls_back=invitation.campaign is None or invitation.campaign.falls_back,
+        asks_score=invitation.asks_score,
+    )
+
+
+def score_question(*, invitation_id: UUID) -> str | None:
+    """Return the key of the question an SMS with a number answers; None: it asks none."""
+    asked = Question.objects.filter(survey__invitations=invitation_id, kind=Kind.NPS)
+    return asked.values_list("key", flat=True).first()
+
+
+def may_be_asked(*, client_id: UUID, department_id: UUID) -> bool:
+    """Whether the care relationship lets a client be asked about this department."""
+    silent = CareRelationship.objects.filter(
+        client_id=client_id, department_id=department_id, may_be_asked=False
+    )
+    return not silent.exists()
 
 
 def last_asked_at(*, person_id: UUID) -> datetime | None:

@@ -43,16 +43,23 @@ def why_not_ask(
     has_channel: bool,
     has_open_follow_up: bool,
     last_asked_at: datetime | None,
+    care_allows: bool = True,
+    latest: timedelta = LATEST_AFTER_VISIT,
 ) -> NotAskedReason | None:
     """Return why a client is not asked after a visit; None: ask.
 
     The reasons of the person come before those of the calendar.
+
+    Args:
+        care_allows: the care relationship lets the client be asked.
+        latest: so long after a visit it is not asked about any more.
     """
     checks = (
         (not is_alive, NotAskedReason.DECEASED),
         (opted_out, NotAskedReason.OPTED_OUT),
-        (at - visited_at > LATEST_AFTER_VISIT, NotAskedReason.LONG_AGO),
+        (at - visited_at > latest, NotAskedReason.LONG_AGO),
         (not has_channel, NotAskedReason.NO_CHANNEL),
+        (not care_allows, NotAskedReason.CARE_RELATION),
         (has_open_follow_up, NotAskedReason.OPEN_FOLLOW_UP),
         (
             last_asked_at is not None and at - last_asked_at < QUIET_TIME,

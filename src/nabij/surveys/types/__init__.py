@@ -10,6 +10,7 @@ from nabij.surveys.types.asking import (
     InvitationStatus,
     NotAskedReason,
     Respondent,
+    ToSend,
     Via,
 )
 from nabij.surveys.types.questions import (
@@ -55,6 +56,7 @@ __all__ = [
     "Respondent",
     "Sheet",
     "SolutionSheet",
+    "ToSend",
     "Value",
     "Via",
 ]

@@ -1,5 +1,6 @@
 """Words about whom a survey is put to, and how the answer came."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -54,3 +55,17 @@ class NotAskedReason(StrEnum):
     QUOTA_FULL = "quota_full"
     NO_CAMPAIGN = "no_campaign"
     SMALL_GROUP = "small_group"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToSend:
+    """How an invitation is sent.
+
+    Attributes:
+        falls_back: the other channel is used when this one does not reach the person.
+        asks_score: an SMS can be answered with a number: recommendation is asked, by name.
+    """
+
+    channel: AskingChannel
+    falls_back: bool
+    asks_score: bool
