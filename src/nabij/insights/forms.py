@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nabij.insights.periods import period_words
 from nabij.insights.rules import STANDING_MONTHS
-from nabij.insights.types import By, Metric
+from nabij.insights.types import STANDING, By, Metric
 from nabij.insights.words import DIVISIONS, EACH, NAMES
 
 Choices = Sequence[tuple[str, str]]
@@ -21,7 +21,7 @@ EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 class LineForm(forms.Form):
     """Which figure of whose answers. Anything it does not know is as if nothing was chosen."""
 
-    metric = forms.ChoiceField(label=_("Figure"), choices=[(m.value, NAMES[m]) for m in Metric])
+    metric = forms.ChoiceField(label=_("Figure"), choices=[(m.value, NAMES[m]) for m in STANDING])
     of = forms.ChoiceField(label=_("Whose answers"))
 
     def __init__(
@@ -102,7 +102,7 @@ class ChangeForm(forms.Form):
         ]
         self.fields["metric"].choices = [  # type: ignore[attr-defined]
             (EVERYBODY, gettext("All figures")),
-            *((m.value, NAMES[m]) for m in Metric),
+            *((m.value, NAMES[m]) for m in STANDING),
         ]
 
     def clean_words(self) -> str:

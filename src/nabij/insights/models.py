@@ -11,7 +11,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from nabij.insights.types import Metric
+from nabij.insights.types import STANDING
 from nabij.lib.models import UUIDModel
 
 
@@ -33,6 +33,7 @@ class Counts(models.Model):
     ces_high = models.IntegerField()
     invited = models.IntegerField()
     answered = models.IntegerField()
+    partial = models.IntegerField(default=0, help_text="Begun and never sent.")
 
     class Meta:
         abstract = True
@@ -72,7 +73,7 @@ class DeclaredChange(UUIDModel):
     metric = models.CharField(
         max_length=16,
         blank=True,
-        choices=[(m.value, m.value) for m in Metric],
+        choices=[(m.value, m.value) for m in STANDING],
         help_text="Empty: every figure.",
     )
     department = models.ForeignKey(
@@ -91,7 +92,7 @@ class DeclaredChange(UUIDModel):
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(words=""), name="declared_change_says_what"),
             models.CheckConstraint(
-                condition=Q(metric__in=["", *(m.value for m in Metric)]),
+                condition=Q(metric__in=["", *(m.value for m in STANDING)]),
                 name="declared_change_metric",
             ),
             models.CheckConstraint(

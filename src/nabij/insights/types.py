@@ -17,6 +17,13 @@ class Metric(StrEnum):
     CES = "ces"
     LOW_EFFORT = "low_effort"
     RESPONSE_RATE = "response_rate"
+    HIGH_EFFORT = "high_effort"
+    RESPONSE_RATE_2 = "response_rate_2"
+    ENPS = "enps"
+
+
+STANDING = (Metric.NPS, Metric.CES, Metric.LOW_EFFORT, Metric.RESPONSE_RATE)
+"""What pages tell of clients."""
 
 
 class Base(StrEnum):
@@ -32,8 +39,8 @@ class MetricRow:
     """One figure of one group.
 
     Attributes:
-        group: a department's slug, a location's name, a month as 2026-03, a touchpoint, a language;
-            "" for all together.
+        group: a department's slug, a location's name, a month as 2026-03, a touchpoint, a language,
+            a kind of respondent; "" for all together.
         label: the group's name for a reader.
         n: answers (response rate: invitations) it rests on; None when hidden.
         value: NPS as a whole number, CES with two decimals, shares in percent with one; None
@@ -74,8 +81,10 @@ class Tally:
     ces_total: int = 0
     ces_squares: int = 0
     ces_low: int = 0
+    ces_high: int = 0
     invited: int = 0
     answered: int = 0
+    partial: int = 0
 
     def __add__(self, other: "Tally") -> "Tally":
         """Return the counts of both together."""
@@ -87,8 +96,10 @@ class Tally:
             ces_total=self.ces_total + other.ces_total,
             ces_squares=self.ces_squares + other.ces_squares,
             ces_low=self.ces_low + other.ces_low,
+            ces_high=self.ces_high + other.ces_high,
             invited=self.invited + other.invited,
             answered=self.answered + other.answered,
+            partial=self.partial + other.partial,
         )
 
     def n(self, base: Base) -> int:

@@ -12,6 +12,9 @@ NAMES: dict[Metric, Promise] = {
     Metric.CES: _("Effort (CES)"),
     Metric.LOW_EFFORT: _("Found it easy"),
     Metric.RESPONSE_RATE: _("Response"),
+    Metric.HIGH_EFFORT: _("Found it hard"),
+    Metric.RESPONSE_RATE_2: _("Response, half answers too"),
+    Metric.ENPS: _("Employees would recommend working here (eNPS)"),
 }
 DEFINITIONS: dict[Metric, Promise] = {
     Metric.NPS: _(
@@ -33,6 +36,18 @@ DEFINITIONS: dict[Metric, Promise] = {
         "Half answers do not count; invitations that reached nobody are left out. Invitations of "
         "the last two weeks can still be answered. The margin is the 95 percent interval after "
         "Wilson."
+    ),
+    Metric.HIGH_EFFORT: _(
+        "The percentage of clients that answers 4 or 5 to the question how much effort it took. "
+        "The margin is the 95 percent interval after Wilson."
+    ),
+    Metric.RESPONSE_RATE_2: _(
+        "The percentage of invitations that was answered, or begun and never sent (AAPOR response "
+        "rate 2). The rest is as for response rate 1."
+    ),
+    Metric.ENPS: _(
+        "Employees answer from 0 to 10 whether they would recommend working here. Counted as the "
+        "score of clients, and never added up with it."
     ),
 }
 DIVISIONS: dict[By, Promise] = {

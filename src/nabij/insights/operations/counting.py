@@ -5,7 +5,7 @@ from django.db import connection, transaction
 KEYS = ("month", "department_id", "touchpoint", "language", "respondent_type")
 NUMBERS = (
     "promoters", "passives", "detractors", "ces_n", "ces_total", "ces_squares", "ces_low",
-    "ces_high", "invited", "answered",
+    "ces_high", "invited", "answered", "partial",
 )  # fmt: skip
 _LOCK = 0x6E61_6269
 _SUMS = ", ".join(f"sum({name})" for name in NUMBERS)

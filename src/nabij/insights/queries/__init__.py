@@ -1,5 +1,6 @@
 """Figures over the modules below, ready to be shown."""
 
+from nabij.insights.queries.exported import by_respondent, exported
 from nabij.insights.queries.figures import (
     Figures,
     PeriodError,
@@ -10,6 +11,7 @@ from nabij.insights.queries.figures import (
     summary,
 )
 from nabij.insights.queries.lines import ASPECTS, DIVISIONS, Lines, Stretch, first_month
+from nabij.insights.queries.rows import follow_ups, responses
 from nabij.insights.queries.trends import (
     Change,
     Effect,
@@ -29,12 +31,16 @@ __all__ = [
     "PeriodError",
     "Stretch",
     "Trend",
+    "by_respondent",
     "changes_seen",
     "count",
+    "exported",
     "first_month",
+    "follow_ups",
     "full_count",
     "metrics",
     "month_number",
+    "responses",
     "summary",
     "trend",
     "trend_lines",

@@ -17,30 +17,45 @@ from nabij.insights.blocks import Told, entangled, place_plan, value_plan
 from nabij.insights.definitions import Estimate
 from nabij.insights.numbers import counted, told
 from nabij.insights.rules import STANDING_MONTHS, can_see_figures, standing_start
-from nabij.insights.types import Aspect, Base, By, Cells, Metric, MetricRow, Summary, Tally
+from nabij.insights.types import (
+    STANDING,
+    Aspect,
+    Base,
+    By,
+    Cells,
+    Metric,
+    MetricRow,
+    Summary,
+    Tally,
+)
 from nabij.lib import clock, sql
 from nabij.lib.text import localised
 from nabij.organisation.queries import places
 from nabij.organisation.types import Place
 from nabij.people.types import Actor
+from nabij.surveys.types import Respondent
 
 ALL = ""
-DECIMALS = {Metric.NPS: 0, Metric.CES: 2, Metric.LOW_EFFORT: 1, Metric.RESPONSE_RATE: 1}
+WHOLE, SHARE = 0, 1
+DECIMALS = {Metric.NPS: WHOLE, Metric.ENPS: WHOLE, Metric.CES: 2}
 BASES = {
     Metric.NPS: Base.NPS,
     Metric.CES: Base.CES,
     Metric.LOW_EFFORT: Base.CES,
+    Metric.HIGH_EFFORT: Base.CES,
     Metric.RESPONSE_RATE: Base.INVITED,
+    Metric.RESPONSE_RATE_2: Base.INVITED,
+    Metric.ENPS: Base.NPS,
 }
 PlacePlan = tuple[Told, dict[str, Told], dict[str, Told]]
 NUMBERS = (
     "promoters", "passives", "detractors", "ces_n", "ces_total", "ces_squares", "ces_low",
-    "invited", "answered",
+    "ces_high", "invited", "answered", "partial",
 )  # fmt: skip
 _SUMS = ", ".join(f"sum({name})" for name in NUMBERS)
 _COUNTED = """
 FROM (SELECT * FROM insights_monthcount UNION ALL SELECT * FROM insights_countchange) counted
-WHERE respondent_type <> 'employee'
+WHERE respondent_type = %s
 """
 _COUNT = f"SELECT month, department_id, {_SUMS} {_COUNTED} GROUP BY 1, 2 ORDER BY 2, 1"
 _FULL_COUNT = (
@@ -98,30 +113,38 @@ class Figures:
     on all of them (`nabij.insights.blocks`).
     """
 
-    def __init__(self, *, date_from: date, date_to: date, language: str) -> None:
+    def __init__(
+        self,
+        *,
+        date_from: date,
+        date_to: date,
+        language: str,
+        respondent: Respondent = Respondent.CLIENT,
+    ) -> None:
         self.date_from, self.date_to = date_from, date_to
         self.first, self.after = month_number(date_from), month_number(date_to) + 1
-        self.is_whole = _is_whole(date_from, date_to)
+        self.is_whole = is_whole_months(date_from, date_to)
         self.places = places()
         self.by_id = {place.department_id: place for place in self.places}
         self.language = language
-        self.cells = count()
+        self.respondent = respondent
+        self.cells = count(respondent)
         self._place_plans: dict[Base, PlacePlan] = {}
         self._value_plans: dict[tuple[Base, Aspect], dict[str, Told]] = {}
 
-    def rows(self, by: By | None) -> list[MetricRow]:
+    def rows(self, by: By | None, wanted: Sequence[Metric] = STANDING) -> list[MetricRow]:
         """Return the rows of one grouping."""
         if by == "month":
-            return self._by_month()
+            return self._by_month(wanted)
         labels, tallies = self._groups(by)
         return [
             figure_row(metric, group, label, tallies.get(group, Tally()), hidden=is_hidden)
-            for metric in _metrics(by)
+            for metric in _metrics(by, wanted)
             for group, label in labels.items()
             for is_hidden in [not self._tells(metric, by, group, self.first, self.after)]
         ]
 
-    def _by_month(self) -> list[MetricRow]:
+    def _by_month(self, wanted: Sequence[Metric]) -> list[MetricRow]:
         tallies: dict[int, Tally] = defaultdict(Tally)
         for (month, _), tally in self.cells.items():
             tallies[month] += tally
@@ -133,7 +156,7 @@ class Figures:
                 tallies.get(month, Tally()),
                 hidden=not self._tells(metric, None, ALL, month, month + 1),
             )
-            for metric in Metric
+            for metric in wanted
             for month in range(self.first, self.after)
             for name in [f"{month // 12:04}-{month % 12 + 1:02}"]
         ]
@@ -215,7 +238,7 @@ class Figures:
 
     @cached_property
     def _full(self) -> dict[tuple[int, UUID, str, str], Tally]:
-        return full_count()
+        return full_count(self.respondent)
 
     def _values(self, aspect: Aspect) -> Mapping[tuple[int, UUID, str], Tally]:
         found: dict[tuple[int, UUID, str], Tally] = defaultdict(Tally)
@@ -237,16 +260,19 @@ def _planned(counts: tuple[tuple[tuple[str, str], tuple[tuple[int, int], ...]], 
     return place_plan({line: dict(months) for line, months in counts})
 
 
-def count() -> Cells:
-    """Return the counts of all time per month and department, employees' left out."""
-    return {(month_number(row[0]), row[1]): _tally(row[2:]) for row in sql.rows(_COUNT, ())}
+def count(respondent: Respondent = Respondent.CLIENT) -> Cells:
+    """Return the counts of all time per month and department, of one kind of respondent."""
+    rows = sql.rows(_COUNT, (respondent.value,))
+    return {(month_number(row[0]), row[1]): _tally(row[2:]) for row in rows}
 
 
-def full_count() -> dict[tuple[int, UUID, str, str], Tally]:
+def full_count(
+    respondent: Respondent = Respondent.CLIENT,
+) -> dict[tuple[int, UUID, str, str], Tally]:
     """Return the counts of all time per month, department, touchpoint and language."""
     return {
         (month_number(row[0]), row[1], row[2], row[3]): _tally(row[4:])
-        for row in sql.rows(_FULL_COUNT, ())
+        for row in sql.rows(_FULL_COUNT, (respondent.value,))
     }
 
 
@@ -259,19 +285,19 @@ def _tally(numbers: Sequence[int]) -> Tally:
     return Tally(**dict(zip(NUMBERS, map(int, numbers), strict=True)))
 
 
-def _is_whole(date_from: date, date_to: date) -> bool:
+def is_whole_months(date_from: date, date_to: date) -> bool:
     """Whether a period is whole months; the running one is whole when it goes up to today."""
     ends = (date_to + timedelta(days=1)).day == 1 or date_to >= clock.today(settings.TIME_ZONE)
     return date_from.day == 1 and ends
 
 
-def _metrics(by: By | None) -> list[Metric]:
+def _metrics(by: By | None, wanted: Sequence[Metric]) -> list[Metric]:
     """Return the figures there are by a grouping: invitations are in no language."""
-    return [one for one in Metric if by != "language" or one is not Metric.RESPONSE_RATE]
+    return [one for one in wanted if by != "language" or BASES[one] is not Base.INVITED]
 
 
 def _estimate(metric: Metric, tally: Tally) -> Estimate | None:
-    if metric is Metric.NPS:
+    if BASES[metric] is Base.NPS:
         return definitions.nps(
             promoters=tally.promoters, passives=tally.passives, detractors=tally.detractors
         )
@@ -279,13 +305,19 @@ def _estimate(metric: Metric, tally: Tally) -> Estimate | None:
         return definitions.ces(n=tally.ces_n, total=tally.ces_total, squares=tally.ces_squares)
     if metric is Metric.LOW_EFFORT:
         return definitions.low_effort(low=tally.ces_low, n=tally.ces_n)
+    if metric is Metric.HIGH_EFFORT:
+        return definitions.high_effort(high=tally.ces_high, n=tally.ces_n)
+    if metric is Metric.RESPONSE_RATE_2:
+        return definitions.response_rate_2(
+            answered=tally.answered, partial=tally.partial, invited=tally.invited
+        )
     return definitions.response_rate(answered=tally.answered, invited=tally.invited)
 
 
 def figure_row(metric: Metric, group: str, label: str, tally: Tally, *, hidden: bool) -> MetricRow:
     """Return what is told of counts: the figure with its margin, rounded; nothing when hidden."""
     estimate = None if hidden else _estimate(metric, tally)
-    places_shown = DECIMALS[metric]
+    places_shown = DECIMALS.get(metric, SHARE)
     return MetricRow(
         metric=metric,
         group=group,
