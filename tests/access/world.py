@@ -23,7 +23,7 @@ from nabij.appointments.types import Access
 from nabij.delivery.gateways.choice import receipt_url
 from nabij.delivery.models import Message
 from nabij.insights.models import DeclaredChange
-from nabij.insights.operations import declare_change
+from nabij.insights.operations import add_reader, declare_change
 from nabij.lib import clock
 from nabij.lib.links import make_token
 from nabij.organisation.models import Department
@@ -47,6 +47,7 @@ from tests.factories.requests import make_request
 from tests.factories.surveys import (
     make_follow_up,
     make_invitation,
+    make_years,
     solution_token,
     survey_token,
 )
@@ -301,6 +302,18 @@ def _visit_offer_link(world: World) -> Parts:
     return {"token": visit_offer_token(offer_id=offer.pk, starts_at=offer.starts_at)}
 
 
+def _report(world: World) -> Parts:
+    month = clock.now().date().replace(day=1) - timedelta(days=1)
+    make_years(world.own, (50,), until=month)
+    return {"year": month.year, "month": month.month, "kind": "csv"}
+
+
+def _reader(world: World) -> Parts:
+    reader = make_staff(role=Role.MANAGER)
+    add_reader(reader_id=reader.pk, by=SYSTEM)
+    return {"reader_id": reader.pk}
+
+
 def _declared_change() -> DeclaredChange:
     return declare_change(
         metric=None, department_id=None, on=clock.now().date(), words="New parking", by=SYSTEM
@@ -345,6 +358,8 @@ OBJECTS: dict[str, Callable[[World], Parts]] = {
     "survey-draft": lambda world: asking.survey_draft(),
     "survey-question": lambda world: asking.survey_question(),
     "solution-link": _solution_link,
+    "report": _report,
+    "reader": _reader,
     "change": lambda world: {"change_id": _declared_change().pk},
     "forged-step": lambda world: {"token": "forged", "step": "effort"},
     "wrong-secret": lambda world: {"secret": "wrong"},

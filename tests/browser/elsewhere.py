@@ -36,6 +36,7 @@ SEEN_ELSEWHERE = {
 }
 STATUS = {"nowhere": 404, "no-link": 404, "link-over": 410}
 NO_PAGES = {
+    "insights:report-file",
     "robots",
     "widget",
     "api:openapi",

@@ -348,6 +348,7 @@ def test_pages_of_the_desk(look: Look) -> None:
             "closure-confirm": f"{closing}?resource={appointment.resource_id}&first_date={on}",
             "closure": reverse("appointments:closure", args=[case.closure_id]),
             "follow-ups": reverse("surveys:follow-ups"),
+            "team": reverse("insights:team"),
             "follow-up": reverse("surveys:follow-up", args=[follow_up.pk]),
             "account": reverse("desk:account"),
         },
@@ -367,6 +368,8 @@ def test_pages_of_the_studio(look: Look, role: Role) -> None:
     own = {
         Role.MANAGER: {
             "experience": reverse("insights:experience"),
+            "director": reverse("insights:director"),
+            "reports": reverse("insights:reports"),
             "explore": reverse("insights:explore"),
             "trends": reverse("insights:trends"),
             "change-new": reverse("insights:change-new"),

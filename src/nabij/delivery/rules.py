@@ -90,6 +90,7 @@ KINDS = {
     "request_answered": Kind(needs=_LINK, unread_after=timedelta(hours=24)),
     "survey_invitation": Kind(needs=_LINK, may=_REPLY, insists=False),
     "survey_reminder": Kind(needs=_LINK, may=_REPLY, insists=False),
+    "report_ready": Kind(needs=_LINK, insists=False, channels=frozenset({Channel.EMAIL})),
     "follow_up_solved": Kind(needs=_LINK, unread_after=timedelta(hours=24)),
 }
 REPLIES = {  # what an SMS is answered with

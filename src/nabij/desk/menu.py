@@ -12,4 +12,5 @@ MENU = (
     MenuItem(_("Waiting list"), "appointments:desk-waiting", "clock"),
     MenuItem(_("Clients"), "people:desk-clients", "users"),
     MenuItem(_("Follow-ups"), "surveys:follow-ups", "chat-bubble-left-right"),
+    MenuItem(_("Our team"), "insights:team", "user-group"),
 )

@@ -18,3 +18,19 @@ class ChangeWithdrawn(LedgerEvent):
     """A declared change is taken back: limits are computed as if it had never been."""
 
     change_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportReady(LedgerEvent):
+    """The report of a month is there for one of its readers."""
+
+    reader_id: UUID
+    month: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportReaderChanged(LedgerEvent):
+    """Somebody began or ceased to be told of reports."""
+
+    reader_id: UUID
+    begins: bool

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nabij.insights.periods import period_words
+from nabij.insights.queries import Reader
 from nabij.insights.rules import STANDING_MONTHS
 from nabij.insights.types import STANDING, By, Metric
 from nabij.insights.words import DIVISIONS, EACH, NAMES
@@ -127,3 +128,22 @@ class ChangeForm(forms.Form):
         """The department chosen; None: everywhere."""
         chosen = self.cleaned_data["department"]
         return None if chosen == EVERYBODY else UUID(chosen)
+
+
+class ReaderForm(forms.Form):
+    """Who is told of each report."""
+
+    reader = forms.ChoiceField(
+        label=_("Who else reads the report?"),
+        error_messages={
+            "required": _("Choose who reads the report."),
+            "invalid_choice": _("Choose who reads the report."),
+        },
+    )
+
+    def __init__(self, data: Mapping[str, str] | None, *, people: Sequence[Reader]) -> None:
+        super().__init__(data)
+        self.people = people
+        self.fields["reader"].choices = [  # type: ignore[attr-defined]
+            (str(one.user_id), one.name) for one in people
+        ]

@@ -103,3 +103,24 @@ class DeclaredChange(UUIDModel):
 
     def __str__(self) -> str:
         return f"{self.on} {self.words}"
+
+
+class ReportSubscription(UUIDModel):
+    """Somebody who is told each month that the report is there; the figures stay behind sign-in."""
+
+    reader = models.ForeignKey("accounts.User", models.CASCADE, related_name="+")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    told_of = models.DateField(
+        null=True, blank=True, help_text="First day of the last month told of."
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                "reader", condition=Q(ended_at=None), name="report_subscription_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reader_id} from {self.started_at:%Y-%m-%d}"

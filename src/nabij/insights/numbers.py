@@ -17,9 +17,18 @@ def told(metric: Metric, value: float | None, *, language: str) -> str:
     if metric in PATTERNS:
         words: str = format_decimal(value, format=PATTERNS[metric], locale=locale)
         return words.replace("-", "\N{MINUS SIGN}")
-    return format_percent(
-        value / 100, format="0\N{NO-BREAK SPACE}%" if language == "fi" else "0%", locale=locale
+    return percent(value, language=language)
+
+
+def percent(value: float | None, *, language: str) -> str:
+    """Return a percentage; none is a dash."""
+    if value is None:
+        return "–"
+    pattern = "0\N{NO-BREAK SPACE}%" if language == "fi" else "0%"
+    told_as: str = format_percent(
+        value / 100, format=pattern, locale=LOCALES.get(language, "en_GB")
     )
+    return told_as
 
 
 def counted(n: int | None, *, language: str) -> str:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext
 from nabij.insights import charts
 from nabij.insights.charts import Point, Scale
 from nabij.insights.numbers import counted, told
-from nabij.insights.types import Metric, MetricRow
-from nabij.insights.words import DEFINITIONS, NAMES
+from nabij.insights.queries import Lines, Stretch
+from nabij.insights.types import By, Metric, MetricRow
+from nabij.insights.words import DEFINITIONS, NAMES, line_name
 from nabij.lib.dates import LOCALES
 from nabij.ui.types import Column, Table, Words
 
@@ -113,9 +114,34 @@ def said_of(title: str) -> str:
     return gettext("%(title)s. All numbers are in the table below.") % {"title": title}
 
 
+def rows_of(stretches: Sequence[Stretch], language: str) -> list[MetricRow]:
+    """Return the stretches of a line as rows named by their months."""
+    return [
+        replace(one.row, label=stretch_name(one.first, one.after, language)) for one in stretches
+    ]
+
+
+def groups_of(lines: Lines, metric: Metric, by: By, language: str) -> list[MetricRow]:
+    """Return the lines of a division, each named with its months where not all may be told."""
+    if by == "language" and metric is Metric.RESPONSE_RATE:
+        return []  # invitations are in no language
+    rows = []
+    for one in lines.told_within(metric, by):
+        name = line_name(by, one.row.group, one.row.label, language)
+        if one.tally is not None and (one.first, one.after) != (lines.first, lines.after):
+            name = f"{name} ({stretch_name(one.first, one.after, language)})"
+        rows.append(replace(one.row, label=name))
+    return rows
+
+
+def labelled(points: Sequence[Point]) -> list[Point]:
+    """Return points with the year only where it begins."""
+    return [replace(point, label=_short(n, point.label)) for n, point in enumerate(points)]
+
+
 def points_of(rows: Sequence[MetricRow]) -> list[Point]:
     """Return rows as points of a picture, with the year only where it begins."""
-    return [Point(_short(n, row.label), row.value, row.low, row.high) for n, row in enumerate(rows)]
+    return labelled([Point(row.label, row.value, row.low, row.high) for row in rows])
 
 
 def over_time(

@@ -1,6 +1,7 @@
 """Who may see figures, over which periods, and from how many on."""
 
 from datetime import date
+from uuid import UUID
 
 from nabij.accounts.types import Role
 from nabij.insights.blocks import MINIMUM
@@ -14,6 +15,14 @@ STANDING_MONTHS = (3, 6, 12)
 def can_see_figures(actor: Actor) -> bool:
     """Whether the actor may see figures over all clients: managers, and the command line."""
     return actor.role in (Role.MANAGER, Role.SYSTEM)
+
+
+def can_see_department(actor: Actor, department_id: UUID) -> bool:
+    """Whether the actor may see the figures of a department: who works for it, and managers."""
+    works_for_it = actor.role in (Role.AGENT, Role.PROFESSIONAL) and (
+        actor.sees_all_clients or department_id in actor.department_ids
+    )
+    return works_for_it or can_see_figures(actor)
 
 
 def can_show_comments(n: int | None) -> bool:

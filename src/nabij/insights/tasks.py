@@ -10,3 +10,10 @@ from nabij.insights import operations
 def roll_up(timestamp: int) -> None:
     """Add up what was answered in the last minute; pages count what is not added up yet too."""
     operations.roll_up()
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(queueing_lock="insights.tell_readers", pass_context=False)
+def tell_readers(timestamp: int) -> None:
+    """Tell readers once that the report of the month that is over is there."""
+    operations.tell_readers()

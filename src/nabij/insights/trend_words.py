@@ -28,7 +28,8 @@ HOW = _(
     "The middle line is the mean of the months. The limits lie 2.66 times the mean step from one "
     "month to the next above and below it: where months fall as long as nothing is different "
     "(XmR chart, Wheeler 1993). Limits need 12 months, and begin anew at each declared change. "
-    "Where a month has too few answers, several months are one point."
+    "Where a month has too few answers, several months are one point. That a shift comes after a "
+    "change does not prove that the change caused it."
 )
 
 
@@ -51,6 +52,11 @@ class Verdict:
     tone: str
     level: str
     answers: str
+
+    @property
+    def is_real(self) -> bool:
+        """Whether it is a real shift."""
+        return self.tone == "success"
 
 
 def control_picture(trend: Trend, metric: Metric, language: str, *, title: str) -> Picture:
@@ -151,6 +157,26 @@ def verdict(effect: Effect, metric: Metric, language: str) -> Verdict:
         title, tone = gettext("No real shift"), "neutral"
         level += " " + gettext("The months differ as much by themselves.")
     return Verdict(change, on, title, tone, level, _over_all(effect, metric, language))
+
+
+def level_words(found: Trend, metric: Metric, language: str) -> str:
+    """Return the one thing to know of a figure: what helped, else what is odd, else nothing."""
+    if found.told < FEWEST:
+        return gettext("Not enough points yet to tell a change from chance.")
+    said = [verdict(one, metric, language) for one in found.effects]
+    real = [one for one in said if one.is_real]
+    if real:
+        return gettext("%(change)s: a real shift. %(level)s") % {
+            "change": real[-1].change.words,
+            "level": real[-1].level,
+        }
+    odd = remarks(found, metric, language)
+    if odd:
+        return gettext("%(when)s is remarkable: %(why)s.") % {
+            "when": odd[0].when.capitalize(),
+            "why": odd[0].why,
+        }
+    return gettext("Nothing is remarkable: the months differ as much as they always do.")
 
 
 def _over_all(effect: Effect, metric: Metric, language: str) -> str:

@@ -2,12 +2,18 @@
 
 from django.urls import path
 
-from nabij.insights.views import explore, studio, trends
+from nabij.insights.views import director, explore, reports, studio, team, trends
 
 app_name = "insights"
 urlpatterns = [
     path("studio/experience/", studio.experience, name="experience"),
     path("studio/explore/", explore.explore, name="explore"),
+    path("studio/director/", director.director, name="director"),
+    path("studio/reports/", reports.reports, name="reports"),
+    path("studio/reports/<int:year>/<int:month>/<slug:kind>/", reports.file, name="report-file"),
+    path("studio/reports/readers/", reports.add_reader, name="reader-add"),
+    path("studio/reports/readers/<uuid:reader_id>/end/", reports.end_reader, name="reader-end"),
+    path("desk/team/", team.team, name="team"),
     path("studio/trends/", trends.trends, name="trends"),
     path("studio/trends/changes/new/", trends.declare, name="change-new"),
     path(

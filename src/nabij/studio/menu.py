@@ -21,10 +21,12 @@ def _as(*roles: Role) -> Callable[[HttpRequest], bool]:
 
 MENU = (
     MenuItem(_("Home"), "studio:home", "home"),
+    MenuItem(_("Overview"), "insights:director", "presentation-chart-line", may=_as(Role.MANAGER)),
     MenuItem(_("Experience"), "insights:experience", "chart-bar", may=_as(Role.MANAGER)),
     MenuItem(_("Explore"), "insights:explore", "magnifying-glass", may=_as(Role.MANAGER)),
     MenuItem(_("Trends"), "insights:trends", "arrow-trending-up", may=_as(Role.MANAGER)),
     MenuItem(_("Surveys"), "asking:surveys", "clipboard-document-check", may=_as(Role.MANAGER)),
+    MenuItem(_("Reports"), "insights:reports", "document-text", may=_as(Role.MANAGER)),
     MenuItem(
         _("Waiting list"),
         "appointments:waiting-report",

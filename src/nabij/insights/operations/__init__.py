@@ -2,5 +2,21 @@
 
 from nabij.insights.operations.changes import ChangeGoneError, declare_change, withdraw_change
 from nabij.insights.operations.counting import recount, roll_up
+from nabij.insights.operations.reports import (
+    ReaderUnknownError,
+    add_reader,
+    end_reader,
+    tell_readers,
+)
 
-__all__ = ["ChangeGoneError", "declare_change", "recount", "roll_up", "withdraw_change"]
+__all__ = [
+    "ChangeGoneError",
+    "ReaderUnknownError",
+    "add_reader",
+    "declare_change",
+    "end_reader",
+    "recount",
+    "roll_up",
+    "tell_readers",
+    "withdraw_change",
+]

@@ -11,7 +11,18 @@ from nabij.insights.queries.figures import (
     summary,
 )
 from nabij.insights.queries.lines import ASPECTS, DIVISIONS, Lines, Stretch, first_month
+from nabij.insights.queries.promises import Kept, promises_kept
+from nabij.insights.queries.readers import Reader, possible_readers, readers
+from nabij.insights.queries.reports import Report, monthly_report, report_months
 from nabij.insights.queries.rows import follow_ups, responses
+from nabij.insights.queries.teams import (
+    DepartmentStanding,
+    Standing,
+    TeamTasks,
+    standing,
+    team_standings,
+    team_tasks,
+)
 from nabij.insights.queries.trends import (
     Change,
     Effect,
@@ -25,11 +36,17 @@ __all__ = [
     "ASPECTS",
     "DIVISIONS",
     "Change",
+    "DepartmentStanding",
     "Effect",
     "Figures",
+    "Kept",
     "Lines",
     "PeriodError",
+    "Reader",
+    "Report",
+    "Standing",
     "Stretch",
+    "TeamTasks",
     "Trend",
     "by_respondent",
     "changes_seen",
@@ -40,8 +57,16 @@ __all__ = [
     "full_count",
     "metrics",
     "month_number",
+    "monthly_report",
+    "possible_readers",
+    "promises_kept",
+    "readers",
+    "report_months",
     "responses",
+    "standing",
     "summary",
+    "team_standings",
+    "team_tasks",
     "trend",
     "trend_lines",
 ]

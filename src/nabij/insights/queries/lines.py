@@ -54,6 +54,21 @@ class Lines(Figures):
         is_told = self._tells(metric, by, group, self.first, self.after)
         return figure_row(metric, group, group, tally, hidden=not is_told)
 
+    def told_within(self, metric: Metric, by: By) -> list[Stretch]:
+        """Return each line of a division over as much of the period as may be told of it: the
+        last of its blocks in a row that lie within it whole. "row.label" is the line's name.
+        """
+        found = []
+        for group, label in self.names(by).items():
+            run: list[Stretch] = []
+            for one in self.through_time(metric, by, group):
+                run = [] if one.tally is None else [*run, one]
+            tally = sum((one.tally for one in run if one.tally is not None), Tally())
+            first, after = (run[0].first, run[-1].after) if run else (self.first, self.after)
+            row = figure_row(metric, group, label, tally, hidden=not run)
+            found.append(Stretch(first, after, row, tally if run else None))
+        return found
+
     def through_time(self, metric: Metric, by: By | None = None, group: str = ALL) -> list[Stretch]:
         """Return one line through the period, in its blocks; "row.label" stays empty."""
         months = self._months(by, group)

@@ -124,7 +124,7 @@ def trend(
         screened: odd jumps between two points don't widen the limits.
     """
     stretches = _from_first_told(lines.through_time(metric, by, group))
-    if stretches and stretches[-1].first >= lines.after - 1:
+    if stretches and stretches[-1].first >= month_number(clock.today(settings.TIME_ZONE)):
         stretches.pop()
     places = {change.id: _place(change.on, stretches) for change in changes}
     chart = definitions.xmr(
@@ -170,7 +170,7 @@ def _effect(
         change=change,
         at=at,
         shift=shift,
-        counted=_difference(metric, before, after),
+        counted=difference(metric, before, after),
         n_before=n_before,
         n_after=n_after,
     )
@@ -180,7 +180,8 @@ def _counted(stretches: Sequence[Stretch]) -> Tally:
     return sum((one.tally for one in stretches if one.tally is not None), Tally())
 
 
-def _difference(metric: Metric, before: Tally, after: Tally) -> Difference | None:
+def difference(metric: Metric, before: Tally, after: Tally) -> Difference | None:
+    """Return a figure less an earlier one with the margin of two samples; None without answers."""
     if metric is Metric.NPS:
         return definitions.nps_difference(
             before=(before.promoters, before.passives, before.detractors),

@@ -95,11 +95,7 @@ def _line(
 
 
 def _beside(lines: Lines, metric: Metric, by: By, language: str) -> Picture | None:
-    rows = [
-        replace(row, label=line_name(by, row.group, row.label, language))
-        for row in lines.rows(by)
-        if row.metric is metric
-    ]
+    rows = pictures.groups_of(lines, metric, by, language)
     if not rows:
         return None
     title = str(EACH[by])

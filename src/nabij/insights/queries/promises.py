@@ -1,0 +1,51 @@
+"""Whether clients who were not happy heard from us in time: by month, never by person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+
+from nabij.insights import definitions
+from nabij.insights.blocks import columns_of
+from nabij.insights.definitions import Estimate
+from nabij.insights.queries.figures import month_number
+from nabij.insights.rules import can_see_figures
+from nabij.lib import sql
+from nabij.people.types import Actor
+
+_COUNT = """
+SELECT date_trunc('month', due_at AT TIME ZONE %(zone)s)::date AS month, count(*),
+    count(*) FILTER (WHERE contacted_at <= due_at)
+FROM surveys_followup WHERE due_at < %(at)s AND due_at >= %(since)s GROUP BY 1 ORDER BY 1
+"""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How many promises fell due in some months, and in percent how many were kept."""
+
+    first: int
+    after: int
+    n: int
+    share: Estimate
+
+
+def promises_kept(*, actor: Actor, since: date, at: datetime) -> list[Kept]:
+    """Return the share of follow-ups with contact before the deadline, by the month of the
+    deadline; months with fewer than ten are told together. [] for who may not see figures.
+    """
+    if not can_see_figures(actor):
+        return []
+    rows: Sequence[tuple[date, int, int]] = sql.rows(
+        _COUNT, {"zone": settings.TIME_ZONE, "at": at, "since": since}
+    )
+    counts = {month_number(month): (n, kept) for month, n, kept in rows}
+    found = []
+    for first, after in columns_of({month: n for month, (n, _) in counts.items()}):
+        inside = [counts[month] for month in range(first, after) if month in counts]
+        n, kept = sum(one for one, _ in inside), sum(one for _, one in inside)
+        share = definitions.share(count=kept, n=n)
+        assert share is not None  # noqa: S101 a column has ten or more
+        found.append(Kept(first, after, n, share))
+    return found

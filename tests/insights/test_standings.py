@@ -1,0 +1,96 @@
+"""The team's page and the director's: what to do, and no word more than the figures carry."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
+
+from nabij.accounts.types import Role
+from nabij.insights.queries import promises_kept, standing, team_standings, team_tasks, trend_lines
+from nabij.insights.standing_words import step_of
+from nabij.insights.types import Metric
+from nabij.lib import clock
+from nabij.people.types import SYSTEM
+from nabij.surveys.models import FollowUp
+from tests.factories.accounts import actor_for_staff, make_staff, sign_in
+from tests.factories.organisation import make_department, make_location, make_team
+from tests.factories.surveys import make_follow_up, make_years
+
+pytestmark = pytest.mark.django_db
+TODAY = datetime(2026, 6, 2, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with clock.at(TODAY):
+        yield
+
+
+def test_a_team_sees_what_waits_and_its_own_departments() -> None:
+    location = make_location()
+    own, other = (
+        make_department(location=location, slug=slug, names={"nl": slug}) for slug in ("own", "not")
+    )
+    for department in (own, other):
+        make_years(department, (60, 60, -20), until=date(2026, 5, 1))
+    late = make_follow_up(department=own)
+    FollowUp.objects.filter(pk=late.pk).update(due_at=TODAY - timedelta(hours=1), owner=None)
+    make_follow_up(department=other)
+    user = make_staff(role=Role.AGENT, team=make_team(departments=[own]))
+    actor = actor_for_staff(user)
+    tasks = team_tasks(actor, at=TODAY)
+    assert (tasks.overdue, tasks.nobodys, tasks.this_week) == (1, 1, 0)
+    found = team_standings(actor, trend_lines("nl"), most=9)
+    assert [one.slug for one in found] == ["own"]
+    nps = found[0].standings[0]
+    assert nps.last is not None
+    assert (nps.last.row.value, nps.last.row.n) == (-24, 21)  # with the one of the follow-up
+    assert step_of(Metric.NPS, nps.step) == "worse"
+    browser = sign_in(Browser(), user)
+    page = browser.get("/desk/team/").content.decode()
+    assert "Bel één cliënt van wie de termijn voorbij is" in page
+    assert "Praat erover" in page
+    assert ">not<" not in page
+
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            browser.get("/desk/team/")
+        return len(caught)
+
+    one = statements()
+    for _ in range(2):
+        make_follow_up(department=own)
+    assert statements() == one
+
+
+def test_chance_is_no_step_and_lower_effort_is_better() -> None:
+    department = make_department()
+    make_years(department, (30, 40), until=date(2026, 5, 1))
+    lines = trend_lines("nl")
+    assert step_of(Metric.NPS, standing(lines, Metric.NPS).step) == "same"
+    make_years(make_department(), (-90, 90), until=date(2026, 5, 1))
+    better = standing(trend_lines("nl"), Metric.CES)
+    assert step_of(Metric.CES, better.step) == "better"
+    assert step_of(Metric.NPS, None) == ""
+
+
+def test_promises_are_told_from_ten_on() -> None:
+    department = make_department()
+    first = make_follow_up(department=department)
+    for _ in range(9):
+        make_follow_up(department=department)
+    FollowUp.objects.update(due_at=datetime(2026, 4, 10, tzinfo=UTC))
+    FollowUp.objects.filter(pk=first.pk).update(
+        contacted_at=datetime(2026, 4, 9, tzinfo=UTC), due_at=datetime(2026, 5, 10, tzinfo=UTC)
+    )
+    kept = promises_kept(actor=SYSTEM, since=date(2026, 1, 1), at=TODAY)
+    assert [(one.n, one.share.value) for one in kept] == [(10, 10.0)]  # nine and one, together
+    FollowUp.objects.filter(pk=first.pk).delete()
+    assert promises_kept(actor=SYSTEM, since=date(2026, 1, 1), at=TODAY) == []
+    agent = actor_for_staff(make_staff(role=Role.AGENT))
+    assert promises_kept(actor=agent, since=date(2026, 1, 1), at=TODAY) == []
+    browser = sign_in(Browser(), make_staff(role=Role.MANAGER))
+    assert "Nog geen antwoorden" in browser.get("/studio/director/").content.decode()  # nine
