@@ -34,3 +34,10 @@ class ReportReaderChanged(LedgerEvent):
 
     reader_id: UUID
     begins: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class MomentOfTruthChanged(LedgerEvent):
+    """A touchpoint is called a moment of truth, or is so no more."""
+
+    is_moment: bool

@@ -124,3 +124,14 @@ class ReportSubscription(UUIDModel):
 
     def __str__(self) -> str:
         return f"{self.reader_id} from {self.started_at:%Y-%m-%d}"
+
+
+class MomentOfTruth(UUIDModel):
+    """A touchpoint that decides what people remember, as managers say."""
+
+    touchpoint = models.CharField(max_length=40, unique=True)
+    marked_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
+    marked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.touchpoint

@@ -41,11 +41,12 @@ def counted(n: int | None, *, language: str) -> str:
 def told_difference(metric: Metric, value: float, *, language: str) -> str:
     """Return a difference with its sign: +14, −0,4, +5,0 percentage points."""
     if metric not in PATTERNS:
-        return gettext("%(n)s percentage points") % {"n": _signed(value, "0.0", language)}
-    return _signed(value, PATTERNS[metric] if metric is Metric.NPS else "0.00", language)
+        return gettext("%(n)s percentage points") % {"n": signed(value, "0.0", language)}
+    return signed(value, PATTERNS[metric] if metric is Metric.NPS else "0.00", language)
 
 
-def _signed(value: float, pattern: str, language: str) -> str:
+def signed(value: float, pattern: str, language: str) -> str:
+    """Return a difference with its sign, in decimals as the pattern says: "0.0"."""
     words: str = format_decimal(
         value, format=f"+{pattern};-{pattern}", locale=LOCALES.get(language, "en_GB")
     )

@@ -1,6 +1,6 @@
 """A figure as a page shows it: the picture, its table and its definition, in the reader's words."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -121,13 +121,21 @@ def rows_of(stretches: Sequence[Stretch], language: str) -> list[MetricRow]:
     ]
 
 
-def groups_of(lines: Lines, metric: Metric, by: By, language: str) -> list[MetricRow]:
-    """Return the lines of a division, each named with its months where not all may be told."""
+def groups_of(
+    lines: Lines, metric: Metric, by: By, language: str, *, marked: Collection[str] = ()
+) -> list[MetricRow]:
+    """Return the lines of a division, each named with its months where not all may be told.
+
+    Args:
+        marked: those that are moments of truth.
+    """
     if by == "language" and metric is Metric.RESPONSE_RATE:
         return []  # invitations are in no language
     rows = []
     for one in lines.told_within(metric, by):
         name = line_name(by, one.row.group, one.row.label, language)
+        if one.row.group in marked:
+            name = f"{name}, {gettext('moment of truth')}"
         if one.tally is not None and (one.first, one.after) != (lines.first, lines.after):
             name = f"{name} ({stretch_name(one.first, one.after, language)})"
         rows.append(replace(one.row, label=name))

@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from nabij.insights.views import director, explore, reports, studio, team, trends
+from nabij.insights.views import deeper, director, explore, reports, studio, team, trends
 
 app_name = "insights"
 urlpatterns = [
     path("studio/experience/", studio.experience, name="experience"),
     path("studio/explore/", explore.explore, name="explore"),
+    path("studio/scorecard/", deeper.touchpoints, name="scorecard"),
+    path("studio/scorecard/moment/", deeper.mark, name="moment"),
+    path("studio/drivers/", deeper.what_moves_it, name="drivers"),
+    path("studio/comparison/", deeper.locations, name="comparison"),
+    path("studio/quality/", deeper.sides_of_service, name="quality"),
     path("studio/director/", director.director, name="director"),
     path("studio/reports/", reports.reports, name="reports"),
     path("studio/reports/<int:year>/<int:month>/<slug:kind>/", reports.file, name="report-file"),

@@ -24,6 +24,7 @@ MENU = (
     MenuItem(_("Overview"), "insights:director", "presentation-chart-line", may=_as(Role.MANAGER)),
     MenuItem(_("Experience"), "insights:experience", "chart-bar", may=_as(Role.MANAGER)),
     MenuItem(_("Explore"), "insights:explore", "magnifying-glass", may=_as(Role.MANAGER)),
+    MenuItem(_("The way"), "insights:scorecard", "map", may=_as(Role.MANAGER)),
     MenuItem(_("Trends"), "insights:trends", "arrow-trending-up", may=_as(Role.MANAGER)),
     MenuItem(_("Surveys"), "asking:surveys", "clipboard-document-check", may=_as(Role.MANAGER)),
     MenuItem(_("Reports"), "insights:reports", "document-text", may=_as(Role.MANAGER)),

@@ -42,10 +42,10 @@ def answer_of(
     if random.random() > ANSWERS or answered_at > now:
         return {}
     content = department.content
-    mood = _between(content.mood, share) + worker.touch + patron.sunny
+    mood = between(content.mood, share) + worker.touch + patron.sunny
     day = random.gauss(0, 0.19)  # a bad day is bad in every way
     nps = nps_of(mood + day)
-    ces = ces_of(_between(content.ease, share) + (patron.sunny + day) / 2 + random.gauss(0, 0.17))
+    ces = ces_of(between(content.ease, share) + (patron.sunny + day) / 2 + random.gauss(0, 0.17))
     contact_me = random.random() < (0.15 if nps <= 6 else 0.01)
     if patron.is_persona:
         nps, ces, contact_me = max(nps, 7), min(ces, 3), False
@@ -95,7 +95,8 @@ def comment_of(random: Random, language: str, slug: str, *, nps: int, ces: int) 
     return first
 
 
-def _between(pair: tuple[float, float], share: float) -> float:
+def between(pair: tuple[float, float], share: float) -> float:
+    """Return where something stands, so far from how it was to how it is."""
     return pair[0] + (pair[1] - pair[0]) * share
 
 

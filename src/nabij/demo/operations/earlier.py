@@ -1,5 +1,5 @@
-"""Two years before the demo's own: answers taken in from an earlier tool, and what was changed
-since. They give the control charts their limits.
+"""Answers taken in from an earlier tool: two years before the demo's own, and touchpoints besides
+visits; and what was changed since. They give the control charts their limits.
 """
 
 import csv
@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from nabij.accounts.models import User
 from nabij.accounts.types import Role
 from nabij.demo.content import personas
-from nabij.demo.operations.answers import ces_of, nps_of
+from nabij.demo.operations.answers import between, ces_of, nps_of
 from nabij.demo.types import House
 from nabij.insights import operations as insights
 from nabij.insights.types import Metric
@@ -78,11 +78,14 @@ def _answer(
     departments = list(house.departments.values())
     department = random.choices(departments, [one.content.weight for one in departments])[0]
     touchpoint = random.choices(list(TOUCHPOINTS), WEIGHTS)[0]
-    at = now - timedelta(days=YEAR + 1 + random.uniform(0, MONTHS * YEAR / 12))
+    # visits are asked about by ourselves now; the rest still comes from the earlier tool
+    recent = YEAR + 1 if touchpoint == "visit" else 1
+    at = now - timedelta(days=recent + random.uniform(0, MONTHS * YEAR / 12 + YEAR - recent))
+    share = max(0.0, 1 - (now - at) / timedelta(days=YEAR))
     day = random.gauss(0, 0.26) + TOUCHPOINTS[touchpoint]
     language = "fi" if department.zone == "Europe/Helsinki" else "nl"
     facts = (department.content.slug, language, touchpoint, f"earlier-{number}")
     moment = at.strftime("%Y-%m-%d")
-    nps = nps_of(department.content.mood[0] + day)
-    ces = ces_of(department.content.ease[0] + day / 2 + random.gauss(0, 0.2))
+    nps = nps_of(between(department.content.mood, share) + day)
+    ces = ces_of(between(department.content.ease, share) + day / 2 + random.gauss(0, 0.2))
     return [(moment, "nps", nps, *facts), (moment, "ces", ces, *facts)]

@@ -7,6 +7,7 @@ nowhere, neither as an answer nor in n. `VERSION` goes up whenever a formula cha
 
 from nabij.insights.definitions.casemix import Standardised, Stratum, standardised
 from nabij.insights.definitions.control import Chart, Phase, Rule, Shift, Signal, xmr
+from nabij.insights.definitions.drivers import Driver, drivers
 from nabij.insights.definitions.instruments import (
     Instrument,
     Item,
@@ -63,9 +64,10 @@ VERSION = "2"
 __all__ = [
     "CES_SCALE", "CONFIDENCE", "DIMENSIONS", "GLOBAL_MENTAL", "GLOBAL_PHYSICAL",
     "STANDARD_WEIGHTS", "VERSION", "AnswerError", "Change", "Chart", "Difference", "Dimension",
+    "Driver",
     "Effort", "Estimate", "Gaps", "Group", "Instrument", "Item", "LicensedInstrumentError", "Pair",
     "Phase", "Rule", "Scale", "ScaleMismatchError", "Score", "Shift", "Signal", "Standardised",
-    "Stratum", "Z", "ces", "effort_of", "enps", "high_effort", "low_effort", "mean",
+    "Stratum", "Z", "ces", "drivers", "effort_of", "enps", "high_effort", "low_effort", "mean",
     "mean_difference", "nps", "nps_difference", "nps_group", "nps_of", "promis_answers",
     "reliable_change", "response_rate", "response_rate_2", "score", "servqual", "share",
     "share_difference", "standardised", "t_quantile", "xmr",

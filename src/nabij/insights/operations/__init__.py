@@ -2,6 +2,7 @@
 
 from nabij.insights.operations.changes import ChangeGoneError, declare_change, withdraw_change
 from nabij.insights.operations.counting import recount, roll_up
+from nabij.insights.operations.moments import mark_moment
 from nabij.insights.operations.reports import (
     ReaderUnknownError,
     add_reader,
@@ -15,6 +16,7 @@ __all__ = [
     "add_reader",
     "declare_change",
     "end_reader",
+    "mark_moment",
     "recount",
     "roll_up",
     "tell_readers",

@@ -1,5 +1,7 @@
 """Figures over the modules below, ready to be shown."""
 
+from nabij.insights.queries.comparison import Compared, Pair, locations_compared
+from nabij.insights.queries.drivers import recommendation_drivers
 from nabij.insights.queries.exported import by_respondent, exported
 from nabij.insights.queries.figures import (
     Figures,
@@ -12,9 +14,11 @@ from nabij.insights.queries.figures import (
 )
 from nabij.insights.queries.lines import ASPECTS, DIVISIONS, Lines, Stretch, first_month
 from nabij.insights.queries.promises import Kept, promises_kept
+from nabij.insights.queries.quality import service_gaps
 from nabij.insights.queries.readers import Reader, possible_readers, readers
 from nabij.insights.queries.reports import Report, monthly_report, report_months
 from nabij.insights.queries.rows import follow_ups, responses
+from nabij.insights.queries.scorecard import TouchpointScore, scorecard
 from nabij.insights.queries.teams import (
     DepartmentStanding,
     Standing,
@@ -36,17 +40,20 @@ __all__ = [
     "ASPECTS",
     "DIVISIONS",
     "Change",
+    "Compared",
     "DepartmentStanding",
     "Effect",
     "Figures",
     "Kept",
     "Lines",
+    "Pair",
     "PeriodError",
     "Reader",
     "Report",
     "Standing",
     "Stretch",
     "TeamTasks",
+    "TouchpointScore",
     "Trend",
     "by_respondent",
     "changes_seen",
@@ -55,14 +62,18 @@ __all__ = [
     "first_month",
     "follow_ups",
     "full_count",
+    "locations_compared",
     "metrics",
     "month_number",
     "monthly_report",
     "possible_readers",
     "promises_kept",
     "readers",
+    "recommendation_drivers",
     "report_months",
     "responses",
+    "scorecard",
+    "service_gaps",
     "standing",
     "summary",
     "team_standings",

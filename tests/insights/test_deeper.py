@@ -1,0 +1,146 @@
+"""Drivers, touchpoints, locations and sides of service: right, honest, and of ten or more."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from random import Random
+
+import pytest
+from django.test import Client as Browser
+
+from nabij.accounts.types import Role
+from nabij.insights.definitions import Dimension, drivers
+from nabij.insights.models import MomentOfTruth
+from nabij.insights.queries import (
+    Lines,
+    locations_compared,
+    recommendation_drivers,
+    scorecard,
+    service_gaps,
+)
+from nabij.insights.types import Metric
+from nabij.lib import clock
+from nabij.people.types import SYSTEM
+from nabij.surveys.models import Answer, Question, Response, Survey
+from tests.factories.accounts import actor_for_staff, make_staff, sign_in
+from tests.factories.organisation import make_department, make_location, make_organisation
+from tests.factories.people import make_client
+from tests.factories.surveys import make_years
+
+pytestmark = pytest.mark.django_db
+TODAY = datetime(2026, 6, 2, 9, 0, tzinfo=UTC)
+MAY = date(2026, 5, 1)
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with clock.at(TODAY):
+        yield
+
+
+def test_drivers_find_what_was_put_in_and_call_noise_noise() -> None:
+    random = Random(7)
+    effort = [float(random.randint(1, 5)) for _ in range(400)]
+    waits = [float(random.random() < 0.2) for _ in range(400)]
+    noise = [float(random.random() < 0.5) for _ in range(400)]
+    score = [
+        9 - 0.8 * e - 1.5 * w + random.gauss(0, 0.5) for e, w in zip(effort, waits, strict=True)
+    ]
+    causes = {"noise": noise, "waits": waits, "effort": effort, "rare": [1.0] * 5 + [0.0] * 395}
+    found = drivers(score, causes)
+    assert [one.key for one in found] == ["effort", "waits", "noise"]
+    effect, wait, chance = found
+    assert effect.low < -0.8 < effect.high
+    assert wait.low < -1.5 < wait.high
+    assert [one.is_real for one in found] == [True, True, False]
+    assert abs(chance.effect) < 0.2
+    assert drivers(score[:99], {"effort": effort[:99]}) == []
+
+
+def test_drivers_come_from_scores_and_words() -> None:
+    department = make_department()
+    make_years(department, (60, 20, 60, 20, 60, 20), until=MAY)
+    Response.objects.filter(nps=3).update(comment="Ik moest veel te lang wachten.")
+    found, n = recommendation_drivers(actor=SYSTEM, today=TODAY.date())
+    assert n == 120
+    assert {one.key for one in found} <= {"effort", "theme:waiting"}
+    agent = actor_for_staff(make_staff(role=Role.AGENT))
+    assert recommendation_drivers(actor=agent, today=TODAY.date()) == ([], 0)
+
+
+def test_touchpoints_with_moments_of_truth() -> None:
+    department = make_department()
+    make_years(department, (60, 60, 60), until=MAY)
+    Response.objects.update(touchpoint="appointment")
+    make_years(department, (-60, -60, -60), until=MAY)
+    browser = sign_in(Browser(), make_staff(role=Role.MANAGER))
+    marked = {"touchpoint": "visit", "is_moment": "yes"}
+    for _ in range(2):
+        assert browser.post("/studio/scorecard/moment/", marked).status_code == 302
+    assert MomentOfTruth.objects.count() == 1
+    lines = Lines(date_from=date(2026, 3, 1), date_to=date(2026, 5, 31), language="nl")
+    found = {one.touchpoint: one for one in scorecard(actor=SYSTEM, lines=lines)}
+    assert found["visit"].is_moment
+    assert found["visit"].lags == (Metric.NPS, Metric.CES)
+    assert found["appointment"].lags == ()
+    page = browser.get("/studio/scorecard/").content.decode()
+    assert "minder goed dan alles samen" in page
+    assert (
+        browser.post("/studio/scorecard/moment/", marked | {"is_moment": "no"}).status_code == 302
+    )
+    assert not MomentOfTruth.objects.exists()
+
+
+def test_locations_are_compared_with_the_same_people() -> None:
+    """Both do equally well by the old and by the young; one sees more of the young."""
+    organisation = make_organisation()
+    old, young = make_client(born_on=date(1946, 1, 1)), make_client(born_on=date(1996, 1, 1))
+    for name, olds, youngs in (("A", 3, 1), ("B", 1, 3)):
+        department = make_department(
+            location=make_location(organisation=organisation, name=name), slug=name.lower()
+        )
+        for client, level, months in ((old, 80, olds), (young, 0, youngs)):
+            before = set(Response.objects.values_list("pk", flat=True))
+            make_years(department, [level] * months, until=MAY)
+            Response.objects.exclude(pk__in=before).update(client=client)
+    found, pairs = locations_compared(actor=SYSTEM, today=TODAY.date(), language="nl")
+    raw = {one.name: one.raw.value for one in found}
+    alike = {one.name: round(one.alike.value) for one in found}
+    assert raw == {"A": 60, "B": 20}
+    assert alike == {"A": 40, "B": 40}
+    assert [pair.difference.is_real for pair in pairs] == [False]
+    browser = sign_in(Browser(), make_staff(role=Role.MANAGER))
+    assert (
+        "geen verschil dat niet door toeval" in browser.get("/studio/comparison/").content.decode()
+    )
+
+
+def test_gaps_are_told_from_ten_people_on() -> None:
+    department = make_department()
+    survey = Survey.objects.create(key="quality", created_at=TODAY)
+    questions = [
+        Question.objects.create(
+            survey=survey, key=aspect, kind="scale", order=n, scale_min=1, scale_max=7,
+            instrument="servqual", item="p1", dimension=Dimension.RELIABILITY, aspect=aspect,
+        )
+        for n, aspect in enumerate(("expectation", "perception"))
+    ]  # fmt: skip
+
+    def answer(times: int) -> None:
+        for n in range(times):
+            response = Response.objects.create(
+                survey=survey, department=department, location_id=department.location_id,
+                touchpoint="visit", language="nl", answer_count=2, started_at=TODAY,
+                submitted_at=TODAY, submitted_on=MAY,
+            )  # fmt: skip
+            for question, value in zip(questions, (6, 4 + n % 2), strict=True):
+                Answer.objects.create(response=response, question=question, value=value)
+
+    answer(9)
+    assert service_gaps(actor=SYSTEM, today=TODAY.date()) is None
+    answer(1)
+    gaps = service_gaps(actor=SYSTEM, today=TODAY.date())
+    assert gaps is not None
+    assert gaps.n == 10
+    assert gaps.dimensions[Dimension.RELIABILITY].value == pytest.approx(-1.6)
+    browser = sign_in(Browser(), make_staff(role=Role.MANAGER))
+    assert "Betrouwbaar" in browser.get("/studio/quality/").content.decode()
