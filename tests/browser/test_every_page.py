@@ -376,6 +376,7 @@ def test_pages_of_the_studio(look: Look, role: Role) -> None:
             "quality": reverse("insights:quality"),
             "explore": reverse("insights:explore"),
             "trends": reverse("insights:trends"),
+            "outcomes": reverse("insights:outcomes"),
             "change-new": reverse("insights:change-new"),
             "waiting-report": reverse("appointments:waiting-report"),
         },

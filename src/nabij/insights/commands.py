@@ -1,8 +1,11 @@
-"""`nabij export …`: the figures of the studio, answers and follow-ups, for other programs."""
+"""`nabij export …` and `nabij import outcomes`: figures for other programs, and from them."""
 
+import json
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -22,6 +25,7 @@ FOLLOW_UP_COLUMNS = (
     "days_to_close", "in_time", "rounds",
 )  # fmt: skip
 GROUPS = ["department", "location", "month", "touchpoint", "language", "respondent_type"]
+MOST_SHOWN = 20
 Command = Callable[..., None]
 
 
@@ -162,4 +166,36 @@ def _backwards(date_from: date, date_to: date) -> click.UsageError:
     return click.UsageError(f"The period ends ({date_to}) before it begins ({date_from}).")
 
 
-COMMANDS = {"export": [metrics, responses, follow_ups]}
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--encoding", type=click.Choice(["utf-8", "cp1252", "latin-1", "utf-16"]))
+@click.option("--json", "as_json", is_flag=True, help="Print the summary for machines.")
+def outcomes(*, file: Path, encoding: str | None, as_json: bool) -> None:
+    """Take in falls, complaints, sick leave and the like, by department and month, from CSV.
+
+    Columns: month (2025-03), department, and either outcome and value, or one column for each of
+    falls, medication_errors, length_of_stay, complaints, no_show, staff_turnover, sick_leave.
+    Numbers with a comma or a point; the last three in percent. Later figures replace earlier ones.
+
+    Good figures come in, a wrong one stays out and is named, and then the exit code is 1. The
+    summary counts figures, not rows.
+    """
+    from nabij.insights.operations import import_outcomes  # noqa: PLC0415 needs the installation
+
+    report = import_outcomes(file, encoding=encoding)
+    if as_json:
+        said = {name: one for name, one in report.as_json().items() if name != "responses"}
+        click.echo(json.dumps(said, indent=2, ensure_ascii=False))
+    elif report.error:
+        click.echo(f"error: {file}: {report.error}", err=True)
+    else:
+        click.echo(
+            f"{report.read} figures: {report.created} new, {report.updated} changed,"
+            f" {report.unchanged} as they were, {report.skipped} said twice, {report.failed} wrong."
+        )
+        for error in report.errors[:MOST_SHOWN]:
+            click.echo(f"error: row {error.row}, {error.column}: {error.reason}", err=True)
+    sys.exit(1 if report.failed or report.error else 0)
+
+
+COMMANDS = {"export": [metrics, responses, follow_ups], "import": [outcomes]}

@@ -8,14 +8,16 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from nabij.insights.outcome_words import OUTCOMES
 from nabij.insights.periods import period_words
-from nabij.insights.queries import Reader
+from nabij.insights.queries import LAGS, Reader
 from nabij.insights.rules import STANDING_MONTHS
-from nabij.insights.types import STANDING, By, Metric
+from nabij.insights.types import STANDING, By, Metric, OutcomeKind
 from nabij.insights.words import DIVISIONS, EACH, NAMES
 
 Choices = Sequence[tuple[str, str]]
 EVERYBODY = "all"
+BESIDE_OUTCOMES = (Metric.NPS, Metric.CES, Metric.LOW_EFFORT)
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 
 
@@ -147,3 +149,45 @@ class ReaderForm(forms.Form):
         self.fields["reader"].choices = [  # type: ignore[attr-defined]
             (str(one.user_id), one.name) for one in people
         ]
+
+
+class OutcomeForm(forms.Form):
+    """Which outcome beside which figure, where, and how many months apart. Anything it does not
+    know is as if nothing was chosen.
+    """
+
+    outcome = forms.ChoiceField(label=_("Outcome"))
+    metric = forms.ChoiceField(
+        label=_("Beside"), choices=[(m.value, NAMES[m]) for m in BESIDE_OUTCOMES]
+    )
+    of = forms.ChoiceField(label=_("Department"))
+    lag = forms.ChoiceField(label=_("Months later"), choices=[(str(n), str(n)) for n in LAGS])
+
+    def __init__(
+        self, data: Mapping[str, str], *, kinds: Sequence[OutcomeKind], departments: Choices
+    ) -> None:
+        start = {"outcome": kinds[0].value, "metric": Metric.NPS.value, "of": EVERYBODY, "lag": "0"}
+        super().__init__({name: data.get(name) or start[name] for name in start})
+        self.start = start
+        self.kinds, self.departments = kinds, departments
+        self.fields["outcome"].choices = [  # type: ignore[attr-defined]
+            (kind.value, OUTCOMES[kind]) for kind in kinds
+        ]
+        self.fields["of"].choices = [  # type: ignore[attr-defined]
+            (EVERYBODY, gettext("All departments together")), *departments,
+        ]  # fmt: skip
+
+    def asked(self) -> tuple[OutcomeKind, Metric, str, int]:
+        """Return the outcome, the figure, the department ("" for all) and the months between."""
+        self.is_valid()
+        known = {name: self.cleaned_data.get(name) or self.start[name] for name in self.start}
+        department = "" if known["of"] == EVERYBODY else known["of"]
+        return OutcomeKind(known["outcome"]), Metric(known["metric"]), department, int(known["lag"])
+
+    def shown(self) -> "OutcomeForm":
+        """Return the form with what is shown chosen, and nothing wrong with it."""
+        kind, metric, department, lag = self.asked()
+        chosen = {
+            "outcome": kind, "metric": metric, "of": department or EVERYBODY, "lag": str(lag),
+        }  # fmt: skip
+        return OutcomeForm(chosen, kinds=self.kinds, departments=self.departments)

@@ -11,7 +11,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from nabij.insights.types import STANDING
+from nabij.insights.types import PERCENTAGES, STANDING, OutcomeKind
 from nabij.lib.models import UUIDModel
 
 
@@ -135,3 +135,29 @@ class MomentOfTruth(UUIDModel):
 
     def __str__(self) -> str:
         return self.touchpoint
+
+
+class Outcome(UUIDModel):
+    """A figure of a department and month that is counted elsewhere and brought in by file."""
+
+    month = models.DateField(help_text="Its first day.")
+    department = models.ForeignKey("organisation.Department", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=[(k.value, k.value) for k in OutcomeKind])
+    value = models.DecimalField(max_digits=12, decimal_places=4)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint("month", "department", "kind", name="outcome_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[k.value for k in OutcomeKind]), name="outcome_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(value__gte=0)
+                & (~Q(kind__in=[k.value for k in PERCENTAGES]) | Q(value__lte=100)),
+                name="outcome_value",
+            ),
+            models.CheckConstraint(condition=Q(month__day=1), name="outcome_month"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.kind}"

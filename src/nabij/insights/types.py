@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 from uuid import UUID
@@ -111,3 +113,41 @@ class Tally:
 
 Cells = Mapping[tuple[int, UUID], Tally]
 """Counts per month (a number that goes on over years) and department."""
+
+
+class OutcomeKind(StrEnum):
+    """What is counted elsewhere, month by month, and brought in by file.
+
+    FALLS, MEDICATION_ERRORS, COMPLAINTS: how many, or by 1,000 days as the sender counts.
+    LENGTH_OF_STAY: mean days. NO_SHOW, STAFF_TURNOVER, SICK_LEAVE: percent.
+    """
+
+    FALLS = "falls"
+    MEDICATION_ERRORS = "medication_errors"
+    LENGTH_OF_STAY = "length_of_stay"
+    COMPLAINTS = "complaints"
+    NO_SHOW = "no_show"
+    STAFF_TURNOVER = "staff_turnover"
+    SICK_LEAVE = "sick_leave"
+
+
+PERCENTAGES = (OutcomeKind.NO_SHOW, OutcomeKind.STAFF_TURNOVER, OutcomeKind.SICK_LEAVE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutcomeFigure:
+    """One figure of one department and month; `month` is its first day."""
+
+    month: date
+    department_id: UUID
+    kind: OutcomeKind
+    value: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """A month's experience, and the outcome some months later; None where there is none."""
+
+    month: int
+    experience: MetricRow
+    outcome: float | None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nabij.insights.views import deeper, director, explore, reports, studio, team, trends
+from nabij.insights.views import deeper, director, explore, outcomes, reports, studio, team, trends
 
 app_name = "insights"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("studio/reports/readers/", reports.add_reader, name="reader-add"),
     path("studio/reports/readers/<uuid:reader_id>/end/", reports.end_reader, name="reader-end"),
     path("desk/team/", team.team, name="team"),
+    path("studio/outcomes/", outcomes.outcomes, name="outcomes"),
     path("studio/trends/", trends.trends, name="trends"),
     path("studio/trends/changes/new/", trends.declare, name="change-new"),
     path(

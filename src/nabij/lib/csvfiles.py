@@ -35,6 +35,14 @@ class FileError(ValueError):
     """Nothing of this file can be read; the sentence says why."""
 
 
+class CellError(ValueError):
+    """A cell can't be taken in: which column, and why."""
+
+    def __init__(self, column: str, reason: str) -> None:
+        super().__init__(reason)
+        self.column = column
+
+
 @dataclass(frozen=True)
 class RowError:
     """What is wrong with a cell; `column` is empty when it is about the whole row."""

@@ -1,13 +1,14 @@
-"""Pure decisions about time at a location: when it works, and when a promise falls due."""
+"""Pure decisions: when a location works, when a promise falls due, which place a name means."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from itertools import count
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from nabij.organisation.types import OpenBlock
+from nabij.lib.written import shortened
+from nabij.organisation.types import OpenBlock, Place
 
 # Where a location has not said when it works, or hardly ever does: office hours.
 OFFICE_HOURS = tuple(OpenBlock(weekday=n, opens=time(9), closes=time(17)) for n in range(5))
@@ -93,3 +94,62 @@ def working_deadline(
 
     own = after(opening_hours, range(LONGEST_WAIT_DAYS))
     return own or cast("datetime", after(OFFICE_HOURS, count()))
+
+
+class PlaceError(LookupError):
+    """A name means no place, or several: `part` is department or location."""
+
+    def __init__(self, part: str, reason: str) -> None:
+        super().__init__(reason)
+        self.part = part
+
+
+def plain_name(name: str) -> str:
+    """Return a name as it is compared: without case and double spaces."""
+    return " ".join(name.casefold().split())
+
+
+class Places:
+    """Which department a row means: by slug, or by its name in any language, here or there."""
+
+    def __init__(self, places: Iterable[Place], *, renamed: Mapping[str, str]) -> None:
+        self._by_name: dict[str, list[Place]] = {}
+        self._by_location: dict[str, list[Place]] = {}
+        self._renamed = {plain_name(old): plain_name(new) for old, new in renamed.items()}
+        for place in places:
+            for name in {plain_name(one) for one in (place.slug, *place.names.values()) if one}:
+                self._by_name.setdefault(name, []).append(place)
+            self._by_location.setdefault(plain_name(place.location_name), []).append(place)
+
+    def unknown_new_names(self) -> list[str]:
+        """Return to what nobody can be renamed."""
+        return sorted({new for new in self._renamed.values() if new not in self._by_name})
+
+    def find(self, department: str, location: str) -> Place:
+        """Return the one department that is meant.
+
+        Raises:
+            PlaceError: none, or more than one.
+        """
+        here = self._by_location.get(plain_name(location)) if location else None
+        if location and here is None:
+            raise PlaceError("location", f"there is no location {shortened(location)}")
+        found = self._named(department) if department else here
+        if not found:
+            raise PlaceError("department", "is empty")
+        if here is not None:
+            found = [place for place in found if place in here]
+        where = f"{shortened(department)} at {shortened(location)}"
+        if not found:
+            raise PlaceError("department", f"there is no department {where}")
+        if len(found) > 1:
+            use = f"use a slug, as {found[0].slug} or {found[1].slug}"
+            raise PlaceError("department", f"several departments are {where}: {use}")
+        return found[0]
+
+    def _named(self, department: str) -> list[Place]:
+        wanted = plain_name(department)
+        found = self._by_name.get(self._renamed.get(wanted, wanted))
+        if not found:
+            raise PlaceError("department", f"there is no department {shortened(department)}")
+        return found

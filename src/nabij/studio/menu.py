@@ -28,6 +28,7 @@ MENU = (
     MenuItem(_("Trends"), "insights:trends", "arrow-trending-up", may=_as(Role.MANAGER)),
     MenuItem(_("Surveys"), "asking:surveys", "clipboard-document-check", may=_as(Role.MANAGER)),
     MenuItem(_("Reports"), "insights:reports", "document-text", may=_as(Role.MANAGER)),
+    MenuItem(_("Other figures"), "insights:outcomes", "scale", may=_as(Role.MANAGER)),
     MenuItem(
         _("Waiting list"),
         "appointments:waiting-report",

@@ -5,7 +5,7 @@ named. An answer passed over (empty, "nvt") with a comment is a comment; without
 nothing. It writes nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -13,8 +13,9 @@ from hashlib import blake2b
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from nabij.lib.csvfiles import Line, RowError
+from nabij.lib.csvfiles import CellError, Line, RowError
 from nabij.lib.written import WrittenError, moment_written, number_written, shortened
+from nabij.organisation.rules import PlaceError, Places, plain_name
 from nabij.organisation.types import Place
 from nabij.surveys.types import Respondent
 from nabij.surveys.types.imports import CES, COMMENT, NPS, SCORED, PastAnswer, Scale
@@ -53,67 +54,8 @@ MOST_COMMENT, MOST_TOUCHPOINT, MOST_ID, DECIMALS, LANGUAGE_LETTERS = 4000, 40, 2
 UNKNOWN_TOUCHPOINT = "imported"
 
 
-class CellError(ValueError):
-    """A cell can't be taken in: which column, and why."""
-
-    def __init__(self, column: str, reason: str) -> None:
-        super().__init__(reason)
-        self.column = column
-
-
 class SaysNothingError(Exception):
     """The row has neither a score nor a comment."""
-
-
-def plain_name(name: str) -> str:
-    """Return a name as it is compared: without case and double spaces."""
-    return " ".join(name.casefold().split())
-
-
-class Places:
-    """Which department a row means: by slug, or by its name in any language, here or there."""
-
-    def __init__(self, places: Iterable[Place], *, renamed: Mapping[str, str]) -> None:
-        self._by_name: dict[str, list[Place]] = {}
-        self._by_location: dict[str, list[Place]] = {}
-        self._renamed = {plain_name(old): plain_name(new) for old, new in renamed.items()}
-        for place in places:
-            for name in {plain_name(one) for one in (place.slug, *place.names.values()) if one}:
-                self._by_name.setdefault(name, []).append(place)
-            self._by_location.setdefault(plain_name(place.location_name), []).append(place)
-
-    def unknown_new_names(self) -> list[str]:
-        """Return to what nobody can be renamed."""
-        return sorted({new for new in self._renamed.values() if new not in self._by_name})
-
-    def find(self, department: str, location: str) -> Place:
-        """Return the one department that is meant.
-
-        Raises:
-            CellError: none, or more than one.
-        """
-        here = self._by_location.get(plain_name(location)) if location else None
-        if location and here is None:
-            raise CellError("location", f"there is no location {shortened(location)}")
-        found = self._named(department) if department else here
-        if not found:
-            raise CellError("department", "is empty")
-        if here is not None:
-            found = [place for place in found if place in here]
-        where = f"{shortened(department)} at {shortened(location)}"
-        if not found:
-            raise CellError("department", f"there is no department {where}")
-        if len(found) > 1:
-            use = f"use a slug, as {found[0].slug} or {found[1].slug}"
-            raise CellError("department", f"several departments are {where}: {use}")
-        return found[0]
-
-    def _named(self, department: str) -> list[Place]:
-        wanted = plain_name(department)
-        found = self._by_name.get(self._renamed.get(wanted, wanted))
-        if not found:
-            raise CellError("department", f"there is no department {shortened(department)}")
-        return found
 
 
 @dataclass
@@ -143,7 +85,7 @@ class RowReader:
             return None
 
     def _read(self, row: int, cells: Mapping[str, str]) -> PastAnswer:
-        place = self.places.find(cells.get("department", ""), cells.get("location", ""))
+        place = self._place(cells)
         instrument = self._instrument(cells["instrument"])
         respondent = _respondent(cells.get("respondent_type", ""), cells["instrument"])
         answered_at = self._answered_at(cells["answered_at"], place.time_zone)
@@ -179,6 +121,12 @@ class RowReader:
             score=score if instrument in self.scored else None,
             comment=comment,
         )
+
+    def _place(self, cells: Mapping[str, str]) -> Place:
+        try:
+            return self.places.find(cells.get("department", ""), cells.get("location", ""))
+        except PlaceError as error:
+            raise CellError(error.part, str(error)) from error
 
     def _instrument(self, text: str) -> str:
         name = plain_name(text).replace(" ", "-").replace("_", "-")

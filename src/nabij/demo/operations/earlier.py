@@ -4,6 +4,7 @@ visits; and what was changed since. They give the control charts their limits.
 
 import csv
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -14,11 +15,12 @@ from nabij.demo.content import personas
 from nabij.demo.operations.answers import between, ces_of, nps_of
 from nabij.demo.types import House
 from nabij.insights import operations as insights
-from nabij.insights.types import Metric
+from nabij.insights.types import Metric, OutcomeFigure, OutcomeKind
 from nabij.people.types import Actor, Purpose
 from nabij.surveys import operations as surveys
 
 MONTHS, YEAR = 24, 365
+FALLS_AT = "living-with-care"
 A_MONTH = 130
 COLUMNS = (
     "answered_at",
@@ -69,6 +71,36 @@ def declare_changes(house: House, *, today: date) -> None:
             words=words,
             by=manager,
         )
+
+
+def bring_outcomes(random: Random, house: House, *, today: date) -> None:
+    """Bring in what the organisation counts elsewhere, of every department and month."""
+    this_month = today.year * 12 + today.month - 1
+    figures = []
+    for slug, department in house.departments.items():
+        busy = department.content.weight / max(
+            one.content.weight for one in house.departments.values()
+        )
+        for month in range(this_month - MONTHS - 12, this_month):
+            winter = 1 if month % 12 in (0, 1, 11) else 0
+            sick = round(4.6 + 1.4 * winter + random.gauss(0, 0.5), 1)
+            values = {
+                OutcomeKind.SICK_LEAVE: max(0.5, sick),
+                OutcomeKind.COMPLAINTS: max(0, round(random.gauss(2 + 4 * busy + winter, 1.2))),
+                OutcomeKind.NO_SHOW: max(0.5, round(random.gauss(4.5 + winter, 0.7), 1)),
+            }
+            if slug == FALLS_AT:
+                values[OutcomeKind.FALLS] = max(0, round(random.gauss(3 + winter, 1.3)))
+            figures += [
+                OutcomeFigure(
+                    month=date(month // 12, month % 12 + 1, 1),
+                    department_id=department.id,
+                    kind=kind,
+                    value=Decimal(str(value)),
+                )
+                for kind, value in values.items()
+            ]
+    insights.store_outcomes(figures=figures)
 
 
 def _answer(

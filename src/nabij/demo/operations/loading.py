@@ -7,7 +7,7 @@ from django.db import transaction
 
 from nabij.demo.operations.asking import ask_for_talk
 from nabij.demo.operations.clients import build_clients
-from nabij.demo.operations.earlier import declare_changes, write_earlier_years
+from nabij.demo.operations.earlier import bring_outcomes, declare_changes, write_earlier_years
 from nabij.demo.operations.future import book_ahead, run_late
 from nabij.demo.operations.history import write_history
 from nabij.demo.operations.house import build_house
@@ -55,6 +55,7 @@ def ensure_demo(*, progress: Progress = lambda what, done, total: None) -> bool:
     write_history(random, house, patrons, now=now)
     write_earlier_years(Random(SEED), house, now=now)
     declare_changes(house, today=today)
+    bring_outcomes(Random(SEED), house, today=today)
     progress("Appointments to come", 4, STEPS)
     book_ahead(random, house, patrons, now=now)
     run_late(now=now)

@@ -13,6 +13,7 @@ from nabij.insights.queries.figures import (
     summary,
 )
 from nabij.insights.queries.lines import ASPECTS, DIVISIONS, Lines, Stretch, first_month
+from nabij.insights.queries.outcomes import LAGS, beside, kinds_there, outcome_by_month, together
 from nabij.insights.queries.promises import Kept, promises_kept
 from nabij.insights.queries.quality import service_gaps
 from nabij.insights.queries.readers import Reader, possible_readers, readers
@@ -39,6 +40,7 @@ from nabij.insights.queries.trends import (
 __all__ = [
     "ASPECTS",
     "DIVISIONS",
+    "LAGS",
     "Change",
     "Compared",
     "DepartmentStanding",
@@ -55,6 +57,7 @@ __all__ = [
     "TeamTasks",
     "TouchpointScore",
     "Trend",
+    "beside",
     "by_respondent",
     "changes_seen",
     "count",
@@ -62,10 +65,12 @@ __all__ = [
     "first_month",
     "follow_ups",
     "full_count",
+    "kinds_there",
     "locations_compared",
     "metrics",
     "month_number",
     "monthly_report",
+    "outcome_by_month",
     "possible_readers",
     "promises_kept",
     "readers",
@@ -78,6 +83,7 @@ __all__ = [
     "summary",
     "team_standings",
     "team_tasks",
+    "together",
     "trend",
     "trend_lines",
 ]

@@ -22,9 +22,10 @@ from nabij.lib import clock
 from nabij.lib.csvfiles import CsvFile, FileError, RowError, look_at
 from nabij.lib.locks import lock_key
 from nabij.organisation.queries import places
+from nabij.organisation.rules import Places
 from nabij.people.doors import who_of
 from nabij.people.types import Actor, Purpose
-from nabij.surveys.imported import Places, RowReader
+from nabij.surveys.imported import RowReader
 from nabij.surveys.models import Response
 from nabij.surveys.operations import import_steps as steps
 from nabij.surveys.operations.import_survey import import_survey
