@@ -113,10 +113,28 @@ def multitude(port: int) -> "tuple[list[Row], str]":
     return [*before, *after, *anybody, booking], f"{verdict}; ten times the data: × {ratios}"
 
 
+def figures(port: int) -> "tuple[list[Row], str]":
+    """Measure the studio's figures on 300,000 answers, and on ten times as many."""
+    from benchmarks import answers  # noqa: PLC0415 Django is ready only now
+
+    answers.fill(0, answers.FEW)
+    few = answers.dashboards(port, "300,000 answers")
+    rate = answers.fill(answers.FEW, answers.MANY)
+    many = answers.dashboards(port, "3,000,000 answers")
+    ratios = ", ".join(f"{b.p50_ms / a.p50_ms:.2f}" for a, b in zip(few, many, strict=True))
+    seen = answers.seconds_until_seen(port)
+    verdict = (
+        f"none; ten times the answers: × {ratios}; written at {rate:,.0f} a second;"
+        f" a new answer is counted on the page after {seen:.1f} s"
+    )
+    return [*few, *many], verdict
+
+
 SECTIONS: "dict[str, Callable[[int], tuple[list[Row], str]]]" = {
     "pages": pages,
     "appointments": appointments,
     "multitude": multitude,
+    "figures": figures,
 }
 
 

@@ -7,13 +7,19 @@ from nabij.insights.queries.figures import (
     Figures,
     PeriodError,
     count,
-    full_count,
     metrics,
     month_number,
     summary,
 )
 from nabij.insights.queries.lines import ASPECTS, DIVISIONS, Lines, Stretch, first_month
-from nabij.insights.queries.outcomes import LAGS, beside, kinds_there, outcome_by_month, together
+from nabij.insights.queries.outcomes import (
+    LAGS,
+    beside,
+    experience_by_month,
+    kinds_there,
+    outcome_by_month,
+    together,
+)
 from nabij.insights.queries.promises import Kept, promises_kept
 from nabij.insights.queries.quality import service_gaps
 from nabij.insights.queries.readers import Reader, possible_readers, readers
@@ -61,10 +67,10 @@ __all__ = [
     "by_respondent",
     "changes_seen",
     "count",
+    "experience_by_month",
     "exported",
     "first_month",
     "follow_ups",
-    "full_count",
     "kinds_there",
     "locations_compared",
     "metrics",

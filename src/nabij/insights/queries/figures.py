@@ -8,12 +8,13 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 
 from nabij.insights import definitions
-from nabij.insights.blocks import Told, entangled, place_plan, value_plan
+from nabij.insights.blocks import Column, Told, entangled, place_plan, value_plan
 from nabij.insights.definitions import Estimate
 from nabij.insights.numbers import counted, told
 from nabij.insights.rules import STANDING_MONTHS, can_see_figures, standing_start
@@ -58,9 +59,7 @@ FROM (SELECT * FROM insights_monthcount UNION ALL SELECT * FROM insights_countch
 WHERE respondent_type = %s
 """
 _COUNT = f"SELECT month, department_id, {_SUMS} {_COUNTED} GROUP BY 1, 2 ORDER BY 2, 1"
-_FULL_COUNT = (
-    f"SELECT month, department_id, touchpoint, language, {_SUMS} {_COUNTED} GROUP BY 1, 2, 3, 4"
-)
+_THERE = f"SELECT DISTINCT touchpoint, language {_COUNTED}"
 
 
 class PeriodError(ValueError):
@@ -218,40 +217,37 @@ class Figures:
         """Return what is told of each value, held against departments and the other aspect."""
         key = base, aspect
         if key not in self._value_plans:
-            joint: dict[tuple[str, Hashable], dict[int, int]] = defaultdict(dict)
-            counts: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-            whole: dict[int, int] = defaultdict(int)
+            joint: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
             for (month, department_id, value), tally in self._values(aspect).items():
-                n = tally.n(base)
-                joint[value, self.by_id[department_id].slug][month] = n
-                counts[value][month] += n
-                whole[month] += n
-            departments: dict[Hashable, Told] = dict(self._place_plan(base)[2].items())
-            held = entangled(joint, other=departments, whole=whole)
+                joint[value, self.by_id[department_id].slug].append((month, tally.n(base)))
+            others: list[_Division] = [(_frozen(joint), _told(self._place_plan(base)[2]))]
             if aspect == "language":
-                touchpoints: dict[Hashable, Told] = dict(
-                    self._value_plan(base, "touchpoint").items()
-                )
-                held |= entangled(self._both(base), other=touchpoints, whole=whole)
-            self._value_plans[key] = value_plan(counts, whole=whole, kept_back=held)
+                both: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+                for (month, language, touchpoint), tally in self._both.items():
+                    both[language, touchpoint].append((month, tally.n(base)))
+                others.append((_frozen(both), _told(self._value_plan(base, "touchpoint"))))
+            self._value_plans[key] = _planned_values(tuple(others))
         return self._value_plans[key]
 
-    @cached_property
-    def _full(self) -> dict[tuple[int, UUID, str, str], Tally]:
-        return full_count(self.respondent)
-
     def _values(self, aspect: Aspect) -> Mapping[tuple[int, UUID, str], Tally]:
-        found: dict[tuple[int, UUID, str], Tally] = defaultdict(Tally)
-        for (month, department_id, touchpoint, language), tally in self._full.items():
-            value = touchpoint if aspect == "touchpoint" else language
-            found[month, department_id, value] += tally
-        return found
+        return self._by_touchpoint if aspect == "touchpoint" else self._by_language
 
-    def _both(self, base: Base) -> Mapping[tuple[str, Hashable], dict[int, int]]:
-        found: dict[tuple[str, Hashable], dict[int, int]] = defaultdict(lambda: defaultdict(int))
-        for (month, _, touchpoint, language), tally in self._full.items():
-            found[language, touchpoint][month] += tally.n(base)
-        return found
+    @cached_property
+    def _by_touchpoint(self) -> dict[tuple[int, UUID, str], Tally]:
+        return _counted_by("department_id, touchpoint", self.respondent)
+
+    @cached_property
+    def _by_language(self) -> dict[tuple[int, UUID, str], Tally]:
+        return _counted_by("department_id, language", self.respondent)
+
+    @cached_property
+    def _both(self) -> dict[tuple[int, str, str], Tally]:
+        return _counted_by("language, touchpoint", self.respondent)
+
+    @cached_property
+    def _values_there(self) -> dict[Aspect, set[str]]:
+        rows = sql.rows(_THERE, (self.respondent.value,))
+        return {"touchpoint": {row[0] for row in rows}, "language": {row[1] for row in rows}}
 
 
 @lru_cache(maxsize=16)
@@ -260,19 +256,51 @@ def _planned(counts: tuple[tuple[tuple[str, str], tuple[tuple[int, int], ...]], 
     return place_plan({line: dict(months) for line, months in counts})
 
 
+_Months = tuple[tuple[int, int], ...]
+_Division = tuple[tuple[tuple[tuple[str, str], _Months], ...], tuple[tuple[str, Told], ...]]
+"""Answers by month, by (value, group of another division); and what is told of those groups."""
+
+
+@lru_cache(maxsize=32)
+def _planned_values(others: tuple[_Division, ...]) -> dict[str, Told]:
+    """Return what is told of the values of an aspect; the first division holds all answers."""
+    counts: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    whole: dict[int, int] = defaultdict(int)
+    for (value, _), months in others[0][0]:
+        for month, n in months:
+            counts[value][month] += n
+            whole[month] += n
+    held: set[tuple[str, Column]] = set()
+    for cells, plan in others:
+        joint: dict[tuple[str, Hashable], dict[int, int]] = {
+            (value, group): dict(months) for (value, group), months in cells
+        }
+        held |= entangled(joint, other=dict(plan), whole=whole)
+    return value_plan(counts, whole=whole, kept_back=held)
+
+
+def _frozen(
+    counts: Mapping[tuple[str, str], list[tuple[int, int]]],
+) -> tuple[tuple[tuple[str, str], _Months], ...]:
+    return tuple((key, tuple(sorted(months))) for key, months in sorted(counts.items()))
+
+
+def _told(plan: Mapping[str, Told]) -> tuple[tuple[str, Told], ...]:
+    return tuple(sorted(plan.items(), key=lambda pair: pair[0]))
+
+
 def count(respondent: Respondent = Respondent.CLIENT) -> Cells:
     """Return the counts of all time per month and department, of one kind of respondent."""
     rows = sql.rows(_COUNT, (respondent.value,))
     return {(month_number(row[0]), row[1]): _tally(row[2:]) for row in rows}
 
 
-def full_count(
-    respondent: Respondent = Respondent.CLIENT,
-) -> dict[tuple[int, UUID, str, str], Tally]:
-    """Return the counts of all time per month, department, touchpoint and language."""
+def _counted_by(keys: str, respondent: Respondent) -> dict[tuple[int, Any, Any], Tally]:
+    """Return the counts of all time per month and two more keys."""
+    statement = f"SELECT month, {keys}, {_SUMS} {_COUNTED} GROUP BY 1, 2, 3"
     return {
-        (month_number(row[0]), row[1], row[2], row[3]): _tally(row[4:])
-        for row in sql.rows(_FULL_COUNT, (respondent.value,))
+        (month_number(row[0]), row[1], row[2]): _tally(row[3:])
+        for row in sql.rows(statement, (respondent.value,))
     }
 
 
@@ -282,7 +310,7 @@ def month_number(day: date) -> int:
 
 
 def _tally(numbers: Sequence[int]) -> Tally:
-    return Tally(**dict(zip(NUMBERS, map(int, numbers), strict=True)))
+    return Tally(**dict(zip(NUMBERS, numbers, strict=True)))
 
 
 def is_whole_months(date_from: date, date_to: date) -> bool:

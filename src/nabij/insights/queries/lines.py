@@ -40,7 +40,7 @@ class Lines(Figures):
     def names(self, by: By) -> dict[str, str]:
         """Return the lines of a division that have answers at any time: their names by group."""
         if by in ASPECTS:
-            return {value: value for value in sorted({key[2] for key in self._values(by)}) if value}
+            return {value: value for value in sorted(self._values_there[by]) if value}
         labels, key = self._grouping(by)
         counted = {key(self.by_id[department_id]) for _, department_id in self.cells}
         return {group: label for group, label in labels.items() if group in counted}

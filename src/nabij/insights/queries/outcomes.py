@@ -7,7 +7,7 @@ nobody.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import replace
 from statistics import fmean
 
 from nabij.insights.definitions import Correlation, correlation
@@ -15,7 +15,7 @@ from nabij.insights.models import Outcome
 from nabij.insights.queries.figures import ALL, month_number
 from nabij.insights.queries.lines import Lines
 from nabij.insights.rules import can_see_figures
-from nabij.insights.types import PERCENTAGES, Beside, By, Metric, OutcomeKind
+from nabij.insights.types import PERCENTAGES, Beside, By, Metric, MetricRow, OutcomeKind
 from nabij.people.types import Actor
 
 LAGS = range(7)
@@ -52,18 +52,26 @@ def outcome_by_month(kind: OutcomeKind, *, department: str, actor: Actor) -> dic
     }
 
 
-def beside(
-    lines: Lines, metric: Metric, outcomes: Mapping[int, float], *, department: str, lag: int
-) -> list[Beside]:
-    """Return each month's experience of a department ("" for all) with the outcome `lag` months
-    later.
+def experience_by_month(lines: Lines, metric: Metric, *, department: str) -> list[MetricRow]:
+    """Return the figure of a department ("" for all) of each month that is told by itself; the
+    group is the month's number.
     """
     by: By | None = "department" if department else None
-    told = lines.through_time(metric, by, department or ALL)
     return [
-        Beside(month=one.first, experience=one.row, outcome=outcomes.get(one.first + lag))
-        for one in told
+        replace(one.row, group=str(one.first))
+        for one in lines.through_time(metric, by, department or ALL)
         if one.after - one.first == 1 and one.row.value is not None
+    ]
+
+
+def beside(
+    experience: Sequence[MetricRow], outcomes: Mapping[int, float], *, lag: int
+) -> list[Beside]:
+    """Return each month's experience with the outcome `lag` months later."""
+    return [
+        Beside(month=month, experience=row, outcome=outcomes.get(month + lag))
+        for row in experience
+        for month in [int(row.group)]
     ]
 
 
@@ -76,8 +84,3 @@ def together(pairs: Sequence[Beside]) -> Correlation | None:
             if one.experience.value is not None and one.outcome is not None
         ]
     )
-
-
-def first_of(month: int) -> date:
-    """Return the first day of a month given as a number."""
-    return date(month // 12, month % 12 + 1, 1)

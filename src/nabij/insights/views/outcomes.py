@@ -9,7 +9,15 @@ from django.views.decorators.http import require_safe
 from nabij.accounts.types import Role
 from nabij.insights import outcome_words
 from nabij.insights.forms import OutcomeForm
-from nabij.insights.queries import LAGS, Lines, beside, kinds_there, outcome_by_month, together
+from nabij.insights.queries import (
+    LAGS,
+    Lines,
+    beside,
+    experience_by_month,
+    kinds_there,
+    outcome_by_month,
+    together,
+)
 from nabij.insights.rules import months_back
 from nabij.insights.words import NAMES
 from nabij.lib import clock
@@ -35,9 +43,8 @@ def outcomes(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = OutcomeForm(request.GET, kinds=kinds, departments=departments)
     kind, metric, department, lag = form.asked()
     measured = outcome_by_month(kind, department=department, actor=actor)
-    by_lag = {
-        each: beside(lines, metric, measured, department=department, lag=each) for each in LAGS
-    }
+    told = experience_by_month(lines, metric, department=department)
+    by_lag = {each: beside(told, measured, lag=each) for each in LAGS}
     pairs = by_lag[lag]
     found = {each: together(one) for each, one in by_lag.items()}
     context = {

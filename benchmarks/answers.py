@@ -1,0 +1,108 @@
+"""Millions of answers over five years, and how quick the studio's figures are on them."""
+
+import re
+from time import sleep
+from typing import Any
+
+from django.db import connection
+
+from benchmarks.load import Caller, run
+from benchmarks.scenarios import EMPTY, Row, cookies_of, staff_user
+from nabij.accounts.types import Role
+from nabij.insights import operations as insights
+from nabij.lib import clock
+from nabij.organisation.models import Department
+from nabij.surveys.operations import standard_survey
+from tests.factories.surveys import make_response
+
+FEW, MANY = 300_000, 3_000_000
+SECONDS, WARM_SECONDS, PATIENCE_SECONDS = 6.0, 3.0, 30
+PAGES = {
+    "experience, 12 months": "/studio/experience/?months=12",
+    "all departments side by side": "/studio/explore/?metric=nps&of=department:&months=12",
+    "one department through time": "/studio/explore/?metric=ces&of=department:{slug}&months=12",
+    "all touchpoints side by side": "/studio/explore/?metric=nps&of=touchpoint:&months=12",
+    "all languages side by side": "/studio/explore/?metric=nps&of=language:&months=12",
+    "trend with limits": "/studio/trends/?metric=nps",
+    "beside sick leave": "/studio/outcomes/?outcome=sick_leave",
+}
+# the day, the place and what is answered follow from the number, so that every run has the same
+FILL = """
+INSERT INTO surveys_response (id, survey_id, respondent_type, is_anonymous, department_id,
+    location_id, touchpoint, language, channel, sampling_probability, ces, nps, comment,
+    answer_count, contact_me, started_at, submitted_at, submitted_on)
+SELECT gen_random_uuid(), %(survey)s,
+    CASE WHEN n %% 20 = 0 THEN 'relative' WHEN n %% 33 = 0 THEN 'referrer' ELSE 'client' END,
+    false, place.id, place.location_id, (ARRAY['visit', 'appointment', 'contact'])[1 + n %% 3],
+    (ARRAY['nl', 'nl', 'nl', 'fi', 'en'])[1 + n %% 5], 'import', 1,
+    CASE WHEN n %% 11 > 0 THEN 1 + (n * 7919 / 13) %% 5 END,
+    CASE WHEN n %% 13 > 0 THEN (n * 104729 / 17) %% 11 END, 'x', 0, false, at, at, at::date
+FROM generate_series(%(first)s::bigint, %(last)s::bigint) n
+CROSS JOIN LATERAL (SELECT date_trunc('day', %(today)s::timestamptz)
+    - make_interval(days => ((n * 2654435761) %% 1826)::int, hours => -12) AS at) moment
+JOIN (SELECT id, location_id, row_number() OVER (ORDER BY slug) - 1 AS number,
+        count(*) OVER () AS of FROM organisation_department) place
+    ON place.number = (n * 31 / 7) %% place.of
+"""
+BATCH = 100_000
+
+
+def fill(first: int, last: int) -> float:
+    """Write answers number `first` up to `last`, and return how many a second were written."""
+    survey, started = standard_survey(), clock.monotonic()
+    for begin in range(first, last, BATCH):
+        values: dict[str, Any] = {
+            "survey": survey.pk,
+            "first": begin,
+            "last": min(begin + BATCH, last) - 1,
+            "today": clock.now(),
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(FILL, values)
+    insights.roll_up()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE surveys_response, insights_monthcount")
+    return (last - first) / (clock.monotonic() - started)
+
+
+def dashboards(port: int, amount: str) -> list[Row]:
+    """Measure each page with one caller, as a manager opens it."""
+    manager = staff_user(Role.MANAGER)
+    caller = Caller(port, cookies=cookies_of(manager))
+    slug = Department.objects.order_by("slug").values_list("slug", flat=True)[0]
+    rows = [_alone(f"empty page, {amount}", caller, EMPTY)]
+    for name, path in PAGES.items():
+        rows.append(_alone(f"{name}, {amount}", caller, path.format(slug=slug)))
+    return rows
+
+
+def _alone(name: str, caller: Caller, path: str) -> Row:
+    answer = caller.get(path)
+    if answer.status != 200:
+        message = f"{name}: {path} answered {answer.status}"
+        raise SystemExit(message)
+    run([lambda: caller.get(path)], seconds=WARM_SECONDS)
+    outcome = run([lambda: caller.get(path)], seconds=SECONDS)
+    return Row(
+        name=name, per_second=outcome.per_second, p50_ms=outcome.p50_ms, p95_ms=outcome.p95_ms,
+        note="one caller" + (f", {outcome.wrong} wrong answers" if outcome.wrong else ""),
+    )  # fmt: skip
+
+
+def seconds_until_seen(port: int) -> float:
+    """Answer a survey, and return after how many seconds the page counts one answer more."""
+    caller = Caller(port, cookies=cookies_of(staff_user(Role.MANAGER)))
+    before = _counted(caller)
+    department = Department.objects.order_by("slug")[0]
+    started = clock.monotonic()
+    make_response(department=department)
+    while _counted(caller) == before:
+        if clock.monotonic() - started > PATIENCE_SECONDS:
+            raise SystemExit("a new answer was not counted")
+        sleep(0.05)
+    return clock.monotonic() - started
+
+
+def _counted(caller: Caller) -> list[str]:
+    page = caller.get("/studio/experience/?months=12").body.decode()
+    return re.findall(r"n = ([\d.  ]+)", page)
