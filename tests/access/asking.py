@@ -2,6 +2,7 @@
 
 from nabij.surveys.models import Survey
 from nabij.surveys.operations import building
+from tests.factories.surveys import make_campaign
 
 
 def _draft() -> Survey:
@@ -19,3 +20,8 @@ def survey_question() -> dict[str, object]:
     """Return the address of a question of a draft."""
     draft = _draft()
     return {"survey_id": draft.pk, "question_id": draft.questions.get(key="recommend").pk}
+
+
+def campaign() -> dict[str, object]:
+    """Return the address of a campaign."""
+    return {"campaign_id": make_campaign().pk}

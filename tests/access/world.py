@@ -356,6 +356,7 @@ OBJECTS: dict[str, Callable[[World], Parts]] = {
     "survey-step": lambda world: {**_survey_link(world), "step": "effort"},
     "follow-up": _follow_up,
     "survey-draft": lambda world: asking.survey_draft(),
+    "campaign": lambda world: asking.campaign(),
     "survey-question": lambda world: asking.survey_question(),
     "solution-link": _solution_link,
     "report": _report,

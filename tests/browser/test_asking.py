@@ -1,70 +1,104 @@
-"""The experience manager's pages of asking, on a tablet and narrow: accessible, nothing lost."""
+"""The pages of asking, on a tablet and narrow: studio, letters, and the code on the website."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import date
 
 import pytest
+from django.test import Client as Browser
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
+from nabij.accounts.models import User
 from nabij.accounts.types import Role
+from nabij.lib import clock
+from nabij.lib.ids import uuid7
+from nabij.organisation.models import Department
+from nabij.people.models import Client
+from nabij.people.operations import set_survey_opt_out
+from nabij.people.types import SYSTEM
 from nabij.surveys.models import Survey
-from nabij.surveys.operations import building
+from nabij.surveys.operations import building, invite
+from nabij.surveys.types import AskingChannel
 from tests.browser.conftest import PICTURES_WANTED, PageIn, assert_fits
-from tests.factories.accounts import make_staff
-from tests.factories.organisation import make_organisation
-from tests.factories.surveys import make_invitation
+from tests.factories.accounts import make_staff, sign_in
+from tests.factories.organisation import make_department, make_organisation, make_team
+from tests.factories.people import make_client
+from tests.factories.surveys import make_campaign
 
-Accessible = Callable[[Page], None]
-Screenshot = Callable[[Page, str], object]
 pytestmark = pytest.mark.django_db(transaction=True)
+LANGUAGE = "fi" if PICTURES_WANTED else "nl"
 
 
-def test_a_manager_builds_a_survey_and_a_campaign(
-    page_in: PageIn, assert_accessible: Accessible, screenshot: Screenshot
+def contacts(department: Department) -> None:
+    """Twelve young people are asked, and twelve old ones don't want to be; one gets a letter."""
+    for born, channel in ((1930, AskingChannel.OWN), (1990, AskingChannel.LETTER)):
+        campaign = make_campaign(channel=channel, order=born)
+        for _ in range(12):
+            client = make_client(born_on=date(born, 1, 1), departments=[department])
+            Client.objects.filter(pk=client.pk).update(street="Dorpsstraat 1", postal_code="1234")
+            if born == 1930:
+                set_survey_opt_out(client_id=client.pk, opted_out=True, by=SYSTEM)
+            invite(
+                client_id=client.pk, visit_id=uuid7(), department_id=department.pk,
+                location_id=department.location_id, professional_id=None, touchpoint="visit",
+                at=clock.now(),
+            )  # fmt: skip
+        if born == 1930:
+            campaign.delete()
+
+
+def test_pages_of_asking(
+    page_in: PageIn,
+    assert_accessible: Callable[[Page], None],
+    screenshot: Callable[[Page, str], object],
 ) -> None:
     make_organisation()
-    make_invitation()
-    language = "fi" if PICTURES_WANTED else "nl"
-    page = page_in(language, user=make_staff(role=Role.MANAGER), width=1024)
+    department = make_department()
+    contacts(department)
+    survey = building.new_survey(
+        names={"nl": "Na de opname", "fi": "Osastojakson jälkeen"}, intros={}, is_anonymous=False,
+        blocks=["ces", "nps", "words", "top-box", "promis-global-10"],
+    )  # fmt: skip
+    campaign = make_campaign(name="Na elk bezoek")
+    page = page_in(LANGUAGE, user=make_staff(role=Role.MANAGER), width=1024)
 
-    def seen(name: str) -> None:
-        for width in (320, 1024):
-            page.set_viewport_size({"width": width, "height": 800})
-            assert_fits(page)
-            screenshot(page, f"asking-{name}-{width}")
-        assert_accessible(page)
+    def seen(pages: Iterable[tuple[str, str]]) -> None:
+        for name, address in pages:
+            answer = page.goto(address)
+            assert answer is not None
+            assert answer.status == 200, name
+            for width in (320, 1024):
+                page.set_viewport_size({"width": width, "height": 800})
+                assert_fits(page)
+                screenshot(page, f"asking-{name}-{width}")
+            assert_accessible(page)
 
-    page.goto(reverse("asking:survey-new"))
-    seen("survey-new")
-    page.locator(f"#id_name_{language}").fill("Na de opname")
-    page.locator("main form button").last.click()
-    page.wait_for_url("**/surveys/*-*/")
-    survey = Survey.objects.get(key="na-de-opname")
-    seen("survey")
-    for block in ("servqual-perceived", "promis-global-10"):
-        page.goto(reverse("asking:blocks", args=[survey.pk]))
-        page.locator(f'button[value="{block}"]').click()
-    seen("survey-not-ready")
-    page.goto(reverse("asking:blocks", args=[survey.pk]))
-    seen("blocks")
-    page.goto(reverse("asking:question-new", args=[survey.pk]))
-    seen("question-kind")
-    page.get_by_role("radio").nth(1).check(force=True)
-    page.locator("main form button").click()
-    seen("question-new")
+    seen(studio_pages(survey))
+    seen([("campaign", reverse("asking:campaign", args=[campaign.pk]))])
+    agent = make_staff(role=Role.AGENT, team=make_team(departments=[department]))
+    become(page, agent)
+    seen([("letters", reverse("surveys:letters")), ("code", reverse("surveys:code"))])
+
+
+def become(page: Page, user: User) -> None:
+    """Sign somebody else in."""
+    session = sign_in(Browser(), user).cookies["sessionid"].value
+    address = page.url.split("/studio")[0]
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
+
+
+def studio_pages(survey: Survey) -> Iterable[tuple[str, str]]:
+    """Return the pages of surveys and campaigns by a name for their pictures."""
+    for name in ("surveys", "survey-new", "campaigns", "campaign-new"):
+        yield name, reverse(f"asking:{name}")
+    for name in ("survey", "survey-describe", "survey-publish", "survey-discard", "blocks"):
+        yield name, reverse(f"asking:{name}", args=[survey.pk])
     question = survey.questions.get(key="recommend")
     for name in ("question", "question-remove"):
-        page.goto(reverse(f"asking:{name}", args=[survey.pk, question.pk]))
-        seen(name)
-    for name in ("survey-describe", "survey-publish", "survey-discard"):
-        page.goto(reverse(f"asking:{name}", args=[survey.pk]))
-        seen(name)
+        yield name, reverse(f"asking:{name}", args=[survey.pk, question.pk])
+    new = reverse("asking:question-new", args=[survey.pk])
+    yield from (("question-kind", new), ("question-new", f"{new}?kind=single"))
+    preview = reverse("asking:survey-preview", args=[survey.pk])
     for device in ("phone", "desktop"):
-        page.goto(
-            reverse("asking:survey-preview", args=[survey.pk]) + f"?device={device}&step=recommend"
-        )
-        seen(f"preview-{device}")
-    building.discard(survey_id=survey.pk)
-    page.goto(reverse("asking:surveys"))
-    seen("surveys")
-    expect(page.locator("main .nabij-list__item")).to_have_count(1)
+        yield f"preview-{device}", f"{preview}?device={device}&step=recommend"
+    yield "left-out", reverse("insights:left-out")

@@ -13,4 +13,5 @@ MENU = (
     MenuItem(_("Clients"), "people:desk-clients", "users"),
     MenuItem(_("Follow-ups"), "surveys:follow-ups", "chat-bubble-left-right"),
     MenuItem(_("Our team"), "insights:team", "user-group"),
+    MenuItem(_("Letters"), "surveys:letters", "envelope"),
 )

@@ -3,10 +3,12 @@
 from django.urls import path
 
 from nabij.insights.views import deeper, director, explore, outcomes, reports, studio, team, trends
+from nabij.insights.views.left_out import left_out
 
 app_name = "insights"
 urlpatterns = [
     path("studio/experience/", studio.experience, name="experience"),
+    path("studio/surveys/left-out/", left_out, name="left-out"),
     path("studio/explore/", explore.explore, name="explore"),
     path("studio/scorecard/", deeper.touchpoints, name="scorecard"),
     path("studio/scorecard/moment/", deeper.mark, name="moment"),

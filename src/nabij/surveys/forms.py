@@ -159,6 +159,18 @@ class WishForm(forms.Form):
         ]
 
 
+class CodeForm(forms.Form):
+    """The code on a letter."""
+
+    code = forms.CharField(
+        label=_("The code in your letter"),
+        help_text=_("Ten letters and digits, such as ABCDE-23456. Capitals don't matter."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Type the code over from your letter.")},
+    )
+
+
 class SolvedForm(forms.Form):
     """The client's word on whether it is solved."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nabij.surveys.views import answering, desk, links
+from nabij.surveys.views import answering, desk, letters, links
 
 app_name = "surveys"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("s/<str:token>/thanks/", answering.thanks, name="thanks"),
     path("s/<str:token>/send/", answering.finish, name="finish"),
     path("s/<str:token>/<slug:step>/", answering.answer, name="answer-step"),
+    path("code/", letters.code, name="code"),
+    path("desk/letters/", letters.letters, name="letters"),
     path("f/<str:token>/", links.solved, name="solved"),
     path("desk/follow-ups/", desk.follow_ups, name="follow-ups"),
     path("desk/follow-ups/<uuid:follow_up_id>/", desk.follow_up, name="follow-up"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nabij.surveys.views import studio, studio_questions
+from nabij.surveys.views import campaigns, studio, studio_questions
 
 app_name = "asking"
 _SURVEY = "surveys/<uuid:survey_id>/"
@@ -21,4 +21,8 @@ urlpatterns = [
     path(_QUESTION, studio_questions.question, name="question"),
     path(f"{_QUESTION}move/", studio_questions.move, name="question-move"),
     path(f"{_QUESTION}remove/", studio_questions.remove, name="question-remove"),
+    path("surveys/campaigns/", campaigns.campaigns, name="campaigns"),
+    path("surveys/campaigns/new/", campaigns.new, name="campaign-new"),
+    path("surveys/campaigns/<uuid:campaign_id>/", campaigns.campaign, name="campaign"),
+    path("surveys/campaigns/<uuid:campaign_id>/pause/", campaigns.pause, name="campaign-pause"),
 ]

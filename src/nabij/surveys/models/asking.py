@@ -60,6 +60,7 @@ class Invitation(UUIDModel):
     code = models.CharField(
         max_length=12, unique=True, null=True, help_text="Typed over from a letter."
     )
+    printed_at = models.DateTimeField(null=True, help_text="When its letter was printed.")
     status = models.CharField(
         max_length=8,
         choices=[(s.value, s.value) for s in InvitationStatus],
@@ -129,6 +130,11 @@ class Invitation(UUIDModel):
         ]  # fmt: skip
         indexes: ClassVar = [
             models.Index(fields=["invited_on"]),
+            models.Index(
+                fields=["created_at"],
+                condition=Q(channel="letter", status="open", printed_at=None),
+                name="invitation_to_print",
+            ),
             models.Index(fields=["expires_at"], condition=Q(status="open"), name="invitation_open"),
             models.Index(
                 fields=["reminder_due_at"],

@@ -38,6 +38,7 @@ from nabij.surveys.operations.invitations import (
     mark_undeliverable,
     remind_due,
 )
+from nabij.surveys.operations.letters import mark_printed
 from nabij.surveys.operations.standard import standard_survey
 from nabij.surveys.operations.unreached import note_not_reached, take_back_invitation
 
@@ -67,6 +68,7 @@ __all__ = [
     "hand_over",
     "import_responses",
     "invite",
+    "mark_printed",
     "mark_undeliverable",
     "note_contact",
     "note_not_reached",

@@ -13,6 +13,7 @@ from nabij.people.types import Actor, Scope
 from nabij.surveys.models import FollowUp, Invitation, Question, Response, Survey
 from nabij.surveys.rules import shown_questions
 from nabij.surveys.types import (
+    AskingChannel,
     FollowUpStatus,
     InvitationStatus,
     Kind,
@@ -20,6 +21,7 @@ from nabij.surveys.types import (
     QuestionText,
     Sheet,
     Value,
+    Via,
 )
 
 _OPEN_INVITATION = """
@@ -57,6 +59,7 @@ def sheet(*, invitation_id: UUID, language: str = "") -> Sheet | None:
         given=given,
         intro=localised(invitation.survey.intros, language or own),
         is_anonymous=invitation.survey.is_anonymous,
+        via=Via.LETTER if invitation.channel == AskingChannel.LETTER else Via.LINK,
         contact_me=bool(response and response.contact_me),
         contact_by=_contact_by(response) if response and response.submitted_at else None,
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 from nabij.surveys.types.asking import (
     AskingChannel,
     InvitationStatus,
+    Letter,
     NotAskedReason,
     Respondent,
     ToSend,
@@ -44,6 +45,7 @@ __all__ = [
     "FollowUpStatus",
     "InvitationStatus",
     "Kind",
+    "Letter",
     "NotAskedReason",
     "NoteKind",
     "NoteRow",
@@ -203,6 +205,7 @@ class Sheet:
         questions: those of `asked` that the answers so far lead to.
         given: what was answered, by question.
         is_anonymous: every answer is; nothing is kept before it is sent.
+        via: how an answer given now comes.
         contact_by: until when we promised to be in touch, while that is still owed.
     """
 
@@ -217,6 +220,7 @@ class Sheet:
     given: dict[UUID, Value] = field(default_factory=dict)
     intro: str = ""
     is_anonymous: bool = False
+    via: Via = Via.LINK
     contact_me: bool = False
     contact_by: datetime | None = None
 

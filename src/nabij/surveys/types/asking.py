@@ -1,7 +1,9 @@
 """Words about whom a survey is put to, and how the answer came."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 
 class Respondent(StrEnum):
@@ -69,3 +71,17 @@ class ToSend:
     channel: AskingChannel
     falls_back: bool
     asks_score: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A letter that asks a client, ready to print; `code` as it is typed over."""
+
+    invitation_id: UUID
+    language: str
+    name: str
+    street: str
+    place: str
+    code: str
+    expires_at: datetime
+    time_zone: str

@@ -75,6 +75,7 @@ def finish(request: HttpRequest, token: str) -> HttpResponse:
                 by=actor_of(request, sheet.client_id),
                 anonymous=wish is Wish.ANONYMOUS,
                 contact_me=wish is Wish.CONTACT,
+                via=sheet.via,
             )
         except operations.SurveyClosedError:
             return redirect("surveys:answer", token)
@@ -178,6 +179,7 @@ def _all_at_once(request: HttpRequest, token: str, sheet: Sheet) -> HttpResponse
                 invitation_id=sheet.invitation_id,
                 answers=form.answers(),
                 language=translation.get_language() or sheet.language,
+                via=sheet.via,
             )
         except operations.SurveyClosedError:
             return redirect("surveys:answer", token)

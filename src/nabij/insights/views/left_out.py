@@ -1,0 +1,109 @@
+"""Who is never asked: why not, and which groups we clearly hear less of."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from nabij.accounts.types import Role
+from nabij.insights.definitions import Estimate
+from nabij.insights.queries.left_out import Line
+from nabij.insights.queries.left_out import left_out as counted
+from nabij.insights.rules import MINIMUM, standing_start
+from nabij.insights.words import line_name
+from nabij.lib import clock
+from nabij.people.doors import staff_page
+from nabij.people.types import Actor
+from nabij.surveys.types import NotAskedReason
+from nabij.ui.types import Column, Table
+
+MONTHS = 6
+REASONS: dict[NotAskedReason, Promise] = {
+    NotAskedReason.RECENTLY_ASKED: gettext_lazy("Asked less than 30 days before"),
+    NotAskedReason.OPTED_OUT: gettext_lazy("Does not want to be asked"),
+    NotAskedReason.DECEASED: gettext_lazy("Has died"),
+    NotAskedReason.NO_CHANNEL: gettext_lazy("No address or number to reach them at"),
+    NotAskedReason.OPEN_FOLLOW_UP: gettext_lazy("We still owe them something"),
+    NotAskedReason.LONG_AGO: gettext_lazy("We heard of the contact too late"),
+    NotAskedReason.CARE_RELATION: gettext_lazy("Their care says no"),
+    NotAskedReason.NOT_SAMPLED: gettext_lazy("Not drawn"),
+    NotAskedReason.QUOTA_FULL: gettext_lazy("The month was full"),
+    NotAskedReason.NO_CAMPAIGN: gettext_lazy("No campaign asks about this"),
+    NotAskedReason.SMALL_GROUP: gettext_lazy("The group is too small to stay anonymous"),
+}
+DIVISIONS = {
+    "department": gettext_lazy("By department"),
+    "language": gettext_lazy("By language"),
+    "age": gettext_lazy("By age"),
+}
+
+
+@require_safe
+@staff_page(what="insights.left-out", face="studio", roles=(Role.MANAGER,))
+def left_out(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show how many contacts were asked about, why others were not, and who is left out."""
+    today = clock.today(settings.TIME_ZONE)
+    since = standing_start(today, MONTHS)
+    found = counted(since=since, today=today, language=actor.language)
+    context = {
+        "since": since,
+        "found": found,
+        "percent": _percent(found.asked) if found.asked else "",
+        "minimum": MINIMUM,
+        "reasons": _reasons(found.reasons),
+        "tables": [
+            _table(name, lines, actor.language) for name, lines in found.divisions.items() if lines
+        ],
+        "missed": [
+            _label(name, line, actor.language)
+            for name, lines in found.divisions.items()
+            for line in lines
+            if line.is_left_out
+        ],
+    }
+    return render(request, "insights/left_out.html", context)
+
+
+def _percent(estimate: Estimate) -> str:
+    return f"{estimate.value * 100:.0f} %"
+
+
+def _reasons(reasons: tuple[tuple[str, int | None], ...]) -> Table | None:
+    if not reasons:
+        return None
+    few = _("fewer than %(n)s") % {"n": MINIMUM}
+    rows = [[REASONS[NotAskedReason(key)], few if n is None else n] for key, n in reasons]
+    columns = [Column(_("Why not")), Column(_("Contacts"), is_number=True)]
+    return Table(_("Why clients were not asked"), columns, rows)
+
+
+def _table(name: str, lines: tuple[Line, ...], language: str) -> Table:
+    columns = [
+        Column(_("Group")),
+        Column(_("Contacts"), is_number=True),
+        Column(_("Asked"), is_number=True),
+        Column(_("Margin"), is_number=True),
+    ]
+    rows = [
+        [_label(name, line, language), line.n, _percent(line.share), _margin(line)]
+        for line in lines
+    ]
+    return Table(DIVISIONS[name], columns, rows)
+
+
+def _margin(line: Line) -> str:
+    low, high = line.share.low, line.share.high
+    return "–" if low is None or high is None else f"{low * 100:.0f}–{high * 100:.0f} %"
+
+
+def _label(name: str, line: Line, language: str) -> str:
+    names = []
+    for label in line.labels:
+        if name == "language":
+            names.append(line_name("language", label, label, language))
+        else:
+            names.append(label or _("Age unknown"))
+    return ", ".join(names)

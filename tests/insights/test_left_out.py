@@ -1,0 +1,71 @@
+"""Who is never asked: counted, pooled when small, and told when it is no chance."""
+
+from datetime import date
+
+import pytest
+from django.test import Client as Browser
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nabij.accounts.types import Role
+from nabij.insights.queries.left_out import _lines, left_out
+from nabij.lib import clock
+from nabij.lib.ids import uuid7
+from nabij.organisation.models import Department
+from nabij.people.operations import set_survey_opt_out
+from nabij.people.types import SYSTEM
+from nabij.surveys.operations import invite
+from tests.factories.accounts import make_staff, sign_in
+from tests.factories.organisation import make_department
+from tests.factories.people import make_client
+
+
+def contact(department: Department, *, born: int, language: str = "nl", asked: bool = True) -> None:
+    client = make_client(born_on=date(born, 1, 1), language=language)
+    if not asked:
+        set_survey_opt_out(client_id=client.pk, opted_out=True, by=SYSTEM)
+    invite(
+        client_id=client.pk, visit_id=uuid7(), department_id=department.pk,
+        location_id=department.location_id, professional_id=None, touchpoint="visit",
+        at=clock.now(),
+    )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_who_is_asked_less_is_told_and_small_groups_are_not() -> None:
+    department, small = (
+        make_department(names={"nl": "Hart"}),
+        make_department(names={"nl": "Klein"}),
+    )
+    today = clock.today("Europe/Amsterdam")
+    for _ in range(3):
+        contact(small, born=1990, language="fi", asked=False)
+    assert left_out(since=today, today=today, language="nl").n is None
+    for number in range(15):
+        contact(department, born=1930, asked=number < 2)
+        contact(department, born=1990)
+    found = left_out(since=today.replace(day=1), today=today, language="nl")
+    assert found.n == 33
+    assert found.reasons == (("opted_out", 16),)
+    # the small department, and who speaks Finnish, would follow from the total
+    assert found.divisions["department"] == found.divisions["language"] == ()
+    ages = {line.labels: (line.n, line.asked, line.is_left_out) for line in found.divisions["age"]}
+    assert ages == {("18-39",): (18, 15, False), ("80+",): (15, 2, True)}
+    page = sign_in(Browser(), make_staff(role=Role.MANAGER)).get("/studio/surveys/left-out/")
+    shown = page.content.decode()
+    assert "80+" in shown
+    assert "Klein" not in shown
+    assert "33 contacten" in shown
+
+
+@given(st.dictionaries(st.text("abc", min_size=1, max_size=3), st.integers(1, 40), min_size=1))
+def test_no_line_and_no_rest_is_smaller_than_ten(sizes: dict[str, int]) -> None:
+    counts = {label: (n, n // 2) for label, n in sizes.items()}
+    total = sum(sizes.values())
+    lines = _lines(counts, total, sum(some for _, some in counts.values()))
+    assert all(line.n >= 10 for line in lines)
+    if lines:
+        assert sum(line.n for line in lines) == total
+    hidden = [label for line in lines if len(line.labels) > 1 for label in line.labels]
+    assert all(label in hidden for label, n in sizes.items() if n < 10 and lines)
+    assert len(hidden) != 1
