@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks import gateway
 from benchmarks.installation import installation
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ HEADER = [
 def main() -> None:
     """Run every scenario beside the references, in one run."""
     named = sys.argv[1:] or list(SECTIONS)
+    if "invitations" in named:
+        gateway.listen()
     with installation() as port:
         for name in named:
             rows, verdict = SECTIONS[name](port)
@@ -55,7 +58,7 @@ def pages(port: int) -> "tuple[list[Row], str]":
         scenarios.page("studio trend", port, "/studio/experience/", manager),
     ]
     booking, verdict = scenarios.bookings(port)
-    return [*rows, booking], verdict
+    return [*rows, booking], f"Bookings: {verdict}"
 
 
 def appointments(port: int) -> "tuple[list[Row], str]":
@@ -78,7 +81,7 @@ def appointments(port: int) -> "tuple[list[Row], str]":
     ]
     race, won = scenarios.one_time(port)
     booking, verdict = scenarios.bookings(port)
-    return [*rows, race, booking], f"{won}; {verdict}"
+    return [*rows, race, booking], f"Bookings: {won}; {verdict}"
 
 
 def multitude(port: int) -> "tuple[list[Row], str]":
@@ -110,7 +113,22 @@ def multitude(port: int) -> "tuple[list[Row], str]":
     ratios = ", ".join(f"{b.p50_ms / a.p50_ms:.2f}" for a, b in zip(before, after, strict=True))
     anybody = measured("any of 300, 1.2 million", everybody.pk)
     booking, verdict = scenarios.bookings(port)
-    return [*before, *after, *anybody, booking], f"{verdict}; ten times the data: × {ratios}"
+    return [
+        *before,
+        *after,
+        *anybody,
+        booking,
+    ], f"Bookings: {verdict}; ten times the data: × {ratios}"
+
+
+def invitations(port: int) -> "tuple[list[Row], str]":
+    """Measure asking, from visit to gateway, and answering."""
+    from benchmarks import asking, scenarios  # noqa: PLC0415 Django is ready only now
+
+    asked, told = asking.invitations()
+    answered, kept = asking.answers(port)
+    empty = scenarios.page("empty page", port, scenarios.EMPTY)
+    return [empty, asked, answered], f"Invitations: {told}; {kept}"
 
 
 def figures(port: int) -> "tuple[list[Row], str]":
@@ -134,7 +152,11 @@ SECTIONS: "dict[str, Callable[[int], tuple[list[Row], str]]]" = {
     "pages": pages,
     "appointments": appointments,
     "multitude": multitude,
+<<<<<<< HEAD
     "figures": figures,
+=======
+    "invitations": invitations,
+>>>>>>> a294faa (Measure asking from visit to gateway, and answering)
 }
 
 
@@ -159,7 +181,7 @@ def _show(lines: list[list[str]], verdict: str) -> None:
         table.add_row(*line)
     console = Console(width=160)
     console.print(table)
-    console.print(f"Bookings: {verdict}.")
+    console.print(f"{verdict}.")
 
 
 def _write(name: str, lines: list[list[str]], verdict: str) -> None:
@@ -169,9 +191,7 @@ def _write(name: str, lines: list[list[str]], verdict: str) -> None:
     text = TARGET.read_text()
     before, _, rest = text.partition(begin)
     _, _, after = rest.partition(end)
-    measured = (
-        f"\nPython {platform.python_version()}, 2 cores.\n\n{table}\n\nBookings: {verdict}.\n"
-    )
+    measured = f"\nPython {platform.python_version()}, 2 cores.\n\n{table}\n\n{verdict}.\n"
     TARGET.write_text(f"{before}{begin}{measured}{end}{after}")
 
 
