@@ -113,22 +113,8 @@ def multitude(port: int) -> "tuple[list[Row], str]":
     ratios = ", ".join(f"{b.p50_ms / a.p50_ms:.2f}" for a, b in zip(before, after, strict=True))
     anybody = measured("any of 300, 1.2 million", everybody.pk)
     booking, verdict = scenarios.bookings(port)
-    return [
-        *before,
-        *after,
-        *anybody,
-        booking,
-    ], f"Bookings: {verdict}; ten times the data: × {ratios}"
-
-
-def invitations(port: int) -> "tuple[list[Row], str]":
-    """Measure asking, from visit to gateway, and answering."""
-    from benchmarks import asking, scenarios  # noqa: PLC0415 Django is ready only now
-
-    asked, told = asking.invitations()
-    answered, kept = asking.answers(port)
-    empty = scenarios.page("empty page", port, scenarios.EMPTY)
-    return [empty, asked, answered], f"Invitations: {told}; {kept}"
+    said = f"Bookings: {verdict}; ten times the data: × {ratios}"
+    return [*before, *after, *anybody, booking], said
 
 
 def figures(port: int) -> "tuple[list[Row], str]":
@@ -142,21 +128,28 @@ def figures(port: int) -> "tuple[list[Row], str]":
     ratios = ", ".join(f"{b.p50_ms / a.p50_ms:.2f}" for a, b in zip(few, many, strict=True))
     seen = answers.seconds_until_seen(port)
     verdict = (
-        f"none; ten times the answers: × {ratios}; written at {rate:,.0f} a second;"
+        f"Ten times the answers: × {ratios}; written at {rate:,.0f} a second;"
         f" a new answer is counted on the page after {seen:.1f} s"
     )
     return [*few, *many], verdict
+
+
+def invitations(port: int) -> "tuple[list[Row], str]":
+    """Measure asking, from visit to gateway, and answering."""
+    from benchmarks import asking, scenarios  # noqa: PLC0415 Django is ready only now
+
+    asked, told = asking.invitations()
+    answered, kept = asking.answers(port)
+    empty = scenarios.page("empty page", port, scenarios.EMPTY)
+    return [empty, asked, answered], f"Invitations: {told}; {kept}"
 
 
 SECTIONS: "dict[str, Callable[[int], tuple[list[Row], str]]]" = {
     "pages": pages,
     "appointments": appointments,
     "multitude": multitude,
-<<<<<<< HEAD
     "figures": figures,
-=======
     "invitations": invitations,
->>>>>>> a294faa (Measure asking from visit to gateway, and answering)
 }
 
 
@@ -191,7 +184,9 @@ def _write(name: str, lines: list[list[str]], verdict: str) -> None:
     text = TARGET.read_text()
     before, _, rest = text.partition(begin)
     _, _, after = rest.partition(end)
-    measured = f"\nPython {platform.python_version()}, 2 cores.\n\n{table}\n\n{verdict}.\n"
+    measured = (
+        f"\nPython {platform.python_version()}, 2 cores.\n\n{table}\n\n{verdict}.\n"
+    )
     TARGET.write_text(f"{before}{begin}{measured}{end}{after}")
 
 
