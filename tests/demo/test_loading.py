@@ -18,7 +18,7 @@ from nabij.organisation.models import Location, Professional
 from nabij.people.models import Client, Mandate
 from nabij.people.queries import client_actor, staff_actor
 from nabij.people.types import Scope
-from nabij.surveys.models import FollowUp, Invitation, Response
+from nabij.surveys.models import Campaign, FollowUp, Invitation, Response, Survey
 from nabij.surveys.queries import left_behind
 from tests.demo.worlds import STAFF_ROLES
 
@@ -159,3 +159,10 @@ def test_nothing_made_up_comes_into_a_real_installation(settings: Any) -> None:
 def test_every_follow_up_is_owned_by_who_sees_its_client() -> None:
     assert FollowUp.objects.filter(closed_at=None, owner__isnull=False).exists()
     assert not left_behind().exists()
+
+
+def test_campaigns_ask_and_letters_wait() -> None:
+    assert Campaign.objects.filter(is_paused=False).count() == 2
+    assert Survey.objects.filter(published_at=None).count() == 1
+    waiting = Invitation.objects.filter(channel="letter", printed_at=None, status="open")
+    assert waiting.exclude(code=None).count() >= 1

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from nabij.demo.operations.asking import ask_for_talk
+from nabij.demo.operations.campaigns import ask_by_campaigns
 from nabij.demo.operations.clients import build_clients
 from nabij.demo.operations.earlier import bring_outcomes, declare_changes, write_earlier_years
 from nabij.demo.operations.future import book_ahead, run_late
@@ -61,5 +62,6 @@ def ensure_demo(*, progress: Progress = lambda what, done, total: None) -> bool:
     run_late(now=now)
     wait_for_times(house, patrons, now=now)
     ask_for_talk(house, patrons)
+    ask_by_campaigns(house, now=now)
     progress("Ready", STEPS, STEPS)
     return True
