@@ -161,3 +161,15 @@ def test_numbers_of_answers_are_read_as_people_write_them() -> None:
     for wrong in ("", "a", "3-1", "1-2-3", "-1", "1-99999", "0-500", "²"):
         assert read_values(wrong) == (), wrong
     assert tell_values([0, 1, 2, 5]) == "0-2, 5"
+
+
+def test_what_holds_imported_scores_is_nothing_to_build() -> None:
+    survey, browser = make_survey(key="imported"), manager()
+    draft = building.copy_to_draft(survey_id=survey.pk)
+    Question.objects.create(
+        survey=draft, key="eq5d", kind=Kind.SCORE, order=99, scale_min=0, scale_max=1
+    )
+    assert str(survey.pk) not in browser.get("/studio/surveys/").content.decode()
+    for address in (f"{survey.pk}/", f"{draft.pk}/publish/", f"{draft.pk}/preview/"):
+        assert browser.get(f"/studio/surveys/{address}").status_code == 404
+    assert browser.post(f"/studio/surveys/{survey.pk}/copy/").status_code == 404

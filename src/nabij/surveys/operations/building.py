@@ -12,7 +12,7 @@ from django.db.models import F, Max
 from django.utils.text import slugify
 
 from nabij.ledger import operations as ledger
-from nabij.lib import clock
+from nabij.lib import clock, locks
 from nabij.people.types import Actor
 from nabij.surveys.blocks import BLOCKS
 from nabij.surveys.events import SurveyPublished
@@ -74,6 +74,7 @@ def new_survey(
     blocks: Iterable[str] = (),
 ) -> Survey:
     """Begin a survey as a draft that asks these blocks."""
+    locks.hold(["surveys.keys"])
     survey = Survey.objects.create(
         key=_free_key(names),
         names=dict(names),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from nabij.lib.text import localised
 from nabij.surveys.models import Invitation, Question, Survey
@@ -35,9 +35,8 @@ class SurveyRow:
 
 def survey_rows(language: str) -> list[SurveyRow]:
     """Return all surveys by name. Three statements, however many there are."""
-    counted = Count("questions", filter=~Q(questions__kind=Kind.SCORE))
     by_key: dict[str, list[Survey]] = {}
-    for survey in Survey.objects.annotate(asks=counted).order_by("key", "version"):
+    for survey in _built().annotate(asks=Count("questions")).order_by("key", "version"):
         by_key.setdefault(survey.key, []).append(survey)
     asked: dict[str, int] = dict(
         Invitation.objects.values_list("survey__key").annotate(n=Count("pk"))
@@ -62,9 +61,15 @@ def _row(key: str, versions: list[Survey], invitations: int, language: str) -> S
     )
 
 
+def _built() -> QuerySet[Survey]:
+    """Leave out what only holds imported scores: nobody builds it."""
+    scores = Question.objects.filter(survey__key=OuterRef("key"), kind=Kind.SCORE)
+    return Survey.objects.filter(~Exists(scores))
+
+
 def survey_of(survey_id: UUID) -> Survey | None:
     """Return a survey, None when there is none."""
-    return Survey.objects.filter(pk=survey_id).first()
+    return _built().filter(pk=survey_id).first()
 
 
 def questions_in(survey_id: UUID) -> list[Question]:
@@ -79,6 +84,6 @@ def gaps_of(survey: Survey) -> list[Gap]:
 
 def published_keys(language: str) -> Collection[tuple[str, str]]:
     """Return the keys and names of the surveys that can be asked."""
-    found = Survey.objects.filter(published_at__isnull=False).order_by("key", "version")
+    found = _built().filter(published_at__isnull=False).order_by("key", "version")
     names = {one.key: localised(one.names, language) or one.key for one in found}
     return sorted(names.items(), key=lambda pair: pair[1].casefold())

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -18,11 +18,11 @@ from nabij.people.doors import staff_page
 from nabij.people.types import Actor
 from nabij.surveys.forms import AnswerForm
 from nabij.surveys.forms_studio import SurveyForm
-from nabij.surveys.models import Survey
 from nabij.surveys.operations import building
 from nabij.surveys.queries import asked_of, question_text
 from nabij.surveys.queries import building as queries
 from nabij.surveys.types import WITH_WORDS
+from nabij.surveys.views.drafts import draft_or_404, gone_is_404, survey_or_404
 from nabij.surveys.views.studio_words import gap_sentences, question_rows
 from nabij.ui.types import ListItem, MenuLink
 
@@ -61,7 +61,7 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
 @staff_page(what="asking.survey", face="studio", roles=ROLES)
 def survey(request: HttpRequest, actor: Actor, survey_id: UUID) -> HttpResponse:
     """Show a survey: its questions in order, and what can be done with them."""
-    found = _found(survey_id)
+    found = survey_or_404(survey_id)
     questions = queries.questions_in(survey_id)
     gaps = queries.gaps_of(found) if found.published_at is None else []
     context = {
@@ -77,9 +77,10 @@ def survey(request: HttpRequest, actor: Actor, survey_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(what="asking.survey-describe", face="studio", roles=ROLES)
+@gone_is_404
 def describe(request: HttpRequest, actor: Actor, survey_id: UUID) -> HttpResponse:
     """Show a draft's name and first words; (POST) change them."""
-    found = _draft(survey_id)
+    found = draft_or_404(survey_id)
     form = SurveyForm(request.POST if request.method == "POST" else None, survey=found)
     if request.method == "POST" and form.is_valid():
         building.describe_survey(
@@ -95,20 +96,19 @@ def describe(request: HttpRequest, actor: Actor, survey_id: UUID) -> HttpRespons
 
 @require_POST
 @staff_page(what="asking.survey-copy", face="studio", roles=ROLES)
+@gone_is_404
 def copy(request: HttpRequest, actor: Actor, survey_id: UUID) -> HttpResponse:
     """Begin the next version as a copy, or lead to the one that was begun."""
-    try:
-        draft = building.copy_to_draft(survey_id=survey_id)
-    except building.SurveyUnknownError as error:
-        raise Http404 from error
+    draft = building.copy_to_draft(survey_id=survey_or_404(survey_id).pk)
     return redirect("asking:survey", draft.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(what="asking.survey-publish", face="studio", roles=ROLES)
+@gone_is_404
 def publish(request: HttpRequest, actor: Actor, survey_id: UUID) -> HttpResponse:
     """Ask whether to publish, as that can't be undone; (POST) publish."""
-    found = _draft(survey_id)
+    found = draft_or_404(survey_id)
     if request.method == "POST":
         try:
             building.publish(survey_id=survey_id, by=actor)
@@ -137,9 +137,10 @@ def publish(request: HttpRequest, actor: Actor, survey_id: UUID) -> HttpResponse
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(what="asking.survey-discard", face="studio", roles=ROLES)
+@gone_is_404
 def discard(request: HttpRequest, actor: Actor, survey_id: UUID) -> HttpResponse:
     """Ask whether to throw the draft away; (POST) do so."""
-    found = _draft(survey_id)
+    found = draft_or_404(survey_id)
     if request.method == "POST":
         building.discard(survey_id=survey_id)
         messages.success(request, _("The draft is gone."))
@@ -162,7 +163,7 @@ def discard(request: HttpRequest, actor: Actor, survey_id: UUID) -> HttpResponse
 @staff_page(what="asking.survey-preview", face="studio", roles=ROLES)
 def preview(request: HttpRequest, actor: Actor, survey_id: UUID) -> HttpResponse:
     """Show one question as it is asked, in each language and on a phone or a computer."""
-    found = _found(survey_id)
+    found = survey_or_404(survey_id)
     chosen = {
         "language": _one_of(request.GET.get("language"), LANGUAGES, actor.language),
         "device": _one_of(request.GET.get("device"), DEVICES, DEVICES[0]),
@@ -229,20 +230,6 @@ def _row(row: queries.SurveyRow) -> ListItem:
 def _without_doubles(blocks: list[str]) -> list[str]:
     """Leave out the shorter of two that ask the same."""
     return [one for one in blocks if one != "servqual-perceived" or "servqual" not in blocks]
-
-
-def _found(survey_id: UUID) -> Survey:
-    found = queries.survey_of(survey_id)
-    if found is None:
-        raise Http404
-    return found
-
-
-def _draft(survey_id: UUID) -> Survey:
-    found = _found(survey_id)
-    if found.published_at is not None:
-        raise Http404
-    return found
 
 
 def _form_page(request: HttpRequest, form: object, *, title: str, back: str) -> HttpResponse:

@@ -19,15 +19,17 @@ from nabij.surveys.models import Question, Survey
 from nabij.surveys.operations import building
 from nabij.surveys.queries import building as queries
 from nabij.surveys.types import WITH_WORDS, Kind
+from nabij.surveys.views.drafts import draft_or_404, gone_is_404
 
 ROLES = (Role.MANAGER,)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(what="asking.blocks", face="studio", roles=ROLES)
+@gone_is_404
 def blocks(request: HttpRequest, actor: Actor, survey_id: UUID) -> HttpResponse:
     """Show the tested blocks; (POST) add one."""
-    _draft(survey_id)
+    draft_or_404(survey_id)
     if request.method == "POST":
         try:
             building.add_block(survey_id=survey_id, block=request.POST.get("block", ""))
@@ -44,9 +46,10 @@ def blocks(request: HttpRequest, actor: Actor, survey_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(what="asking.question-new", face="studio", roles=ROLES)
+@gone_is_404
 def new(request: HttpRequest, actor: Actor, survey_id: UUID) -> HttpResponse:
     """Ask how a new question is answered, then (?kind=) what it asks; (POST) add it."""
-    draft = _draft(survey_id)
+    draft = draft_or_404(survey_id)
     chosen = KindForm(request.GET if "kind" in request.GET else None)
     if not chosen.is_valid():
         back = reverse("asking:survey", args=[survey_id])
@@ -59,11 +62,12 @@ def new(request: HttpRequest, actor: Actor, survey_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(what="asking.question", face="studio", roles=ROLES)
+@gone_is_404
 def question(
     request: HttpRequest, actor: Actor, survey_id: UUID, question_id: UUID
 ) -> HttpResponse:
     """Show a question of a draft; (POST) change it."""
-    draft = _draft(survey_id)
+    draft = draft_or_404(survey_id)
     found = _question(survey_id, question_id)
     earlier = [one for one in queries.questions_in(survey_id) if one.order < found.order]
     return _edit(request, actor, draft, kind=Kind(found.kind), earlier=earlier, question=found)
@@ -71,13 +75,12 @@ def question(
 
 @require_POST
 @staff_page(what="asking.question-move", face="studio", roles=ROLES)
+@gone_is_404
 def move(request: HttpRequest, actor: Actor, survey_id: UUID, question_id: UUID) -> HttpResponse:
     """Ask a question one place earlier or later."""
     places = 1 if request.POST.get("to") == "later" else -1
     try:
         building.move_question(survey_id=survey_id, question_id=question_id, by_places=places)
-    except building.SurveyUnknownError as error:
-        raise Http404 from error
     except building.BranchError:
         messages.error(request, _("One of these two depends on the answer to the other."))
     return redirect(f"{reverse('asking:survey', args=[survey_id])}#q-{question_id}")
@@ -85,9 +88,10 @@ def move(request: HttpRequest, actor: Actor, survey_id: UUID, question_id: UUID)
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(what="asking.question-remove", face="studio", roles=ROLES)
+@gone_is_404
 def remove(request: HttpRequest, actor: Actor, survey_id: UUID, question_id: UUID) -> HttpResponse:
     """Ask whether to take a question out; (POST) do so."""
-    _draft(survey_id)
+    draft_or_404(survey_id)
     found = _question(survey_id, question_id)
     back = reverse("asking:survey", args=[survey_id])
     if request.method != "POST":
@@ -143,13 +147,6 @@ def _edit(
         "back": reverse("asking:survey", args=[draft.pk]),
     }
     return render(request, "surveys/studio_form.html", context)
-
-
-def _draft(survey_id: UUID) -> Survey:
-    found = queries.survey_of(survey_id)
-    if found is None or found.published_at is not None:
-        raise Http404
-    return found
 
 
 def _question(survey_id: UUID, question_id: UUID) -> Question:
