@@ -184,9 +184,7 @@ def _write(name: str, lines: list[list[str]], verdict: str) -> None:
     text = TARGET.read_text()
     before, _, rest = text.partition(begin)
     _, _, after = rest.partition(end)
-    measured = (
-        f"\nPython {platform.python_version()}, 2 cores.\n\n{table}\n\n{verdict}.\n"
-    )
+    measured = f"\nPython {platform.python_version()}, 2 cores.\n\n{table}\n\n{verdict}.\n"
     TARGET.write_text(f"{before}{begin}{measured}{end}{after}")
 
 
