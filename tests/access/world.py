@@ -30,6 +30,7 @@ from nabij.organisation.models import Department
 from nabij.people.models import Client
 from nabij.people.types import SYSTEM, Scope
 from nabij.surveys.operations import ask_solved, note_contact
+from nabij.surveys.types import Caller
 from tests.access import asking
 from tests.factories.accounts import actor_for_staff, make_staff, sign_in
 from tests.factories.appointments import (
@@ -45,8 +46,13 @@ from tests.factories.organisation import make_department, make_professional, mak
 from tests.factories.people import make_client, make_mandate, make_relative
 from tests.factories.requests import make_request
 from tests.factories.surveys import (
+    case_token,
+    make_cause,
+    make_complaint,
     make_follow_up,
+    make_improvement,
     make_invitation,
+    make_response,
     make_years,
     solution_token,
     survey_token,
@@ -320,6 +326,20 @@ def _declared_change() -> DeclaredChange:
     )
 
 
+def _case_of_client(world: World) -> Parts:
+    return {"follow_up_id": make_complaint(client=world.client, department=world.own).follow_up_id}
+
+
+def _case_link(world: World) -> Parts:
+    caller = Caller(name="Ans de Wit", email="ans@example.org")
+    return {"token": case_token(make_complaint(department=world.own, caller=caller))}
+
+
+def _praise(world: World) -> Parts:
+    said = make_response(client=world.client, department=world.own, nps=10, comment="Fijn!")
+    return {"praise_id": said.pk}
+
+
 OBJECTS: dict[str, Callable[[World], Parts]] = {
     "resource": _resource,
     "working-period": _working_period,
@@ -362,6 +382,11 @@ OBJECTS: dict[str, Callable[[World], Parts]] = {
     "report": _report,
     "reader": _reader,
     "change": lambda world: {"change_id": _declared_change().pk},
+    "case": _case_of_client,
+    "case-link": _case_link,
+    "praise": _praise,
+    "cause": lambda world: {"cause_id": make_cause().pk},
+    "improvement": lambda world: {"improvement_id": make_improvement().pk},
     "forged-step": lambda world: {"token": "forged", "step": "effort"},
     "wrong-secret": lambda world: {"secret": "wrong"},
     "forged-link": lambda world: {"token": "forged"},

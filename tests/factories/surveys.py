@@ -11,19 +11,32 @@ from nabij.lib.ids import uuid7
 from nabij.lib.links import make_token
 from nabij.organisation.models import Department
 from nabij.people.models import Client
-from nabij.people.types import SYSTEM, link_actor
+from nabij.people.types import SYSTEM, Actor, link_actor
 from nabij.surveys import operations
-from nabij.surveys.models import Campaign, FollowUp, Invitation, Question, Response, Survey
+from nabij.surveys.models import (
+    Campaign,
+    Cause,
+    Complaint,
+    FollowUp,
+    Improvement,
+    Invitation,
+    Question,
+    Response,
+    Survey,
+)
 from nabij.surveys.operations import campaigns
 from nabij.surveys.types import (
+    CASE_PURPOSE,
     SOLUTION_PURPOSE,
     SURVEY_PURPOSE,
     AskingChannel,
+    Caller,
+    ImprovementText,
     Kind,
     PastInvitation,
 )
 from tests.factories.organisation import make_department
-from tests.factories.people import make_client
+from tests.factories.people import actor_for_client, make_client
 
 
 def make_invitation(
@@ -139,6 +152,58 @@ def make_follow_up(
         contact_me=contact_me,
     )
     return FollowUp.objects.get(response=response)
+
+
+def make_complaint(
+    *,
+    client: Client | None = None,
+    department: Department | None = None,
+    happened: str = "Niemand belde terug.",
+    by: Actor | None = None,
+    caller: Caller | None = None,
+) -> Complaint:
+    """File a complaint, as a client in the portal or (with a caller) on the website."""
+    department = department or make_department()
+    if by is None:
+        if caller is None:
+            client = client or make_client(departments=[department], with_user=True)
+            by = actor_for_client(client)
+        else:
+            by = link_actor(client_id=None)
+    return operations.file_complaint(
+        happened=happened,
+        wished="Een excuus.",
+        may_call=True,
+        department=department,
+        language="nl",
+        by=by,
+        caller=caller,
+    )
+
+
+def make_cause(name: str = "Te lang wachten") -> Cause:
+    """Add a cause to the list."""
+    return operations.write_cause(names={"nl": name, "fi": name, "en": name}, is_active=True)
+
+
+def make_improvement(*, is_published: bool = False) -> Improvement:
+    """Write what was said and done, in three languages."""
+    text = {"nl": "Nieuwe lampen.", "fi": "Uudet valot.", "en": "New lamps."}
+    kept = operations.write_improvement(
+        text=ImprovementText(said=text, done=text, since=clock.today("UTC"))
+    )
+    if is_published:
+        operations.publish_improvement(improvement_id=kept.pk)
+    return kept
+
+
+def case_token(complaint: Complaint) -> str:
+    """Return the token of the link behind which somebody unknown follows a complaint."""
+    return make_token(
+        purpose=CASE_PURPOSE,
+        subject_id=complaint.follow_up_id,
+        expires_at=clock.now() + timedelta(days=30),
+    )
 
 
 def survey_token(invitation: Invitation) -> str:

@@ -147,6 +147,7 @@ def test_a_visit_of_long_ago_is_not_asked_about() -> None:
 def test_who_waits_for_us_is_not_asked() -> None:
     with clock.at(TUESDAY):
         follow_up = make_follow_up()
+        assert follow_up.client is not None
     with clock.at(TUESDAY + timedelta(days=40)):
         assert invite(follow_up.client, follow_up.department) is None
     assert NotAsked.objects.get().reason == NotAskedReason.OPEN_FOLLOW_UP

@@ -91,6 +91,8 @@ KINDS = {
     "survey_invitation": Kind(needs=_LINK, may=_REPLY, insists=False),
     "survey_reminder": Kind(needs=_LINK, may=_REPLY, insists=False),
     "report_ready": Kind(needs=_LINK, insists=False, channels=frozenset({Channel.EMAIL})),
+    "complaint_received": Kind(needs=_LINK, may=frozenset({"when"}), insists=False),
+    "case_news": Kind(needs=_LINK, unread_after=timedelta(hours=24)),
     "follow_up_solved": Kind(needs=_LINK, unread_after=timedelta(hours=24)),
 }
 REPLIES = {  # what an SMS is answered with

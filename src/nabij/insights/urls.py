@@ -2,13 +2,26 @@
 
 from django.urls import path
 
-from nabij.insights.views import deeper, director, explore, outcomes, reports, studio, team, trends
+from nabij.insights.views import (
+    deeper,
+    director,
+    explore,
+    outcomes,
+    reports,
+    studio,
+    team,
+    trends,
+    website,
+    work,
+)
 from nabij.insights.views.left_out import left_out
 
 app_name = "insights"
 urlpatterns = [
+    path("figures/", website.public, name="public"),
     path("studio/experience/", studio.experience, name="experience"),
     path("studio/surveys/left-out/", left_out, name="left-out"),
+    path("studio/work/", work.work, name="work"),
     path("studio/explore/", explore.explore, name="explore"),
     path("studio/scorecard/", deeper.touchpoints, name="scorecard"),
     path("studio/scorecard/moment/", deeper.mark, name="moment"),

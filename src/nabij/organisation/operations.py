@@ -13,7 +13,9 @@ from nabij.organisation.models import (
     Professional,
     Team,
 )
-from nabij.organisation.types import OpenBlock
+from nabij.organisation.types import GENERAL, OpenBlock
+
+GENERAL_NAMES = {"nl": "Algemeen", "fi": "Yleinen", "en": "In general"}
 
 
 class OwnOrganisationExistsError(Exception):
@@ -92,6 +94,24 @@ def create_department(
 
 
 @transaction.atomic
+@transaction.atomic
+def general_department() -> Department | None:
+    """Return the department for what is about none in particular, made on first use at our first
+    location; None before we have one.
+    """
+    known = Department.objects.select_related("location").filter(slug=GENERAL).first()
+    if known is not None:
+        return known
+    location = Location.objects.filter(organisation__is_own=True).order_by("name", "pk").first()
+    location = location or Location.objects.order_by("name", "pk").first()
+    if location is None:
+        return None
+    made, _is_new = Department.objects.get_or_create(
+        slug=GENERAL, defaults={"location": location, "names": GENERAL_NAMES}
+    )
+    return made
+
+
 def create_team(
     *, name: str, department_ids: Collection[UUID] = (), is_central: bool = False
 ) -> Team:

@@ -4,9 +4,10 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from nabij.lib.text import localised
 from nabij.organisation.models import Department, Location, Organisation
 from nabij.organisation.rules import working_deadline
-from nabij.organisation.types import OpenBlock, Place
+from nabij.organisation.types import GENERAL, OpenBlock, Place
 
 
 def own_organisation() -> Organisation | None:
@@ -59,3 +60,26 @@ def places() -> list[Place]:
             "location__name", "slug"
         )
     ]
+
+
+def department_choices(*, language: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return our departments by location, as a form offers them: key and name."""
+    found = (
+        Department.objects.filter(location__organisation__is_own=True)
+        .exclude(slug=GENERAL)
+        .select_related("location")
+        .order_by("location__name", "slug")
+    )
+    by_location: dict[str, list[tuple[str, str]]] = {}
+    for one in found:
+        named = (str(one.pk), localised(one.names, language) or one.slug)
+        by_location.setdefault(one.location.name, []).append(named)
+    return list(by_location.items())
+
+
+def department_with(key: str) -> Department | None:
+    """Return the department of a key as a form sent it; None when there is none."""
+    try:
+        return Department.objects.select_related("location").filter(pk=UUID(key)).first()
+    except ValueError:
+        return None

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import time
 from uuid import UUID
 
+GENERAL = "general"  # the slug of the department for what is about none in particular
+
 
 @dataclass(frozen=True, kw_only=True)
 class OpenBlock:

@@ -1,7 +1,7 @@
 """Reads of people. Those for a face take the actor and note what they hand out."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -184,6 +184,21 @@ def recipient_of_client(client_id: UUID) -> Recipient | None:
     """Return how a client is reached; None when unknown or no longer alive."""
     client = Client.objects.filter(pk=client_id, died_at=None).first()
     return _recipient(client, of=client) if client else None
+
+
+def recipient_acting(*, client_id: UUID, user_id: UUID | None) -> Recipient | None:
+    """Return how the relative is reached who signed in as `user_id` and may now give feedback for a
+    client; for everybody else the client. For whom is left out: it is about no appointment.
+    """
+    held = Mandate.objects.filter(
+        mandates_valid_at(clock.now()),
+        client_id=client_id,
+        scopes__contains=[Scope.GIVE_FEEDBACK.value],
+    ).select_related("relative", "client")
+    mandate = held.filter(relative__user_id=user_id).first() if user_id else None
+    if mandate is None:
+        return recipient_of_client(client_id)
+    return replace(_recipient(mandate.relative, of=mandate.client), for_name="")
 
 
 def recipients_beside_client(client_id: UUID) -> list[Recipient]:

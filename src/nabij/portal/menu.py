@@ -13,9 +13,16 @@ def _follows(request: HttpRequest) -> bool:
     return actor is not None and actor.may(Scope.VIEW_MESSAGES)
 
 
+def _tells(request: HttpRequest) -> bool:
+    """Show it to the client, and to a relative whose mandate covers feedback."""
+    actor = getattr(request, "actor", None)
+    return actor is not None and actor.may(Scope.GIVE_FEEDBACK)
+
+
 MENU = (
     MenuItem(_("Home"), "portal:home", "home"),
     MenuItem(_("Appointments"), "appointments:list", "calendar-days"),
+    MenuItem(_("Feedback"), "surveys:cases", "chat-bubble-left-right", may=_tells),
     MenuItem(_("My details"), "portal:profile", "user-circle"),
     MenuItem(_("Who looked"), "portal:looks", "eye", may=_follows),
 )

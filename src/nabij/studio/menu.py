@@ -29,6 +29,11 @@ MENU = (
     MenuItem(_("Surveys"), "asking:surveys", "clipboard-document-check", may=_as(Role.MANAGER)),
     MenuItem(_("Reports"), "insights:reports", "document-text", may=_as(Role.MANAGER)),
     MenuItem(_("Other figures"), "insights:outcomes", "scale", may=_as(Role.MANAGER)),
+    MenuItem(_("Employees"), "insights:work", "user-group", may=_as(Role.MANAGER)),
+    MenuItem(_("Promises to clients"), "surveys:loop", "hand-raised", may=_as(Role.MANAGER)),
+    MenuItem(
+        _("You said, we did"), "surveys:improvements-studio", "light-bulb", may=_as(Role.MANAGER)
+    ),
     MenuItem(
         _("Waiting list"),
         "appointments:waiting-report",

@@ -96,7 +96,9 @@ class FollowUpNotReached(FollowUpEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class FollowUpEscalated(FollowUpEvent):
-    """The deadline passed before anybody was in contact."""
+    """The deadline passed: it goes up, `level` 1 to the owner, 2 the team, 3 the manager."""
+
+    level: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,3 +116,37 @@ class CampaignChanged(LedgerEvent):
 
     campaign_id: UUID
     is_paused: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComplaintFiled(FollowUpEvent):
+    """Somebody complains. They hear from us by `due_at` and have our answer by `answer_by`."""
+
+    due_at: datetime
+    answer_by: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComplaintWithdrawn(FollowUpEvent):
+    """Who complained took it back."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUpMessageSent(FollowUpEvent):
+    """The owner wrote to the client; the words wait on the client's page."""
+
+    note_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUpMessageReceived(FollowUpEvent):
+    """The client wrote; there is a new deadline for an answer."""
+
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComplimentPassedOn(LedgerEvent):
+    """Good words went to the people they are about. Whose they are is not told."""
+
+    compliment_id: UUID

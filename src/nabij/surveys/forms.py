@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from nabij.surveys.types import WITH_WORDS, Kind, QuestionText, Value
+from nabij.surveys.types import WITH_WORDS, ContactVia, Kind, QuestionText, Value
 from nabij.ui.forms import ChoiceList, ScaleField
 
 LONGEST = 4000
@@ -188,14 +188,92 @@ class SolvedForm(forms.Form):
 
 
 class ContactForm(forms.Form):
-    """What was said and done with the client."""
+    """What was said and done with the client, and what we promised."""
 
+    via = forms.TypedChoiceField(
+        label=_("How were you in contact?"),
+        choices=[
+            (ContactVia.PHONE.value, _("By telephone")),
+            (ContactVia.VISIT.value, _("In person")),
+            (ContactVia.EMAIL.value, _("By e-mail")),
+            (ContactVia.LETTER.value, _("By letter")),
+        ],
+        coerce=ContactVia,
+        empty_value=None,
+        required=False,
+    )
     text = LinesField(
         rows=4,
         label=_("What did you discuss, and what was done?"),
         help_text=_("Only colleagues who may see this client read this."),
         must_say=_("Write in a few words what was discussed."),
     )
+    promise = forms.CharField(
+        label=_("What did you promise?"),
+        help_text=_("It stands on top, and counts as late after the day below."),
+        required=False,
+        max_length=400,
+    )
+    promise_by = forms.DateField(
+        label=_("By which day?"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Write the date as day-month-year.")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A day without a promise says nothing."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("promise_by") and not cleaned.get("promise"):
+            self.add_error("promise", _("Write what you promised by that day."))
+        return cleaned
+
+
+class WriteForm(forms.Form):
+    """What the client reads on their own page."""
+
+    text = LinesField(
+        rows=4,
+        label=_("What do you want to write?"),
+        help_text=_("The client gets a link to these words, not the words themselves."),
+        must_say=_("Write your message first. A few words are enough."),
+    )
+
+
+class CauseForm(forms.Form):
+    """Why it went wrong, and what was changed so that it does not happen again."""
+
+    cause = forms.TypedChoiceField(
+        label=_("Why did it go wrong?"),
+        coerce=UUID,
+        error_messages={
+            "required": _("Choose what comes nearest."),
+            "invalid_choice": _("Choose a cause from the list."),
+        },
+    )
+    fixed = LinesField(
+        rows=2,
+        label=_("What was changed, so that it does not happen again?"),
+        help_text=_("Leave it empty while nothing was changed yet."),
+    )
+    fixed_on = forms.DateField(
+        label=_("From which day?"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Write the date as day-month-year.")},
+    )
+
+    def __init__(
+        self,
+        data: object = None,
+        *,
+        causes: Sequence[tuple[UUID, str]] = (),
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, initial=initial, auto_id="cause_%s")  # type: ignore[arg-type]
+        field = self.fields["cause"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 tells the type
+        field.choices = [("", _("Choose a cause")), *((str(pk), name) for pk, name in causes)]
 
 
 class AskForm(forms.Form):

@@ -9,6 +9,7 @@ REASONS: dict[FollowUpReason, Promise] = {
     FollowUpReason.ASKED_CONTACT: _("Asked to be contacted"),
     FollowUpReason.LOW_SCORE: _("Low score"),
     FollowUpReason.HIGH_EFFORT: _("Much effort"),
+    FollowUpReason.COMPLAINT: _("Complaint"),
 }
 STATUSES: dict[FollowUpStatus, Promise] = {
     FollowUpStatus.OPEN: _("To do"),
@@ -17,6 +18,7 @@ STATUSES: dict[FollowUpStatus, Promise] = {
     FollowUpStatus.SOLVED: _("Solved"),
     FollowUpStatus.REOPENED: _("Not solved yet"),
     FollowUpStatus.CLOSED: _("Closed without an answer"),
+    FollowUpStatus.WITHDRAWN: _("Taken back by the client"),
 }
 NOTES: dict[NoteKind, Promise] = {
     NoteKind.OPENED: _("The client answered the survey"),
@@ -30,6 +32,13 @@ NOTES: dict[NoteKind, Promise] = {
     NoteKind.CLOSED: _("Closed without an answer"),
     NoteKind.NOT_REACHED: _("The question did not reach the client"),
     NoteKind.GIVEN_BACK: _("Back with the team: the owner no longer works for these clients"),
+    NoteKind.FILED: _("Complaint filed"),
+    NoteKind.MESSAGE: _("The client wrote"),
+    NoteKind.REPLY: _("Written to the client"),
+    NoteKind.PROMISED: _("Promised"),
+    NoteKind.CAUSE: _("Cause"),
+    NoteKind.WITHDRAWN: _("The client took the complaint back"),
+    NoteKind.THANKED: _("Passed on to the team as a compliment"),
 }
 NOTE_ICONS = {
     NoteKind.OPENED: "chat-bubble-left",
@@ -43,6 +52,13 @@ NOTE_ICONS = {
     NoteKind.CLOSED: "archive-box",
     NoteKind.NOT_REACHED: "exclamation-triangle",
     NoteKind.GIVEN_BACK: "arrow-uturn-left",
+    NoteKind.FILED: "flag",
+    NoteKind.MESSAGE: "chat-bubble-left",
+    NoteKind.REPLY: "chat-bubble-left-right",
+    NoteKind.PROMISED: "hand-raised",
+    NoteKind.CAUSE: "light-bulb",
+    NoteKind.WITHDRAWN: "x-circle",
+    NoteKind.THANKED: "heart",
 }
 
 
@@ -57,4 +73,5 @@ def status_tone(status: FollowUpStatus, *, is_overdue: bool) -> str:
         FollowUpStatus.ASKED: "neutral",
         FollowUpStatus.SOLVED: "success",
         FollowUpStatus.CLOSED: "neutral",
+        FollowUpStatus.WITHDRAWN: "neutral",
     }[status]

@@ -34,6 +34,8 @@ KINDS = {
     "appointment_off": gettext_lazy("Appointment that does not go on"),
     "survey_invitation": gettext_lazy("Invitation to a survey"),
     "survey_reminder": gettext_lazy("Reminder of a survey"),
+    "complaint_received": gettext_lazy("Complaint received"),
+    "case_news": gettext_lazy("Words that wait on the client's page"),
     "follow_up_solved": gettext_lazy("Question whether it is solved"),
     **dict.fromkeys(REPLIES, gettext_lazy("Answer to an SMS")),
 }

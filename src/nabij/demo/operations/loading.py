@@ -13,6 +13,7 @@ from nabij.demo.operations.future import book_ahead, run_late
 from nabij.demo.operations.history import write_history
 from nabij.demo.operations.house import build_house
 from nabij.demo.operations.moving import begin_by_day
+from nabij.demo.operations.voices import hear_voices
 from nabij.demo.operations.waiting import wait_for_times
 from nabij.demo.types import Progress
 from nabij.lib import clock, locks
@@ -63,5 +64,6 @@ def ensure_demo(*, progress: Progress = lambda what, done, total: None) -> bool:
     wait_for_times(house, patrons, now=now)
     ask_for_talk(house, patrons)
     ask_by_campaigns(house, now=now)
+    hear_voices(house, patrons, now=now)
     progress("Ready", STEPS, STEPS)
     return True

@@ -10,13 +10,22 @@ from nabij.accounts.types import Role
 from nabij.appointments.queries import count_unreached, day_list
 from nabij.appointments.types import AppointmentView, Status
 from nabij.lib import clock, dates
+from nabij.lib.links import make_token
 from nabij.people.doors import staff_page
 from nabij.people.queries import zone_of
 from nabij.people.types import Actor
-from nabij.surveys.queries import count_late, follow_up_rows
+from nabij.surveys.queries import (
+    compliments_for,
+    count_late,
+    follow_up_rows,
+    open_round_of,
+    told,
+)
+from nabij.surveys.types import SURVEY_PURPOSE
 from nabij.ui.types import ListItem
 
 _MOST = 8
+_KIND_WORDS = 2
 
 
 @require_safe
@@ -37,6 +46,9 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
             "has_more": len(appointments) > _MOST,
             "follow_ups": follow_up_rows(actor, most=_MOST),
             "late": count_late(actor),
+            "compliments": compliments_for(actor, most=_KIND_WORDS),
+            "round": _round(actor),
+            "told": told(language=actor.language, most=_KIND_WORDS, for_staff=True),
             "unreached": count_unreached(actor),
         },
     )
@@ -54,3 +66,14 @@ def _row(one: AppointmentView, actor: Actor, own_zone: str) -> ListItem:
         tag=tags.get(one.status, ""),
         tone="info" if one.status in tags else "neutral",
     )
+
+
+def _round(actor: Actor) -> str:
+    """Return where who works here answers, "" when nothing is asked."""
+    asked = open_round_of(actor)
+    if asked is None:
+        return ""
+    token = make_token(
+        purpose=SURVEY_PURPOSE, subject_id=asked.invitation_id, expires_at=asked.expires_at
+    )
+    return reverse("surveys:answer", args=[token])

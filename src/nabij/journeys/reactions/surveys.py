@@ -13,9 +13,11 @@ from nabij.delivery import operations as delivery
 from nabij.delivery.events import MessageFailed
 from nabij.delivery.queries import has_left
 from nabij.delivery.types import About, Expects
+from nabij.journeys.reactions.cases import ask_about_complaint
 from nabij.ledger.registry import on
 from nabij.lib.links import make_token
 from nabij.people.queries import recipient_of_client
+from nabij.people.types import Recipient
 from nabij.surveys import operations as surveys
 from nabij.surveys.events import (
     FollowUpReopened,
@@ -25,7 +27,7 @@ from nabij.surveys.events import (
     InvitationReminded,
     ResponseSubmitted,
 )
-from nabij.surveys.queries import lock_to_send, open_about
+from nabij.surveys.queries import lock_to_send, open_about, recipient_of_case
 from nabij.surveys.rules.campaigns import in_order
 from nabij.surveys.types import (
     ABOUT_FOLLOW_UP,
@@ -86,7 +88,7 @@ def _send_survey(message: str, event: InvitationCreated | InvitationReminded) ->
         return True
     return _send(
         message,
-        client_id=_known(event.client_id),
+        recipient=recipient_of_client(_known(event.client_id)),
         about=About(kind=ABOUT_INVITATION, id=event.invitation_id, occasion=str(event.id)),
         url_name="surveys:answer",
         purpose=SURVEY_PURPOSE,
@@ -132,15 +134,17 @@ def stop_asking(event: VisitWithdrawn) -> None:
 def ask_whether_solved(event: FollowUpSolutionAsked) -> None:
     """Send the link that asks whether it is solved; who can't be reached goes back to the owner."""
     delivery.withdraw(about=About(kind=ABOUT_FOLLOW_UP, id=event.follow_up_id))
-    sent = _send(
-        "follow_up_solved",
-        client_id=_known(event.client_id),
-        about=About(kind=ABOUT_FOLLOW_UP, id=event.follow_up_id, occasion=str(event.round)),
-        url_name="surveys:solved",
-        purpose=SOLUTION_PURPOSE,
-        subject_id=event.follow_up_id,
-        expires_at=event.expires_at,
-    )
+    sent = ask_about_complaint(event)
+    if sent is None:
+        sent = _send(
+            "follow_up_solved",
+            recipient=recipient_of_case(event.follow_up_id),
+            about=About(kind=ABOUT_FOLLOW_UP, id=event.follow_up_id, occasion=str(event.round)),
+            url_name="surveys:solved",
+            purpose=SOLUTION_PURPOSE,
+            subject_id=event.follow_up_id,
+            expires_at=event.expires_at,
+        )
     if not sent:
         surveys.note_not_reached(follow_up_id=event.follow_up_id, rounds=event.round)
 
@@ -172,7 +176,7 @@ def _note_read(about: About) -> None:
 def _send(
     message: str,
     *,
-    client_id: UUID,
+    recipient: Recipient | None,
     about: About,
     url_name: str,
     purpose: str,
@@ -180,7 +184,6 @@ def _send(
     expires_at: datetime,
     terms: ToSend | None = None,
 ) -> bool:
-    recipient = recipient_of_client(client_id)
     if recipient is None:
         return False
     if terms is not None:

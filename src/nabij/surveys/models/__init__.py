@@ -3,14 +3,20 @@
 from nabij.surveys.models.answers import Answer, Response
 from nabij.surveys.models.asking import Invitation, NotAsked
 from nabij.surveys.models.campaigns import Campaign, Planned, Referrer
-from nabij.surveys.models.follow_ups import FollowUp, FollowUpNote
+from nabij.surveys.models.complaints import Complaint, ComplaintTerms, Compliment, Improvement
+from nabij.surveys.models.follow_ups import Cause, FollowUp, FollowUpNote
 from nabij.surveys.models.surveys import Question, Survey
 
 __all__ = [
     "Answer",
     "Campaign",
+    "Cause",
+    "Complaint",
+    "ComplaintTerms",
+    "Compliment",
     "FollowUp",
     "FollowUpNote",
+    "Improvement",
     "Invitation",
     "NotAsked",
     "Planned",

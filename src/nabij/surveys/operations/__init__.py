@@ -13,8 +13,20 @@ from nabij.surveys.operations.answers import (
 )
 from nabij.surveys.operations.ballots import tell_anonymous
 from nabij.surveys.operations.bulk import bulk
+from nabij.surveys.operations.complaints import (
+    CaseOverError,
+    NobodyToAnswerError,
+    department_of,
+    file_complaint,
+    hear_message,
+    reopen,
+    set_terms,
+    withdraw,
+)
+from nabij.surveys.operations.compliments import NothingToPassOnError, pass_on
 from nabij.surveys.operations.deadlines import escalate_due, give_back_left_behind
 from nabij.surveys.operations.follow_ups import (
+    CauseUnknownError,
     FollowUpOverError,
     FollowUpUnknownError,
     NotAColleagueError,
@@ -28,8 +40,18 @@ from nabij.surveys.operations.follow_ups import (
     hand_over,
     note_contact,
     take,
+    tell_cause,
+    write_to_client,
 )
 from nabij.surveys.operations.imports import import_responses
+from nabij.surveys.operations.improvements import (
+    ImprovementUnknownError,
+    NotTranslatedError,
+    publish_improvement,
+    withdraw_improvement,
+    write_cause,
+    write_improvement,
+)
 from nabij.surveys.operations.invitations import (
     ask_planned,
     expire_due,
@@ -39,21 +61,36 @@ from nabij.surveys.operations.invitations import (
     remind_due,
 )
 from nabij.surveys.operations.letters import mark_printed
+from nabij.surveys.operations.past import load_complaints
+from nabij.surveys.operations.rounds import RoundTooSoonError, TooFewToAskError, open_round
 from nabij.surveys.operations.standard import standard_survey
-from nabij.surveys.operations.unreached import note_not_reached, take_back_invitation
+from nabij.surveys.operations.unasked import tell_unasked
+from nabij.surveys.operations.unreached import (
+    note_message_not_reached,
+    note_not_reached,
+    take_back_invitation,
+)
 
 __all__ = [
+    "CaseOverError",
+    "CauseUnknownError",
     "ContactWantedError",
     "FollowUpOverError",
     "FollowUpUnknownError",
+    "ImprovementUnknownError",
     "NoAnswerError",
+    "NobodyToAnswerError",
     "NotAColleagueError",
     "NotContactedError",
+    "NotTranslatedError",
     "NothingAnsweredError",
     "NothingToConfirmError",
+    "NothingToPassOnError",
+    "RoundTooSoonError",
     "SurveyClosedError",
     "TakenMeanwhileError",
     "TooEarlyToCloseError",
+    "TooFewToAskError",
     "UnknownQuestionError",
     "answer_by_sms",
     "ask_planned",
@@ -61,23 +98,40 @@ __all__ = [
     "bulk",
     "close",
     "confirm",
+    "department_of",
     "escalate_due",
     "expire_due",
+    "file_complaint",
     "forget_planned",
     "give_back_left_behind",
     "hand_over",
+    "hear_message",
     "import_responses",
     "invite",
+    "load_complaints",
     "mark_printed",
     "mark_undeliverable",
     "note_contact",
+    "note_message_not_reached",
     "note_not_reached",
+    "open_round",
+    "pass_on",
+    "publish_improvement",
     "remind_due",
+    "reopen",
     "save_answer",
+    "set_terms",
     "standard_survey",
     "submit",
     "submit_unseen",
     "take",
     "take_back_invitation",
     "tell_anonymous",
+    "tell_cause",
+    "tell_unasked",
+    "withdraw",
+    "withdraw_improvement",
+    "write_cause",
+    "write_improvement",
+    "write_to_client",
 ]

@@ -1,39 +1,53 @@
 """What falls due by itself: promises that were not kept, and what nobody is left to keep."""
 
+from datetime import datetime
+
 from django.db import transaction
+from django.db.models import Q
 
 from nabij.lib import clock
+from nabij.organisation.queries import deadline_at
 from nabij.surveys.events import FollowUpEscalated, FollowUpGivenBack
 from nabij.surveys.models import FollowUp
 from nabij.surveys.operations.history import note, record
-from nabij.surveys.queries import left_behind
-from nabij.surveys.types import FollowUpStatus, NoteKind
+from nabij.surveys.queries import late, left_behind
+from nabij.surveys.rules import GOES_UP_AFTER
+from nabij.surveys.types import NoteKind
 
 AT_ONCE = 100
 
 
 @transaction.atomic
 def escalate_due() -> int:
-    """Mark the follow-ups whose deadline passed without contact; return how many.
+    """Take late follow-ups one step up; return how many.
 
-    Each is marked once per deadline; two workers at once never mark the same one.
+    Each step is taken once per deadline; two workers at once never take the same one.
     """
     now = clock.now()
     overdue = list(
         FollowUp.objects.select_for_update(skip_locked=True)
-        .filter(
-            status__in=[FollowUpStatus.OPEN, FollowUpStatus.REOPENED],
-            due_at__lt=now,
-            escalated_at=None,
-        )
+        .filter(late(at=now))
+        .filter(Q(level=0) | Q(escalate_at__lte=now))
         .order_by("due_at")[:AT_ONCE]
     )
     for follow_up in overdue:
+        follow_up.level += 1
         follow_up.escalated_at = now
-        follow_up.save(update_fields=["escalated_at"])
+        follow_up.escalate_at = _next_step(follow_up)
+        follow_up.save(update_fields=["level", "escalated_at", "escalate_at"])
         note(follow_up, kind=NoteKind.ESCALATED)
-        record(FollowUpEscalated, follow_up)
+        record(FollowUpEscalated, follow_up, level=follow_up.level)
     return len(overdue)
+
+
+def _next_step(follow_up: FollowUp) -> datetime | None:
+    if follow_up.level >= len(GOES_UP_AFTER):
+        return None
+    return deadline_at(
+        location_id=follow_up.location_id,
+        start=follow_up.due_at,
+        working=GOES_UP_AFTER[follow_up.level],
+    )
 
 
 @transaction.atomic

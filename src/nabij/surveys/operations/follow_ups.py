@@ -1,35 +1,36 @@
 """Working on a follow-up: taking, contacting, asking the client, hearing the answer."""
 
+from datetime import date
 from typing import Literal
 from uuid import UUID
 
 from django.db import transaction
 
 from nabij.accounts.models import User
-from nabij.audit import trail
 from nabij.lib import clock
-from nabij.organisation.queries import deadline_at
+from nabij.lib.text import localised
 from nabij.people.types import Actor
 from nabij.surveys.events import (
     FollowUpClosed,
     FollowUpContacted,
-    FollowUpReopened,
+    FollowUpMessageSent,
     FollowUpSolutionAsked,
     FollowUpSolved,
     FollowUpTaken,
 )
-from nabij.surveys.models import FollowUp
-from nabij.surveys.operations.history import note, record
+from nabij.surveys.models import Cause, Complaint, FollowUp
+from nabij.surveys.operations.history import note, note_shown, record
+from nabij.surveys.operations.openings import reopen_with, start_anew
 from nabij.surveys.queries import colleagues_of, follow_ups_visible_to
 from nabij.surveys.rules import (
-    PROMISED_AGAIN,
     SOLUTION_LINK_VALID_FOR,
     can_ask_solved,
     can_close,
     can_confirm,
+    deadline_of_day,
     is_unsolved,
 )
-from nabij.surveys.types import FollowUpStatus, NoteKind
+from nabij.surveys.types import ContactVia, FollowUpStatus, NoteKind
 
 
 class FollowUpUnknownError(LookupError):
@@ -54,6 +55,10 @@ class NotContactedError(Exception):
 
 class TooEarlyToCloseError(Exception):
     """The client was not asked, or has had less than two weeks to answer."""
+
+
+class CauseUnknownError(LookupError):
+    """The organisation's list has no such cause."""
 
 
 class NothingToConfirmError(Exception):
@@ -102,24 +107,95 @@ def hand_over(*, follow_up_id: UUID, to_user_id: UUID, text: str, by: Actor) -> 
 
 
 @transaction.atomic
-def note_contact(*, follow_up_id: UUID, text: str, by: Actor) -> FollowUp:
+def note_contact(
+    *,
+    follow_up_id: UUID,
+    text: str,
+    by: Actor,
+    promise: str = "",
+    promise_by: date | None = None,
+    via: ContactVia | None = None,
+) -> FollowUp:
     """Note what was said and done with the client. Who notes and finds no owner becomes it.
 
     When the client said meanwhile that it is solved, the note is kept and nothing else changes.
+
+    Args:
+        promise: what we said we would do; "" leaves an earlier promise.
+        promise_by: until when; from then on it is late.
 
     Raises:
         FollowUpUnknownError: not there for this actor.
     """
     follow_up = _visible(follow_up_id, by)
     if is_unsolved(follow_up):
-        if follow_up.owner_id is None:
-            _give(follow_up, owner_id=_user(by), kind=NoteKind.TAKEN, text="", by=by)
-        follow_up.status = FollowUpStatus.CONTACTED
-        follow_up.contacted_at = clock.now()
-        follow_up.save(update_fields=["status", "contacted_at"])
-        record(FollowUpContacted, follow_up, by=by)
+        if promise:
+            follow_up.promise, follow_up.promise_by = promise.strip(), promise_by
+        _in_contact(follow_up, by=by, channel=via.value if via else "")
     note(follow_up, kind=NoteKind.CONTACTED, text=text, by=by)
+    if promise:
+        note(follow_up, kind=NoteKind.PROMISED, text=promise, by=by)
     return follow_up
+
+
+@transaction.atomic
+def write_to_client(*, follow_up_id: UUID, text: str, by: Actor) -> FollowUp:
+    """Write to the client: a message says that words wait, and the words stand on their page.
+
+    Raises:
+        FollowUpUnknownError: not there for this actor.
+        FollowUpOverError: it has ended.
+    """
+    follow_up = _for_staff(follow_up_id, by)
+    _in_contact(follow_up, by=by, channel=ContactVia.MESSAGE)
+    written = note(follow_up, kind=NoteKind.REPLY, text=text, by=by)
+    record(FollowUpMessageSent, follow_up, by=by, note_id=written.pk)
+    return follow_up
+
+
+@transaction.atomic
+def tell_cause(
+    *, follow_up_id: UUID, cause_id: UUID, fixed: str, fixed_on: date | None, by: Actor
+) -> FollowUp:
+    """Say why it went wrong and, when that was taken away, what was changed and from when.
+
+    Raises:
+        FollowUpUnknownError: not there for this actor.
+        CauseUnknownError: no such cause.
+    """
+    follow_up = _visible(follow_up_id, by)
+    cause = Cause.objects.filter(pk=cause_id).first()
+    if cause is None:
+        raise CauseUnknownError(cause_id)
+    follow_up.cause = cause
+    follow_up.cause_fixed = fixed.strip()
+    follow_up.cause_fixed_on = fixed_on if follow_up.cause_fixed else None
+    if follow_up.cause_fixed and fixed_on is None:
+        follow_up.cause_fixed_on = clock.today(follow_up.location.time_zone)
+    follow_up.save(update_fields=["cause", "cause_fixed", "cause_fixed_on"])
+    named = localised(cause.names, by.language)
+    told = f"{named}: {follow_up.cause_fixed}" if follow_up.cause_fixed else named
+    note(follow_up, kind=NoteKind.CAUSE, text=told, by=by)
+    return follow_up
+
+
+def _in_contact(follow_up: FollowUp, *, by: Actor, channel: str) -> None:
+    """Note that there was contact; what is owed next is our answer, or what was promised."""
+    if follow_up.owner_id is None:
+        _give(follow_up, owner_id=_user(by), kind=NoteKind.TAKEN, text="", by=by)
+    follow_up.status = FollowUpStatus.CONTACTED
+    follow_up.contacted_at = clock.now()
+    owed = [day for day in (_answer_day(follow_up), follow_up.promise_by) if day]
+    if owed:
+        follow_up.due_at = deadline_of_day(min(owed), zone=follow_up.location.time_zone)
+        start_anew(follow_up)
+    follow_up.save()
+    record(FollowUpContacted, follow_up, by=by, channel=channel)
+
+
+def _answer_day(follow_up: FollowUp) -> date | None:
+    found = Complaint.objects.filter(follow_up=follow_up).values_list("answer_by", flat=True)
+    return found.first()
 
 
 @transaction.atomic
@@ -143,6 +219,7 @@ def ask_solved(*, follow_up_id: UUID, text: str, by: Actor) -> FollowUp:
     follow_up.asked_at = now
     follow_up.rounds += 1
     follow_up.save(update_fields=["status", "asked_at", "rounds"])
+    Complaint.objects.filter(follow_up=follow_up, answered_at=None).update(answered_at=now)
     note(follow_up, kind=NoteKind.ASKED, text=text, by=by)
     record(
         FollowUpSolutionAsked,
@@ -186,7 +263,7 @@ def confirm(*, follow_up_id: UUID, solved: bool, text: str, by: Actor) -> Follow
     follow_up = FollowUp.objects.select_for_update().filter(pk=follow_up_id).first()
     if follow_up is None or not can_confirm(follow_up):
         raise NothingToConfirmError
-    trail.note([follow_up.client_id])
+    note_shown(follow_up)
     now = clock.now()
     if solved:
         follow_up.status = FollowUpStatus.SOLVED
@@ -195,14 +272,7 @@ def confirm(*, follow_up_id: UUID, solved: bool, text: str, by: Actor) -> Follow
         note(follow_up, kind=NoteKind.SOLVED, text=text, by=by)
         record(FollowUpSolved, follow_up, by=by)
         return follow_up
-    follow_up.status = FollowUpStatus.REOPENED
-    follow_up.due_at = deadline_at(
-        location_id=follow_up.location_id, start=now, working=PROMISED_AGAIN
-    )
-    follow_up.asked_at = follow_up.escalated_at = follow_up.closed_at = None
-    follow_up.save(update_fields=["status", "due_at", "asked_at", "escalated_at", "closed_at"])
-    note(follow_up, kind=NoteKind.REOPENED, text=text, by=by)
-    record(FollowUpReopened, follow_up, by=by, due_at=follow_up.due_at)
+    reopen_with(follow_up, text=text, by=by)
     return follow_up
 
 
@@ -218,7 +288,7 @@ def _visible(follow_up_id: UUID, by: Actor) -> FollowUp:
     follow_up = FollowUp.objects.select_for_update().filter(pk__in=visible).first()
     if follow_up is None:
         raise FollowUpUnknownError(follow_up_id)
-    trail.note([follow_up.client_id])
+    note_shown(follow_up)
     return follow_up
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from nabij.audit import trail
 from nabij.ledger import operations as ledger
 from nabij.lib import clock
 from nabij.people.types import Actor
@@ -10,9 +11,11 @@ from nabij.surveys.models import FollowUp, FollowUpNote
 from nabij.surveys.types import NoteKind
 
 
-def note(follow_up: FollowUp, *, kind: NoteKind, text: str = "", by: Actor | None = None) -> None:
+def note(
+    follow_up: FollowUp, *, kind: NoteKind, text: str = "", by: Actor | None = None
+) -> FollowUpNote:
     """Add a line to the history. by: None for what happens by itself."""
-    FollowUpNote.objects.create(
+    return FollowUpNote.objects.create(
         follow_up=follow_up,
         kind=kind,
         text=text.strip(),
@@ -20,6 +23,11 @@ def note(follow_up: FollowUp, *, kind: NoteKind, text: str = "", by: Actor | Non
         author_name=by.name if by else "",
         at=clock.now(),
     )
+
+
+def note_shown(follow_up: FollowUp) -> None:
+    """Tell the audit whose follow-up is worked on; of no client there is none to tell of."""
+    trail.note([follow_up.client_id] if follow_up.client_id else [])
 
 
 def record(

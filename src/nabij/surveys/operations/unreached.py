@@ -37,6 +37,20 @@ def note_not_reached(*, follow_up_id: UUID, rounds: int) -> bool:
 
 
 @transaction.atomic
+def note_message_not_reached(*, follow_up_id: UUID) -> bool:
+    """Tell the owner that what was sent about a case reached nobody: contact is owed again."""
+    follow_up = FollowUp.objects.select_for_update().filter(pk=follow_up_id, closed_at=None).first()
+    if follow_up is None:
+        return False
+    if follow_up.status == FollowUpStatus.CONTACTED:
+        follow_up.status = FollowUpStatus.OPEN
+        follow_up.save(update_fields=["status"])
+    note(follow_up, kind=NoteKind.NOT_REACHED)
+    record(FollowUpNotReached, follow_up)
+    return True
+
+
+@transaction.atomic
 def take_back_invitation(*, invitation_id: UUID, was_asked: bool) -> bool:
     """End an invitation about a visit that never took place; False when somebody began to answer.
 

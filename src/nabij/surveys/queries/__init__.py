@@ -7,7 +7,22 @@ from nabij.surveys.queries.asking import (
     open_about,
     score_question,
 )
+from nabij.surveys.queries.cases import (
+    case_behind_link,
+    case_for,
+    cases_of,
+    is_complaint,
+    recipient_of_case,
+    terms_of,
+)
+from nabij.surveys.queries.compliments import (
+    compliments_for,
+    praise_of,
+    praises,
+    was_passed_on,
+)
 from nabij.surveys.queries.follow_ups import (
+    causes,
     colleagues_of,
     count_late,
     follow_up_detail,
@@ -15,11 +30,15 @@ from nabij.surveys.queries.follow_ups import (
     follow_up_rows,
     follow_ups_visible_to,
     has_open_follow_up,
+    late,
     left_behind,
     owner_candidates,
     promise_counts,
     solution_sheet,
 )
+from nabij.surveys.queries.improvements import all_causes, improvement, improvements, told
+from nabij.surveys.queries.loop import cause_counts, late_with_manager, own_terms
+from nabij.surveys.queries.rounds import last_round, last_round_at, open_round_of
 from nabij.surveys.queries.sheets import (
     asked_of,
     given_of,
@@ -31,8 +50,15 @@ from nabij.surveys.queries.sheets import (
 )
 
 __all__ = [
+    "all_causes",
     "asked_of",
+    "case_behind_link",
+    "case_for",
+    "cases_of",
+    "cause_counts",
+    "causes",
     "colleagues_of",
+    "compliments_for",
     "count_late",
     "follow_up_detail",
     "follow_up_page",
@@ -40,18 +66,33 @@ __all__ = [
     "follow_ups_visible_to",
     "given_of",
     "has_open_follow_up",
+    "improvement",
+    "improvements",
+    "is_complaint",
     "last_asked_at",
+    "last_round",
+    "last_round_at",
+    "late",
+    "late_with_manager",
     "latest_survey",
     "left_behind",
     "lock_to_send",
     "may_be_asked",
     "open_about",
     "open_invitation",
+    "open_round_of",
+    "own_terms",
     "owner_candidates",
+    "praise_of",
+    "praises",
     "promise_counts",
     "question_text",
+    "recipient_of_case",
     "score_question",
     "sheet",
     "solution_sheet",
     "status_of",
+    "terms_of",
+    "told",
+    "was_passed_on",
 ]

@@ -14,9 +14,11 @@ from nabij.lib import clock
 from nabij.lib.text import localised
 from nabij.people.queries import clients_visible_to
 from nabij.people.types import Actor
-from nabij.surveys.models import FollowUp, FollowUpNote
+from nabij.surveys.models import Cause, Complaint, FollowUp, FollowUpNote, Response
 from nabij.surveys.rules import SOLUTION_LINK_VALID_FOR, can_close, is_overdue
 from nabij.surveys.types import (
+    ComplaintFacts,
+    EarlierVoice,
     FollowUpDetail,
     FollowUpReason,
     FollowUpRow,
@@ -28,6 +30,7 @@ from nabij.surveys.types import (
 )
 
 PER_PAGE = 50
+EARLIER = 5
 
 
 def has_open_follow_up(*, client_id: UUID, at: datetime) -> bool:
@@ -79,11 +82,15 @@ def left_behind() -> QuerySet[FollowUp]:
 
 
 def follow_ups_visible_to(actor: Actor) -> QuerySet[FollowUp]:
-    """Return the follow-ups of the clients the actor may see, of the own departments.
+    """Return the follow-ups of the clients the actor may see, of the own departments, and those of
+    people who are no clients.
 
     Who was given one of another department sees that one too.
     """
-    found = FollowUp.objects.filter(client__in=clients_visible_to(actor).values("pk"))
+    found = FollowUp.objects.filter(
+        Q(client__in=clients_visible_to(actor).values("pk"))
+        | (Q(client=None) if actor.role in (Role.AGENT, Role.PROFESSIONAL) else Q(pk=None))
+    )
     if actor.sees_all_clients:
         return found
     return found.filter(
@@ -115,12 +122,14 @@ def follow_up_page(
 
 def count_late(actor: Actor) -> int:
     """Return how many promises to clients that the actor sees are broken; a number, no names."""
-    return follow_ups_visible_to(actor).filter(_late()).count()
+    return follow_ups_visible_to(actor).filter(late(at=clock.now())).count()
 
 
-def _late() -> Q:
-    waiting = Q(status__in=[FollowUpStatus.OPEN, FollowUpStatus.REOPENED])
-    return waiting & Q(due_at__lt=clock.now())
+def late(*, at: datetime) -> Q:
+    """Return the condition on FollowUp that holds for broken promises, as `rules.is_overdue`."""
+    contact = Q(status__in=[FollowUpStatus.OPEN, FollowUpStatus.REOPENED])
+    answer = Q(reasons__contains=[FollowUpReason.COMPLAINT]) | Q(promise_by__isnull=False)
+    return (contact | (Q(status=FollowUpStatus.CONTACTED) & answer)) & Q(due_at__lt=at)
 
 
 def _wanted(actor: Actor, *, mine: bool, waiting_for_client: bool) -> QuerySet[FollowUp]:
@@ -129,7 +138,7 @@ def _wanted(actor: Actor, *, mine: bool, waiting_for_client: bool) -> QuerySet[F
     found = found.filter(asked if waiting_for_client else ~asked)
     if mine:
         found = found.filter(owner_id=actor.user_id)
-    lateness = Case(When(_late(), then=0), default=1, output_field=IntegerField())
+    lateness = Case(When(late(at=clock.now()), then=0), default=1, output_field=IntegerField())
     return found.select_related("client", "department", "location", "owner").order_by(
         lateness, "due_at", "pk"
     )
@@ -137,7 +146,7 @@ def _wanted(actor: Actor, *, mine: bool, waiting_for_client: bool) -> QuerySet[F
 
 def _rows(found: Iterable[FollowUp], actor: Actor) -> list[FollowUpRow]:
     rows = [_row(follow_up, language=actor.language) for follow_up in found]
-    trail.note(row.client_id for row in rows)
+    trail.note(row.client_id for row in rows if row.client_id)
     return rows
 
 
@@ -150,7 +159,7 @@ def promise_counts(*, since: datetime) -> PromiseCounts:
     ended = Q(closed_at__gte=since)
     found = FollowUp.objects.filter(Q(closed_at=None) | ended).aggregate(
         unsolved=Count("id", filter=Q(closed_at=None)),
-        overdue=Count("id", filter=_late()),
+        overdue=Count("id", filter=late(at=clock.now())),
         solved=Count("id", filter=Q(status=FollowUpStatus.SOLVED)),
         unanswered=Count("id", filter=Q(status=FollowUpStatus.CLOSED)),
     )
@@ -161,28 +170,82 @@ def follow_up_detail(actor: Actor, *, follow_up_id: UUID) -> FollowUpDetail | No
     """Return one follow-up with what was said and done; None when the actor may not see it."""
     follow_up = (
         follow_ups_visible_to(actor)
-        .select_related("client", "department", "location", "owner", "response")
+        .select_related("client", "department", "location", "owner", "response", "cause")
         .filter(pk=follow_up_id)
         .first()
     )
     if follow_up is None:
         return None
-    trail.note([follow_up.client_id])
+    trail.note([follow_up.client_id] if follow_up.client_id else [])
     response = follow_up.response
+    client = follow_up.client
     return FollowUpDetail(
         row=_row(follow_up, language=actor.language),
-        nps=response.nps,
-        ces=response.ces,
-        comment=response.comment,
-        contact_me=response.contact_me,
-        answered_at=response.submitted_at,
-        language=response.language,
-        phone=follow_up.client.phone,
-        email=follow_up.client.email,
+        nps=response.nps if response else None,
+        ces=response.ces if response else None,
+        comment=response.comment if response else "",
+        contact_me=bool(response and response.contact_me),
+        answered_at=response.submitted_at if response else None,
+        touchpoint=follow_up.touchpoint or (response.touchpoint if response else ""),
+        language=response.language if response else follow_up.language,
+        phone=client.phone if client else follow_up.caller_phone,
+        email=client.email if client else follow_up.caller_email,
         may_close=can_close(follow_up, at=clock.now()),
         notes=tuple(_notes(follow_up.pk)),
         colleagues=tuple(_colleagues(follow_up)),
+        promise=follow_up.promise,
+        promise_by=follow_up.promise_by,
+        cause=localised(follow_up.cause.names, actor.language) if follow_up.cause else "",
+        cause_id=follow_up.cause_id,
+        cause_fixed=follow_up.cause_fixed,
+        cause_fixed_on=follow_up.cause_fixed_on,
+        causes=tuple(causes(language=actor.language)),
+        complaint=_complaint(follow_up),
+        earlier=tuple(_earlier(actor, follow_up)),
     )
+
+
+def causes(*, language: str) -> list[tuple[UUID, str]]:
+    """Return why things go wrong here, as the organisation lists it."""
+    found = Cause.objects.filter(is_active=True).order_by("order", "pk")
+    return [(cause.pk, localised(cause.names, language)) for cause in found]
+
+
+def _complaint(follow_up: FollowUp) -> ComplaintFacts | None:
+    complaint = Complaint.objects.filter(follow_up=follow_up).first()
+    if complaint is None:
+        return None
+    return ComplaintFacts(
+        number=complaint.number,
+        happened=complaint.happened,
+        wished=complaint.wished,
+        may_call=complaint.may_call,
+        answer_by=complaint.answer_by,
+        filed_at=complaint.filed_at,
+        filer=complaint.filer_name,
+    )
+
+
+def _earlier(actor: Actor, follow_up: FollowUp) -> Iterable[EarlierVoice]:
+    """Yield what this client told us before, of the departments the actor works for."""
+    if follow_up.client_id is None:
+        return
+    found = Response.objects.filter(client_id=follow_up.client_id, submitted_at__isnull=False)
+    if not actor.sees_all_clients:
+        found = found.filter(department_id__in=actor.department_ids)
+    if follow_up.response_id is not None:
+        found = found.exclude(pk=follow_up.response_id)
+    for one in found.select_related("department", "follow_up").order_by("-submitted_at")[:EARLIER]:
+        opened: FollowUp | None = getattr(one, "follow_up", None)
+        assert one.submitted_at is not None  # noqa: S101 tells the type
+        yield EarlierVoice(
+            at=one.submitted_at,
+            department=localised(one.department.names, actor.language),
+            nps=one.nps,
+            comment=one.comment,
+            follow_up_id=opened.pk if opened else None,
+            status=FollowUpStatus(opened.status) if opened else None,
+        )
 
 
 def solution_sheet(*, follow_up_id: UUID) -> SolutionSheet | None:
@@ -192,14 +255,14 @@ def solution_sheet(*, follow_up_id: UUID) -> SolutionSheet | None:
     )
     if follow_up is None or not follow_up.rounds:
         return None
-    trail.note([follow_up.client_id])
+    trail.note([follow_up.client_id] if follow_up.client_id else [])
     done = (
         follow_up.notes.filter(kind=NoteKind.ASKED).order_by("-id").values_list("text", flat=True)
     )
     return SolutionSheet(
         follow_up_id=follow_up.pk,
         client_id=follow_up.client_id,
-        language=follow_up.client.language,
+        language=follow_up.client.language if follow_up.client else follow_up.language,
         status=FollowUpStatus(follow_up.status),
         done=done.first() or "",
         due_at=follow_up.due_at,
@@ -211,7 +274,7 @@ def _row(follow_up: FollowUp, *, language: str) -> FollowUpRow:
     return FollowUpRow(
         id=follow_up.pk,
         client_id=follow_up.client_id,
-        client_name=follow_up.client.name,
+        client_name=follow_up.client.name if follow_up.client else follow_up.caller_name,
         department=localised(follow_up.department.names, language),
         reasons=tuple(FollowUpReason(reason) for reason in follow_up.reasons),
         status=FollowUpStatus(follow_up.status),
@@ -220,6 +283,7 @@ def _row(follow_up: FollowUp, *, language: str) -> FollowUpRow:
         due_at=follow_up.due_at,
         time_zone=follow_up.location.time_zone,
         is_overdue=is_overdue(follow_up, at=clock.now()),
+        level=follow_up.level,
     )
 
 

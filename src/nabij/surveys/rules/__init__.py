@@ -1,9 +1,10 @@
 """Pure decisions: whom to ask, what asks for a follow-up, by when."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Protocol, TypeVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from nabij.surveys.models import FollowUp, Question, Response
 from nabij.surveys.types import (
@@ -30,8 +31,20 @@ PROMISED = {
     FollowUpReason.ASKED_CONTACT: timedelta(hours=8),
     FollowUpReason.LOW_SCORE: timedelta(hours=16),
     FollowUpReason.HIGH_EFFORT: timedelta(hours=16),
+    FollowUpReason.COMPLAINT: timedelta(hours=24),
 }
 PROMISED_AGAIN = timedelta(hours=8)
+WORKING_DAY = timedelta(hours=8)
+# How long after the deadline, in working hours, a late follow-up goes up: to the owner at once, to
+# the team after a working day, to the manager after three.
+GOES_UP_AFTER = (timedelta(0), WORKING_DAY, 3 * WORKING_DAY)
+FOLLOWED_FOR = timedelta(days=180)  # the link of who is no client
+REOPENABLE_FOR = timedelta(days=90)
+ANSWERED_AGAIN_DAYS = 14
+# Working days to the first contact and calendar days to the answer, by country. NL: six weeks,
+# Wkkgz article 17. FI: one to four weeks for a muistutus (laki potilaan asemasta ja oikeuksista
+# 785/1992 § 10 asks for a reasonable time; Valvira advises this).
+TERMS = {"NL": (3, 42), "FI": (3, 28)}
 
 
 def why_not_ask(
@@ -160,9 +173,15 @@ def shown_questions(questions: Sequence[Asked], given: Mapping[UUID, Value]) -> 
 
 
 def is_overdue(follow_up: FollowUp, *, at: datetime) -> bool:
-    """Whether the promise is broken: past the deadline without contact since it was made."""
-    waiting = follow_up.status in (FollowUpStatus.OPEN, FollowUpStatus.REOPENED)
-    return waiting and follow_up.due_at < at
+    """Whether a promise is broken: past the deadline while something is owed."""
+    return is_owed(follow_up) and follow_up.due_at < at
+
+
+def is_owed(follow_up: FollowUp) -> bool:
+    """Whether a deadline runs: contact is owed, or after it our answer or what we promised."""
+    if follow_up.status == FollowUpStatus.CONTACTED:
+        return FollowUpReason.COMPLAINT in follow_up.reasons or follow_up.promise_by is not None
+    return follow_up.status in (FollowUpStatus.OPEN, FollowUpStatus.REOPENED)
 
 
 def can_ask_solved(follow_up: FollowUp) -> bool:
@@ -194,3 +213,19 @@ def can_close(follow_up: FollowUp, *, at: datetime) -> bool:
 def is_unsolved(follow_up: FollowUp) -> bool:
     """Whether there is still something to do."""
     return follow_up.status in UNSOLVED
+
+
+def can_withdraw(follow_up: FollowUp) -> bool:
+    """Whether a complaint can be taken back: it has not ended."""
+    return FollowUpReason.COMPLAINT in follow_up.reasons and is_unsolved(follow_up)
+
+
+def can_reopen(follow_up: FollowUp, *, at: datetime) -> bool:
+    """Whether the client may still say that it is not solved after all: for 90 days."""
+    ended = follow_up.status in (FollowUpStatus.SOLVED, FollowUpStatus.CLOSED)
+    return ended and follow_up.closed_at is not None and at - follow_up.closed_at < REOPENABLE_FOR
+
+
+def deadline_of_day(day: date, *, zone: str) -> datetime:
+    """Return the end of the working day: five in the afternoon there."""
+    return datetime.combine(day, time(17), ZoneInfo(zone))

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from nabij.surveys.types.asking import (
@@ -10,9 +9,36 @@ from nabij.surveys.types.asking import (
     InvitationStatus,
     Letter,
     NotAskedReason,
+    OpenRound,
     Respondent,
+    RoundCount,
     ToSend,
     Via,
+)
+from nabij.surveys.types.follow_ups import (
+    ENDED,
+    SHARED,
+    UNSOLVED,
+    Caller,
+    Case,
+    CaseNote,
+    CaseRow,
+    CauseCount,
+    ComplaintFacts,
+    ContactVia,
+    EarlierVoice,
+    FollowUpDetail,
+    FollowUpReason,
+    FollowUpRow,
+    FollowUpStatus,
+    ImprovementText,
+    NoteKind,
+    NoteRow,
+    Praise,
+    PromiseCounts,
+    SolutionSheet,
+    Terms,
+    Told,
 )
 from nabij.surveys.types.questions import (
     ONCE,
@@ -26,9 +52,13 @@ from nabij.surveys.types.questions import (
 )
 
 __all__ = [
+    "ABOUT_CASE",
     "ABOUT_FOLLOW_UP",
     "ABOUT_INVITATION",
+    "CASE_PURPOSE",
+    "ENDED",
     "ONCE",
+    "SHARED",
     "SOLUTION_PURPOSE",
     "SURVEY_PURPOSE",
     "UNSOLVED",
@@ -39,10 +69,19 @@ __all__ = [
     "AskingChannel",
     "Aspect",
     "BulkResult",
+    "Caller",
+    "Case",
+    "CaseNote",
+    "CaseRow",
+    "CauseCount",
+    "ComplaintFacts",
+    "ContactVia",
+    "EarlierVoice",
     "FollowUpDetail",
     "FollowUpReason",
     "FollowUpRow",
     "FollowUpStatus",
+    "ImprovementText",
     "InvitationStatus",
     "Kind",
     "Letter",
@@ -50,69 +89,32 @@ __all__ = [
     "NoteKind",
     "NoteRow",
     "OpenInvitation",
+    "OpenRound",
+    "PastComplaint",
     "PastFollowUp",
     "PastInvitation",
     "PastNote",
+    "Praise",
     "PromiseCounts",
     "QuestionText",
     "Respondent",
+    "RoundCount",
     "Sheet",
     "SolutionSheet",
+    "Terms",
     "ToSend",
+    "Told",
     "Value",
     "Via",
 ]
 
 SURVEY_PURPOSE = "survey"
 SOLUTION_PURPOSE = "follow-up"
+CASE_PURPOSE = "case"
 # What messages are about.
 ABOUT_INVITATION = "invitation"
 ABOUT_FOLLOW_UP = "follow_up"
-
-
-class FollowUpReason(StrEnum):
-    """Why a response asks for a follow-up."""
-
-    LOW_SCORE = "low_score"
-    HIGH_EFFORT = "high_effort"
-    ASKED_CONTACT = "asked_contact"
-
-
-class FollowUpStatus(StrEnum):
-    """Where a follow-up stands. ASKED: the client was asked whether it is solved. SOLVED: the
-    client said so. CLOSED: the client never answered, and we ended it.
-    """
-
-    OPEN = "open"
-    CONTACTED = "contacted"
-    ASKED = "asked"
-    SOLVED = "solved"
-    REOPENED = "reopened"
-    CLOSED = "closed"
-
-
-UNSOLVED = (
-    FollowUpStatus.OPEN,
-    FollowUpStatus.CONTACTED,
-    FollowUpStatus.ASKED,
-    FollowUpStatus.REOPENED,
-)
-
-
-class NoteKind(StrEnum):
-    """What a line in a follow-up's history tells."""
-
-    OPENED = "opened"
-    TAKEN = "taken"
-    HANDED_OVER = "handed_over"
-    CONTACTED = "contacted"
-    ASKED = "asked"
-    SOLVED = "solved"
-    REOPENED = "reopened"
-    ESCALATED = "escalated"
-    CLOSED = "closed"
-    NOT_REACHED = "not_reached"
-    GIVEN_BACK = "given_back"
+ABOUT_CASE = "case"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,6 +139,25 @@ class PastFollowUp:
     status: FollowUpStatus
     owner_id: UUID | None = None
     closed_at: datetime | None = None
+    notes: tuple[PastNote, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PastComplaint:
+    """A complaint of the past for `operations.load_complaints`.
+
+    Attributes:
+        notes: contact, answer and last word in their order, without the opening line.
+    """
+
+    client_id: UUID
+    department_id: UUID
+    happened: str
+    wished: str
+    filed_at: datetime
+    status: FollowUpStatus
+    owner_id: UUID | None = None
+    language: str = "nl"
     notes: tuple[PastNote, ...] = ()
 
 
@@ -232,79 +253,4 @@ class OpenInvitation:
     id: UUID
     visited_at: datetime
     expires_at: datetime
-    time_zone: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class FollowUpRow:
-    """A follow-up as the desk's list shows it."""
-
-    id: UUID
-    client_id: UUID
-    client_name: str
-    department: str
-    reasons: tuple[FollowUpReason, ...]
-    status: FollowUpStatus
-    owner_id: UUID | None
-    owner_name: str
-    due_at: datetime
-    time_zone: str
-    is_overdue: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class PromiseCounts:
-    """How many follow-ups stand where.
-
-    Attributes:
-        unsolved: there is still something to do.
-        overdue: of these, past the deadline.
-        solved: ended by the client's word, since the day asked for.
-        unanswered: ended by us because the client never answered, since the day asked for.
-    """
-
-    unsolved: int
-    overdue: int
-    solved: int
-    unanswered: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class NoteRow:
-    """A line of a follow-up's history."""
-
-    kind: NoteKind
-    text: str
-    author_name: str
-    at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class FollowUpDetail:
-    """A follow-up with what the client said and all that was done."""
-
-    row: FollowUpRow
-    nps: int | None
-    ces: int | None
-    comment: str
-    contact_me: bool
-    answered_at: datetime | None
-    language: str
-    phone: str
-    email: str
-    may_close: bool
-    notes: tuple[NoteRow, ...]
-    colleagues: tuple[tuple[UUID, str], ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class SolutionSheet:
-    """What the client sees behind the link that asks whether it is solved."""
-
-    follow_up_id: UUID
-    client_id: UUID
-    language: str
-    status: FollowUpStatus
-    done: str
-    due_at: datetime
     time_zone: str

@@ -85,3 +85,20 @@ class Letter:
     code: str
     expires_at: datetime
     time_zone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenRound:
+    """A round among everybody who works here that waits for somebody's answer."""
+
+    invitation_id: UUID
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundCount:
+    """How many were asked in a round, and how many of them answered."""
+
+    at: datetime
+    asked: int
+    answered: int

@@ -2,29 +2,31 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
 from functools import wraps
 from typing import Literal
 from uuid import UUID
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from nabij.accounts.types import Role
-from nabij.lib import clock, dates
 from nabij.people.doors import staff_page
 from nabij.people.queries import zone_of
 from nabij.people.types import Actor
 from nabij.surveys import operations, queries
-from nabij.surveys.forms import AskForm, CloseForm, ContactForm, HandOverForm
-from nabij.surveys.types import UNSOLVED, FollowUpDetail, FollowUpRow, FollowUpStatus
-from nabij.surveys.words import NOTE_ICONS, NOTES, REASONS, STATUSES, status_tone
-from nabij.ui.types import ListItem, MenuLink, TimelineEntry
+from nabij.surveys.forms import (
+    AskForm,
+    CauseForm,
+    CloseForm,
+    ContactForm,
+    HandOverForm,
+    WriteForm,
+)
+from nabij.surveys.types import FollowUpDetail
+from nabij.surveys.views.desk_words import choices_of, follow_up_item, page_words
 
 ROLES = (Role.AGENT, Role.PROFESSIONAL)
 FollowUpView = Callable[[HttpRequest, Actor, UUID], HttpResponse]
@@ -62,9 +64,9 @@ def follow_ups(request: HttpRequest, actor: Actor) -> HttpResponse:
         request,
         "surveys/follow_ups.html",
         {
-            "items": [_item(row, zone=zone, is_mine=shown == "mine") for row in page],
+            "items": [follow_up_item(row, zone=zone, is_mine=shown == "mine") for row in page],
             "shown": shown,
-            "choices": _choices(shown),
+            "choices": choices_of(shown),
             "page": page,
         },
     )
@@ -100,8 +102,47 @@ def note_contact(request: HttpRequest, actor: Actor, follow_up_id: UUID) -> Http
     form = ContactForm(request.POST)
     if not form.is_valid():
         return _page(request, actor, follow_up_id, contact_form=form)
-    operations.note_contact(follow_up_id=follow_up_id, text=form.cleaned_data["text"], by=actor)
+    operations.note_contact(
+        follow_up_id=follow_up_id,
+        text=form.cleaned_data["text"],
+        promise=form.cleaned_data["promise"],
+        promise_by=form.cleaned_data["promise_by"],
+        via=form.cleaned_data["via"],
+        by=actor,
+    )
     messages.success(request, gettext("Your note is kept."))
+    return redirect("surveys:follow-up", follow_up_id)
+
+
+@require_POST
+@staff_page(what="surveys.write", face="desk", roles=ROLES)
+@_working_on
+def write(request: HttpRequest, actor: Actor, follow_up_id: UUID) -> HttpResponse:
+    """Write to the client."""
+    form = WriteForm(request.POST, auto_id="write_%s")
+    if not form.is_valid():
+        return _page(request, actor, follow_up_id, write_form=form)
+    operations.write_to_client(follow_up_id=follow_up_id, text=form.cleaned_data["text"], by=actor)
+    messages.success(request, gettext("The client gets a message that your words are there."))
+    return redirect("surveys:follow-up", follow_up_id)
+
+
+@require_POST
+@staff_page(what="surveys.cause", face="desk", roles=ROLES)
+@_working_on
+def cause(request: HttpRequest, actor: Actor, follow_up_id: UUID) -> HttpResponse:
+    """Say why it went wrong, and what was changed."""
+    form = CauseForm(request.POST, causes=queries.causes(language=actor.language))
+    if not form.is_valid():
+        return _page(request, actor, follow_up_id, cause_form=form)
+    operations.tell_cause(
+        follow_up_id=follow_up_id,
+        cause_id=form.cleaned_data["cause"],
+        fixed=form.cleaned_data["fixed"],
+        fixed_on=form.cleaned_data["fixed_on"],
+        by=actor,
+    )
+    messages.success(request, gettext("The cause is kept."))
     return redirect("surveys:follow-up", follow_up_id)
 
 
@@ -185,91 +226,41 @@ def _page(
     ask_form: AskForm | None = None,
     close_form: CloseForm | None = None,
     hand_over_form: HandOverForm | None = None,
+    write_form: WriteForm | None = None,
+    cause_form: CauseForm | None = None,
 ) -> HttpResponse:
     detail = queries.follow_up_detail(actor, follow_up_id=follow_up_id)
     if detail is None:
         raise Http404
-    wrong: Form | None = contact_form or ask_form or close_form or hand_over_form
-    status = detail.row.status
+    sent = (contact_form, ask_form, close_form, hand_over_form, write_form, cause_form)
     zone = zone_of(actor)
     return render(
         request,
         "surveys/follow_up.html",
         {
-            "detail": detail,
-            "row": detail.row,
-            "zone": zone,
-            "is_mine": detail.row.owner_id == actor.user_id,
-            "is_solved": status is FollowUpStatus.SOLVED,
-            "is_closed": status is FollowUpStatus.CLOSED,
-            "is_over": status not in UNSOLVED,
-            "must_contact": status in (FollowUpStatus.OPEN, FollowUpStatus.REOPENED),
-            "is_contacted": status is FollowUpStatus.CONTACTED,
-            "reasons": [REASONS[reason] for reason in detail.row.reasons],
-            "status_label": STATUSES[status],
-            "tone": status_tone(status, is_overdue=detail.row.is_overdue),
-            "history": _history(detail, zone=zone),
+            **page_words(detail, actor, zone=zone),
             "contact_form": contact_form or ContactForm(auto_id="contact_%s"),
             "ask_form": ask_form or AskForm(auto_id="ask_%s"),
             "close_form": close_form or CloseForm(auto_id="close_%s"),
+            "write_form": write_form or WriteForm(auto_id="write_%s"),
+            "cause_form": cause_form or _cause_form(detail),
             "is_noting": contact_form is not None,
             "is_closing": close_form is not None,
+            "is_writing": write_form is not None,
+            "is_telling_cause": cause_form is not None,
             "hand_over_form": hand_over_form or HandOverForm(colleagues=detail.colleagues),
-            "wrong": wrong,
+            "wrong": next((form for form in sent if form is not None), None),
             "is_handing_over": hand_over_form is not None,
         },
     )
 
 
-def _choices(shown: str) -> list[MenuLink]:
-    names = {
-        "mine": gettext("Mine"),
-        "all": gettext("Of my teams"),
-        "waiting": gettext("Waiting for the client"),
-    }
-    current = shown if shown in names else "all"
-    return [
-        MenuLink(name, f"?show={key}", is_current=key == current) for key, name in names.items()
-    ]
-
-
-def _item(row: FollowUpRow, *, zone: str, is_mine: bool) -> ListItem:
-    due = _when(row.due_at, zone)
-    reasons = " · ".join(str(REASONS[reason]) for reason in row.reasons)
-    owner = row.owner_name or gettext("nobody yet")
-    is_kept = row.status in (FollowUpStatus.ASKED, FollowUpStatus.CONTACTED)
-    if is_mine and is_kept:  # what is one's own need not say so
-        meta = ""
-    elif is_mine:
-        meta = gettext("Contact before %(due)s") % {"due": due}
-    elif is_kept:
-        meta = gettext("Owner: %(owner)s") % {"owner": owner}
-    else:
-        meta = gettext("Before %(due)s · Owner: %(owner)s") % {"due": due, "owner": owner}
-    return ListItem(
-        title=row.client_name,
-        href=reverse("surveys:follow-up", args=[row.id]),
-        meta=meta,
-        text=f"{row.department} · {reasons}",
-        tag=gettext("Too late") if row.is_overdue else STATUSES[row.status],
-        tone=status_tone(row.status, is_overdue=row.is_overdue),
-    )
-
-
-def _history(detail: FollowUpDetail, *, zone: str) -> list[TimelineEntry]:
-    return [
-        TimelineEntry(
-            when=_when(note.at, zone),
-            title=NOTES[note.kind],
-            text=note.text,
-            icon=NOTE_ICONS[note.kind],
-            who=note.author_name,
-        )
-        for note in reversed(detail.notes)
-    ]
-
-
-def _when(at: datetime, zone: str) -> str:
-    return dates.date_near_or_far(
-        at, zone=zone, language=get_language() or "nl", today=clock.today(zone)
+def _cause_form(detail: FollowUpDetail) -> CauseForm:
+    return CauseForm(
+        causes=detail.causes,
+        initial={
+            "cause": str(detail.cause_id) if detail.cause_id else "",
+            "fixed": detail.cause_fixed,
+            "fixed_on": detail.cause_fixed_on,
+        },
     )

@@ -69,6 +69,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "/a/",
         "/s/",
         "/f/",
+        "/k/",
         "/w/",
         "/v/",
         "/c/",

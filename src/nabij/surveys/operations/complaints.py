@@ -1,0 +1,197 @@
+"""Complaints and what clients write about them: filed, followed, taken back, opened again.
+
+A complaint is a follow-up with the complainant's own words and the terms of the place: it lies in
+the same worklist, has one owner, and ends with the client's word.
+"""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.crypto import get_random_string
+
+from nabij.accounts.types import Role
+from nabij.lib import clock
+from nabij.organisation.models import Department
+from nabij.organisation.queries import deadline_at
+from nabij.people.models import Client
+from nabij.people.types import Actor
+from nabij.surveys.events import (
+    ComplaintFiled,
+    ComplaintWithdrawn,
+    FollowUpMessageReceived,
+)
+from nabij.surveys.models import Complaint, ComplaintTerms, FollowUp
+from nabij.surveys.operations.history import note, note_shown, record
+from nabij.surveys.operations.openings import begin, reopen_with, start_anew
+from nabij.surveys.queries import terms_of
+from nabij.surveys.rules import (
+    PROMISED_AGAIN,
+    WORKING_DAY,
+    can_reopen,
+    can_withdraw,
+    deadline_of_day,
+    is_unsolved,
+)
+from nabij.surveys.types import (
+    Caller,
+    FollowUpReason,
+    FollowUpStatus,
+    NoteKind,
+    Respondent,
+    Terms,
+)
+
+TOUCHPOINT = "complaint"
+LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that are taken for another on the telephone
+
+
+class CaseOverError(Exception):
+    """It has ended, or can't be opened again any more."""
+
+
+class NobodyToAnswerError(ValueError):
+    """Nobody is known whom we could answer."""
+
+
+@transaction.atomic
+def file_complaint(
+    *,
+    happened: str,
+    wished: str,
+    may_call: bool,
+    department: Department,
+    language: str,
+    by: Actor,
+    caller: Caller | None = None,
+) -> Complaint:
+    """File a complaint: an owner, a deadline for the first contact and a date for our answer.
+
+    Args:
+        by: the client or relative, for whom they act; else `caller` says how to reach them.
+
+    Raises:
+        NobodyToAnswerError: neither a client nor a caller.
+    """
+    if by.client_id is None and caller is None:
+        raise NobodyToAnswerError
+    location = department.location
+    terms = terms_of(location)
+    follow_up = FollowUp(
+        client_id=by.client_id,
+        department=department,
+        location=location,
+        reasons=[FollowUpReason.COMPLAINT],
+        language=language,
+        touchpoint=TOUCHPOINT,
+    )
+    begin(
+        follow_up,
+        working=terms.contact_days * WORKING_DAY,
+        kind=NoteKind.FILED,
+        caller=None if by.client_id else caller,
+    )
+    complaint = Complaint.objects.create(
+        follow_up=follow_up,
+        number=f"K-{get_random_string(6, LETTERS)}",
+        happened=happened.strip(),
+        wished=wished.strip(),
+        may_call=may_call,
+        respondent_type=Respondent.RELATIVE if by.role is Role.RELATIVE else Respondent.CLIENT,
+        filed_by_id=by.user_id,
+        filer_name=by.name if by.role is Role.RELATIVE else "",
+        filed_at=follow_up.opened_at,
+        answer_by=clock.today(location.time_zone) + timedelta(days=terms.answer_days),
+    )
+    note_shown(follow_up)
+    record(
+        ComplaintFiled,
+        follow_up,
+        by=by,
+        touchpoint=TOUCHPOINT,
+        due_at=follow_up.due_at,
+        answer_by=deadline_of_day(complaint.answer_by, zone=location.time_zone),
+    )
+    return complaint
+
+
+def department_of(client_id: UUID) -> Department | None:
+    """Return the department that knows a client last, as the one a complaint is about."""
+    client = Client.objects.get(pk=client_id)
+    known = client.care_relationships.filter(ended_at=None).select_related("department__location")
+    latest = known.order_by("-since", "-pk").first()
+    return latest.department if latest else None
+
+
+@transaction.atomic
+def hear_message(*, follow_up_id: UUID, text: str, by: Actor) -> FollowUp:
+    """Keep what the client wrote; the owner owes an answer within a working day.
+
+    Raises:
+        CaseOverError: it has ended: the client can open it again instead.
+    """
+    follow_up = _held(follow_up_id)
+    if not is_unsolved(follow_up):
+        raise CaseOverError
+    if follow_up.status in (FollowUpStatus.CONTACTED, FollowUpStatus.ASKED):
+        follow_up.status = FollowUpStatus.OPEN
+        follow_up.due_at = deadline_at(
+            location_id=follow_up.location_id, start=clock.now(), working=PROMISED_AGAIN
+        )
+        start_anew(follow_up)
+        follow_up.save()
+    note(follow_up, kind=NoteKind.MESSAGE, text=text, by=by)
+    record(FollowUpMessageReceived, follow_up, by=by, due_at=follow_up.due_at)
+    return follow_up
+
+
+@transaction.atomic
+def withdraw(*, follow_up_id: UUID, by: Actor) -> FollowUp:
+    """Take a complaint back. It ends, and surveys may come again.
+
+    Raises:
+        CaseOverError: it has ended already.
+    """
+    follow_up = _held(follow_up_id)
+    if not can_withdraw(follow_up):
+        raise CaseOverError
+    follow_up.status = FollowUpStatus.WITHDRAWN
+    follow_up.closed_at = clock.now()
+    follow_up.save(update_fields=["status", "closed_at"])
+    note(follow_up, kind=NoteKind.WITHDRAWN, by=by)
+    record(ComplaintWithdrawn, follow_up, by=by)
+    return follow_up
+
+
+@transaction.atomic
+def reopen(*, follow_up_id: UUID, text: str, by: Actor) -> FollowUp:
+    """Open it again, within 90 days after it ended: it is not solved after all.
+
+    Raises:
+        CaseOverError: it has not ended, or too long ago.
+    """
+    follow_up = _held(follow_up_id)
+    if not can_reopen(follow_up, at=clock.now()):
+        raise CaseOverError
+    reopen_with(follow_up, text=text, by=by)
+    return follow_up
+
+
+@transaction.atomic
+def set_terms(*, location_id: UUID, terms: Terms) -> ComplaintTerms:
+    """Keep how quickly complaints about a location are answered. Filed ones keep their dates."""
+    kept, _is_new = ComplaintTerms.objects.update_or_create(
+        location_id=location_id,
+        defaults={
+            "contact_days": terms.contact_days,
+            "answer_days": terms.answer_days,
+            "routes": dict(terms.routes),
+        },
+    )
+    return kept
+
+
+def _held(follow_up_id: UUID) -> FollowUp:
+    follow_up = FollowUp.objects.select_for_update().get(pk=follow_up_id)
+    note_shown(follow_up)
+    return follow_up

@@ -1,0 +1,104 @@
+"""Asking everybody who works here, now and then: who answered what is known to nobody.
+
+Each is invited by name, so that everybody answers once; the answer is cut loose when it is sent
+(docs/adr/0011), told by month, and of no department: small teams would be recognised.
+"""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from nabij.accounts.models import User
+from nabij.lib import clock, locks
+from nabij.organisation.operations import general_department
+from nabij.surveys.blocks.everyday import WORDS
+from nabij.surveys.models import Invitation, Question, Survey
+from nabij.surveys.operations.building import block_questions
+from nabij.surveys.queries import last_round_at, latest_survey
+from nabij.surveys.rules import QUIET_TIME
+from nabij.surveys.types import Kind, Respondent
+from nabij.surveys.types.blocks import BlockItem
+
+KEY = "working-here"
+TOUCHPOINT = "work"
+FEWEST = 10
+VALID_FOR = timedelta(days=21)
+NAMES = {"nl": "Werken bij ons", "fi": "Työskentely meillä", "en": "Working here"}
+RECOMMEND = BlockItem(
+    key="recommend-work",
+    kind=Kind.NPS,
+    scale_min=0,
+    scale_max=10,
+    texts={
+        "nl": "Zou u ons als werkgever aanraden aan een vriend of kennis?",
+        "fi": "Suosittelisitko meitä työpaikkana ystävälle tai tutulle?",
+        "en": "Would you recommend working here to a friend?",
+    },
+    lows={"nl": "Zeker niet", "fi": "En missään tapauksessa", "en": "Certainly not"},
+    highs={"nl": "Zeker wel", "fi": "Ehdottomasti", "en": "Certainly"},
+)
+
+
+class RoundTooSoonError(Exception):
+    """Everybody was asked less than 30 days ago."""
+
+
+class TooFewToAskError(Exception):
+    """Fewer than ten people work here: what each says could be guessed."""
+
+
+@transaction.atomic
+def open_round() -> int:
+    """Ask everybody who works here, once; return how many. Who was asked lately as something else
+    is left in peace.
+
+    Raises:
+        RoundTooSoonError: the last round is less than 30 days ago.
+        TooFewToAskError: fewer than ten work here.
+    """
+    locks.hold(["surveys.round"])
+    now = clock.now()
+    last = last_round_at()
+    if last is not None and now - last < QUIET_TIME:
+        raise RoundTooSoonError
+    staff = User.objects.filter(memberships__isnull=False, is_active=True).distinct()
+    department = general_department()
+    if staff.count() < FEWEST or department is None:
+        raise TooFewToAskError
+    survey = _survey()
+    made = Invitation.objects.bulk_create(
+        [
+            Invitation(
+                survey=survey,
+                respondent_type=Respondent.EMPLOYEE,
+                person_id=one.pk,
+                employee=one,
+                department=department,
+                location=department.location,
+                touchpoint=TOUCHPOINT,
+                language=one.language,
+                created_at=now,
+                invited_on=now.astimezone(ZoneInfo(department.location.time_zone)).date(),
+                expires_at=now + VALID_FOR,
+                quiet_during=(now, now + QUIET_TIME),
+            )
+            for one in staff
+        ],
+        ignore_conflicts=True,
+    )
+    return Invitation.objects.filter(pk__in=[one.pk for one in made]).count()
+
+
+def _survey() -> Survey:
+    known = latest_survey(key=KEY)
+    if known is not None:
+        return known
+    now = clock.now()
+    survey = Survey.objects.create(
+        key=KEY, version=1, names=NAMES, is_anonymous=True, created_at=now
+    )
+    Question.objects.bulk_create(block_questions(survey, (RECOMMEND, *WORDS.items)))
+    survey.published_at = now
+    survey.save(update_fields=["published_at"])
+    return survey

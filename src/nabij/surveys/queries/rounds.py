@@ -1,0 +1,42 @@
+"""Rounds among everybody who works here. Who answered what stands nowhere."""
+
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from nabij.lib import clock
+from nabij.people.types import Actor
+from nabij.surveys.models import Invitation
+from nabij.surveys.types import InvitationStatus, OpenRound, Respondent, RoundCount
+
+
+def open_round_of(actor: Actor) -> OpenRound | None:
+    """Return the round that waits for the answer of who is signed in as staff; None: none does."""
+    found = Invitation.objects.filter(
+        employee_id=actor.user_id,
+        employee__isnull=False,
+        status=InvitationStatus.OPEN,
+        expires_at__gt=clock.now(),
+    )
+    one = found.order_by("-expires_at").first()
+    return OpenRound(invitation_id=one.pk, expires_at=one.expires_at) if one else None
+
+
+def last_round_at() -> datetime | None:
+    """Return when everybody was last asked."""
+    found = _asked().order_by("-created_at").values_list("created_at", flat=True)
+    return found.first()
+
+
+def last_round() -> RoundCount | None:
+    """Return how many were asked in the last round, and how many of them answered."""
+    at = last_round_at()
+    if at is None:
+        return None
+    answered = Count("pk", filter=Q(status=InvitationStatus.ANSWERED))
+    counted = _asked().filter(created_at=at).aggregate(asked=Count("pk"), answered=answered)
+    return RoundCount(at=at, **counted)
+
+
+def _asked() -> QuerySet[Invitation]:
+    return Invitation.objects.filter(respondent_type=Respondent.EMPLOYEE)
