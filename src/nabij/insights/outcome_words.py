@@ -1,7 +1,6 @@
 """What is counted elsewhere, in plain words, and how it went beside what clients say."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from babel.numbers import format_decimal
 from django.utils.functional import Promise
@@ -12,7 +11,7 @@ from nabij.insights import charts
 from nabij.insights.charts import Point, Scale
 from nabij.insights.definitions import Correlation
 from nabij.insights.numbers import counted, told
-from nabij.insights.pictures import SCALES, Picture, month_name, points_of, said_of
+from nabij.insights.pictures import SCALES, Picture, month_name, said_of
 from nabij.insights.types import Beside, Metric, OutcomeKind
 from nabij.insights.words import DEFINITIONS, NAMES
 from nabij.lib.dates import LOCALES
@@ -34,6 +33,7 @@ HOW = _(
 )
 STEPS = (1, 2, 5)
 PARTS = 4
+LABEL_EVERY = 6
 
 
 def number_told(value: float | None, language: str) -> str:
@@ -129,14 +129,19 @@ def lags_table(found: Mapping[int, Correlation | None], language: str) -> Table:
 def _r(value: float | None, language: str) -> str:
     if value is None:
         return "–"
-    said: str = format_decimal(value, format="0.00", locale=LOCALES.get(language, "en_GB"))
+    said: str = format_decimal(
+        round(value, 2) or 0, format="0.00", locale=LOCALES.get(language, "en_GB")
+    )
     return said.replace("-", "\N{MINUS SIGN}")
 
 
 def _labels(pairs: Sequence[Beside], language: str) -> list[str]:
-    names = [month_name(one.month, language) for one in pairs]
-    rows = [replace(one.experience, label=name) for one, name in zip(pairs, names, strict=True)]
-    return [point.label for point in points_of(rows)]
+    """Return the months as fit below a picture of years: every sixth, and always the last."""
+    last = len(pairs) - 1
+    return [
+        month_name(one.month, language) if (last - n) % LABEL_EVERY == 0 else ""
+        for n, one in enumerate(pairs)
+    ]
 
 
 def _table(pairs: Sequence[Beside], metric: Metric, title: str, language: str) -> Table:
