@@ -28,9 +28,9 @@ def _sms(number: int) -> Message:
 
 
 def _run_hour(broken: Smsbox, minutes: int) -> int:
-    """Let the worker look every 5 seconds of a moved clock; return how often it called."""
+    """Let the worker look every 20 seconds of a moved clock; return how often it called."""
     before = broken.tried
-    for second in range(0, minutes * 60, 5):
+    for second in range(0, minutes * 60, 20):
         with clock.at(NOON + timedelta(seconds=second)):
             operations.run_due()
     return broken.tried - before
@@ -114,7 +114,7 @@ def test_gateway_that_hangs_slows_no_page_and_holds_one_thread(
 def test_many_workers_hand_over_each_message_once(smsbox: Smsbox) -> None:
     from nabij.delivery.operations import sending  # noqa: PLC0415
 
-    for number in range(300):
+    for number in range(120):
         _sms(number)
     counts: list[int] = []
 
@@ -130,20 +130,20 @@ def test_many_workers_hand_over_each_message_once(smsbox: Smsbox) -> None:
         worker.start()
     for worker in workers:
         worker.join(30)
-    assert sum(counts) == 300
-    assert len(smsbox.got) == len({asked["to"] for asked in smsbox.got}) == 300
+    assert sum(counts) == 120
+    assert len(smsbox.got) == len({asked["to"] for asked in smsbox.got}) == 120
 
 
 @pytest.mark.django_db(transaction=True)
 def test_one_worker_hands_over_hundreds_a_second(smsbox: Smsbox) -> None:
-    for number in range(600):
+    for number in range(300):
         _sms(number)
     operations.send_due(channel=Channel.EMAIL)
     begin = time.monotonic()
-    assert operations.send_due(channel=Channel.SMS) == 600
-    rate = 600 / (time.monotonic() - begin)
+    assert operations.send_due(channel=Channel.SMS) == 300
+    rate = 300 / (time.monotonic() - begin)
     print(f"{rate:.0f} messages a second")  # noqa: T201
     # Measured 300 and more on a quiet machine; one message at a time per second of a slow
     # round would give single figures, and that must fail on a busy machine too.
     assert rate > 25
-    assert len(smsbox.got) == 600
+    assert len(smsbox.got) == 300
