@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import which
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -25,6 +25,7 @@ from tests.factories.accounts import sign_in
 SCREENSHOTS = Path(__file__).parents[2] / "var" / "screenshots"
 PICTURES_WANTED = bool(os.environ.get("NABIJ_SCREENSHOTS"))
 LANGUAGES = ("nl", "fi", "en")
+T = TypeVar("T")
 RULES_OF_COLOUR = ["color-contrast", "link-in-text-block"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 VIOLATIONS = """options => axe.run(options).then(found => found.violations.flatMap(
@@ -37,6 +38,15 @@ SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, summary, sele
   .filter(([el, box]) => box.width > 1 && (box.height < 43.5 || box.width < 43.5))
   .filter(([el]) => getComputedStyle(el, "::after").position !== "absolute")
   .map(([el, box]) => `${el.outerHTML.slice(0, 120)} is ${box.width} x ${box.height}`)"""
+
+
+def in_turn(*cases: T, here: int) -> tuple[T, ...]:
+    """Return the case of this story; all of them when pictures are wanted.
+
+    What is on a page is looked at in each language by the tour of every page and by the loop. A
+    story about what a page does is told once, by turns in another language and width.
+    """
+    return cases if PICTURES_WANTED else (cases[here],)
 
 
 class PageIn(Protocol):

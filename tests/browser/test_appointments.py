@@ -16,7 +16,7 @@ from nabij.appointments import rules
 from nabij.appointments.models import Appointment, BusyTime, Service, Visit
 from nabij.lib import clock
 from nabij.people.models import Client
-from tests.browser.conftest import LANGUAGES, PageIn
+from tests.browser.conftest import LANGUAGES, PageIn, in_turn
 from tests.browser.walking import follow
 from tests.factories.accounts import make_staff, sign_in
 from tests.factories.appointments import make_appointment, make_resource, make_service
@@ -82,7 +82,10 @@ def signed_in(page: Page, user: User | None, url: str) -> Page:
 
 @pytest.mark.parametrize(
     ("language", "scripts", "width"),
-    [("nl", True, 360), ("fi", True, 1280), ("en", True, 360), ("nl", False, 1280)],
+    [
+        *in_turn(("nl", True, 360), ("fi", True, 1280), ("en", True, 360), here=0),
+        ("nl", False, 1280),
+    ],
 )
 def test_a_client_books_moves_and_cancels(
     page_in: PageIn, live_server: Any, assert_accessible: Check, screenshot: Shot,
@@ -145,7 +148,7 @@ def test_a_client_books_moves_and_cancels(
     look("list-past")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", in_turn(*LANGUAGES, here=1))
 def test_the_link_of_a_reminder_moves_and_cancels(
     page_in: PageIn, assert_accessible: Check, screenshot: Shot, service: Service, anna: Client,
     language: str,
@@ -176,7 +179,7 @@ def test_the_link_of_a_reminder_moves_and_cancels(
         screenshot(page, f"link-expired-{language}-360")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", in_turn(*LANGUAGES, here=2))
 def test_two_tabs_and_the_back_button_book_once(
     page_in: PageIn, live_server: Any, assert_accessible: Check, screenshot: Shot,
     service: Service, anna: Client, language: str,
@@ -204,7 +207,9 @@ def test_two_tabs_and_the_back_button_book_once(
     screenshot(gone, f"not-free-{language}-360")
 
 
-@pytest.mark.parametrize(("language", "width"), [("nl", 360), ("fi", 1280), ("en", 360)])
+@pytest.mark.parametrize(
+    ("language", "width"), in_turn(("nl", 360), ("fi", 1280), ("en", 360), here=1)
+)
 def test_the_desk_marks_the_visit(
     page_in: PageIn, live_server: Any, assert_accessible: Check, screenshot: Shot,
     service: Service, anna: Client, language: str, width: int,

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from nabij.lib import clock
-from tests.browser.conftest import PageIn
+from tests.browser.conftest import PageIn, in_turn
 from tests.browser.walking import follow
 from tests.factories.accounts import make_staff
 from tests.factories.late import MONDAY, make_day
@@ -19,7 +19,9 @@ Check = Callable[[Page], None]
 Shot = Callable[[Page, str], object]
 
 
-@pytest.mark.parametrize(("language", "width"), [("nl", 360), ("fi", 1280), ("en", 360)])
+@pytest.mark.parametrize(
+    ("language", "width"), in_turn(("nl", 360), ("fi", 1280), ("en", 360), here=0)
+)
 def test_the_desk_says_how_late_it_is_and_the_client_reads_it(
     page_in: PageIn, assert_accessible: Check, screenshot: Shot, language: str, width: int
 ) -> None:
@@ -57,7 +59,9 @@ def test_the_desk_says_how_late_it_is_and_the_client_reads_it(
         look(own, "own-list")
 
 
-@pytest.mark.parametrize(("language", "width"), [("nl", 360), ("fi", 360), ("en", 1280)])
+@pytest.mark.parametrize(
+    ("language", "width"), in_turn(("nl", 360), ("fi", 360), ("en", 1280), here=1)
+)
 def test_a_client_says_on_the_telephone_that_she_is_there(
     page_in: PageIn, assert_accessible: Check, screenshot: Shot, language: str, width: int
 ) -> None:
@@ -96,7 +100,9 @@ def test_a_client_says_on_the_telephone_that_she_is_there(
         assert appointment.status == "booked"
 
 
-@pytest.mark.parametrize(("language", "width"), [("nl", 1280), ("fi", 1280), ("nl", 360)])
+@pytest.mark.parametrize(
+    ("language", "width"), in_turn(("nl", 1280), ("fi", 1280), ("nl", 360), here=1)
+)
 def test_the_screen_by_the_entrance(
     page_in: PageIn, assert_accessible: Check, screenshot: Shot, language: str, width: int
 ) -> None:

@@ -13,7 +13,7 @@ from nabij.ledger.operations import run_all
 from nabij.lib import clock
 from nabij.people import operations
 from nabij.people.types import SYSTEM, Scope
-from tests.browser.conftest import LANGUAGES, PageIn
+from tests.browser.conftest import LANGUAGES, PageIn, in_turn
 from tests.factories.accounts import PASSWORD, make_staff
 from tests.factories.organisation import make_department, make_organisation, make_team
 from tests.factories.people import make_client, make_mandate, make_relative
@@ -42,7 +42,7 @@ def _look(page: Page, name: str, check: Check, take: Take) -> None:
         check(page)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", in_turn(*LANGUAGES, here=0))
 def test_a_client_signs_in_by_code_and_out(
     page_in: PageIn, assert_accessible: Check, screenshot: Take, language: str
 ) -> None:
@@ -84,7 +84,7 @@ def test_signing_in_needs_no_scripts(page_in: PageIn) -> None:
     page.wait_for_url("**/my/")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", in_turn(*LANGUAGES, here=1))
 def test_pages_about_oneself(
     page_in: PageIn, assert_accessible: Check, screenshot: Take, language: str
 ) -> None:
@@ -109,7 +109,7 @@ def test_pages_about_oneself(
     _look(page, f"looks-{language}", assert_accessible, screenshot)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", in_turn(*LANGUAGES, here=2))
 def test_finding_a_client_at_the_desk(
     page_in: PageIn, assert_accessible: Check, screenshot: Take, language: str
 ) -> None:

@@ -11,7 +11,7 @@ from nabij.accounts.types import Role
 from nabij.people.models import Client
 from nabij.surveys.models import FollowUp, Response
 from nabij.surveys.operations import ask_solved, note_contact
-from tests.browser.conftest import LANGUAGES, PageIn, assert_no_sideways_scroll
+from tests.browser.conftest import LANGUAGES, PageIn, assert_no_sideways_scroll, in_turn
 from tests.browser.walking import follow
 from tests.factories.accounts import actor_for_staff, make_staff, sign_in
 from tests.factories.organisation import make_department, make_location, make_team
@@ -39,7 +39,7 @@ def client_of(language: str) -> Client:
     return make_client(language=language, departments=[department])
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", in_turn(*LANGUAGES, here=2))
 def test_survey_on_a_phone(
     page_in: PageIn, assert_accessible: Accessible, screenshot: Screenshot, language: str
 ) -> None:
@@ -119,7 +119,9 @@ def desk_page(page: Page, live_server: Any, department: Any) -> Page:
     return page
 
 
-@pytest.mark.parametrize(("language", "width"), [("nl", 1280), ("fi", 360), ("en", 1280)])
+@pytest.mark.parametrize(
+    ("language", "width"), in_turn(("nl", 1280), ("fi", 360), ("en", 1280), here=1)
+)
 def test_follow_up_from_list_to_question(
     page_in: PageIn,
     live_server: Any,
@@ -161,7 +163,7 @@ def test_follow_up_from_list_to_question(
     assert_accessible(page)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", in_turn(*LANGUAGES, here=0))
 def test_the_client_says_whether_it_is_solved(
     page_in: PageIn, assert_accessible: Accessible, screenshot: Screenshot, language: str
 ) -> None:

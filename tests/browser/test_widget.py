@@ -12,7 +12,7 @@ from nabij.api.models import WebBooking
 from nabij.appointments.models import Appointment, BusyTime
 from nabij.appointments.types import Mode
 from tests.api.open_door import ANNA, code_of
-from tests.browser.conftest import PageIn
+from tests.browser.conftest import PageIn, in_turn
 from tests.factories.appointments import make_service
 from tests.factories.organisation import make_organisation
 from tests.waiting import wait_until
@@ -67,7 +67,9 @@ def foreign(live_server: Any) -> Iterator[Callable[[str, object], str]]:
     server.server_close()
 
 
-@pytest.mark.parametrize(("language", "width"), [("nl", 360), ("fi", 320), ("en", 1280)])
+@pytest.mark.parametrize(
+    ("language", "width"), in_turn(("nl", 360), ("fi", 320), ("en", 1280), here=1)
+)
 def test_somebody_books_in_a_page_of_others(
     page_in: PageIn,
     foreign: Callable[[str, object], str],
