@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from nabij.appointments import events, queries, rules
 from nabij.appointments.models import OPEN_STATUS, Appointment, Service
@@ -17,7 +18,7 @@ from nabij.appointments.operations.taking import (
 )
 from nabij.appointments.rules import meeting
 from nabij.appointments.rules.combined import Broken
-from nabij.appointments.types import OPEN, CaseStatus, Mode, Status
+from nabij.appointments.types import CaseStatus, Mode, Status
 from nabij.audit import trail
 from nabij.ledger.operations import record
 from nabij.lib import clock, locks
@@ -117,7 +118,9 @@ def book(
     )
     take(appointment, service, at, holder=holder or client_id)
     appointment.save(force_insert=True)
-    reminders.plan(appointment=appointment, reminder_minutes=service.reminder_minutes, at=at)
+    reminders.plan(
+        appointment=appointment, reminder_minutes=service.reminder_minutes, at=at, is_first=True
+    )
     relate_many(pairs=[(client_id, service.department_id)], since=at, by=by)
     request_ends.settle(request=asked, appointment=appointment, by=by)
     if waits:
@@ -283,10 +286,14 @@ def _booked_before(
     client_id: UUID, service_id: UUID, starts_at: datetime, booking_key: UUID | None
 ) -> Appointment | None:
     """Return what the client already booked by this same wish."""
-    own = Appointment.objects.filter(client_id=client_id)
-    same_form = own.filter(booking_key=booking_key).first() if booking_key else None
-    if same_form is not None and same_form.status in OPEN:
-        if (same_form.starts_at, same_form.service_id) == (starts_at, service_id):
-            return same_form
-        raise AlreadyBookedError(same_form.pk)
-    return own.filter(OPEN_STATUS, service_id=service_id, starts_at=starts_at).first()
+    same_wish = Q(service_id=service_id, starts_at=starts_at)
+    same_form = Q(booking_key=booking_key) if booking_key else Q(pk__in=[])
+    own = Appointment.objects.filter(OPEN_STATUS, client_id=client_id)
+    found = list(own.filter(same_wish | same_form))
+    wished = (starts_at, service_id)
+    for one in found:
+        if booking_key and one.booking_key == booking_key:
+            if (one.starts_at, one.service_id) == wished:
+                return one
+            raise AlreadyBookedError(one.pk)
+    return found[0] if found else None

@@ -15,9 +15,16 @@ from nabij.lib import clock
 _BATCH = 200
 
 
-def plan(*, appointment: Appointment, reminder_minutes: int, at: datetime) -> None:
-    """Plan the reminder of an appointment anew, as `rules.reminders` says."""
-    drop(appointment_id=appointment.pk)
+def plan(
+    *, appointment: Appointment, reminder_minutes: int, at: datetime, is_first: bool = False
+) -> None:
+    """Plan the reminder of an appointment anew, as `rules.reminders` says.
+
+    Args:
+        is_first: the appointment is new, no reminder of it is planned yet.
+    """
+    if not is_first:
+        drop(appointment_id=appointment.pk)
     zone, quiet_from, quiet_until, own_zone = Appointment.objects.values_list(
         "location__time_zone", "client__quiet_from", "client__quiet_until", "client__time_zone"
     ).get(pk=appointment.pk)

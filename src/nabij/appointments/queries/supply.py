@@ -29,6 +29,7 @@ class ServiceView:
     is_known: bool = False
     modes: tuple[Mode, ...] = ()
     seats: int = 1
+    may_be_waited_for: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,4 +178,5 @@ def service_view(service: Service, language: str) -> ServiceView:
         phone=service.department.phone or service.department.location.phone,
         modes=tuple(Mode(mode) for mode in service.modes),
         seats=service.seats,
+        may_be_waited_for=service.has_waiting_list and service.access == Access.SELF,
     )

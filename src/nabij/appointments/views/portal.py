@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from nabij.appointments import operations, queries, rules
 from nabij.appointments.forms import CancelForm
-from nabij.appointments.queries import waiting
 from nabij.appointments.queries.requests import own_requests
 from nabij.appointments.rules.calendar import calendar_file
 from nabij.appointments.types import Access, AppointmentView, Status
@@ -279,7 +278,7 @@ def _booking(actor: Actor, service_id: UUID) -> tuple[queries.ServiceView, choos
         price=service.price_hint,
         preparation=service.preparation,
         waiting=reverse("appointments:waiting-join", args=[service_id])
-        if waiting.may_wait_for(service_id=service_id)
+        if service.may_be_waited_for
         else "",
     )
 
