@@ -27,6 +27,7 @@ NOW = datetime(2027, 3, 8, 9, 20, tzinfo=UTC)  # a Monday
 def test_the_desk_plans_in_the_week(
     page_in: PageIn,
     assert_accessible_here: Callable[[Page], None],
+    assert_colours: Callable[[Page], None],
     screenshot: Callable[[Page, str], object],
 ) -> None:
     with clock.at(NOW):
@@ -60,6 +61,7 @@ def test_the_desk_plans_in_the_week(
         row = page.get_by_role("row", name="Dr. Wouter Smit")
         assert row.get_by_role("cell").count() == 7
         assert_accessible_here(page)
+        assert_colours(page)
         screenshot(page, "calendar-department-1280")
         page.set_viewport_size({"width": 360, "height": 800})
         assert page.get_by_role("table").count() == 0
@@ -80,6 +82,7 @@ def test_the_desk_plans_in_the_week(
         page.get_by_text("Deze tijd blijft vrij.").wait_for()
         assert BusyTime.objects.filter(kind="block").count() == 1
         assert_accessible_here(page)
+        assert_colours(page)
         page.set_viewport_size({"width": 360, "height": 800})
         assert_fits(page)
         screenshot(page, "calendar-day-360")

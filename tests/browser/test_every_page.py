@@ -49,10 +49,7 @@ from tests.factories.surveys import make_follow_up, make_invitation, solution_to
 from tests.factories.waiting import make_waiting_offer, make_wish
 
 Look = Callable[[dict[str, str], User | None], None]
-# Each page gets all four, divided over the languages, and over the pages each language gets all.
-WIDTHS_AND_THEMES: tuple[tuple[int, Literal["light", "dark"]], ...] = (
-    (360, "light"), (1280, "dark"), (360, "dark"), (1280, "light"),
-)  # fmt: skip
+Theme = Literal["light", "dark"]
 MATRIX = Path(__file__).parents[1] / "access" / "matrix"
 
 
@@ -68,20 +65,30 @@ def seen(
 
     def wrong(page: Page, name: str, turn: int) -> list[str]:
         found = []
-        for width in (320, 360, 1280) if PICTURES_WANTED else (320, 1280):
-            page.set_viewport_size({"width": width, "height": 800})
-            found += _said(lambda: assert_fits(page), f"{name}, {width} px")
-            if width != 320:
-                screenshot(page, f"{name}-{width}")
-        for width, theme in WIDTHS_AND_THEMES[turn % 3 :: 3]:
+        width, theme = width_and_theme(turn)
+        if PICTURES_WANTED:
+            page.emulate_media(color_scheme="light")
+        for other in (320, 360, 1280) if PICTURES_WANTED else (320,):
+            page.set_viewport_size({"width": other, "height": 800})
+            found += _said(lambda: assert_fits(page), f"{name}, {other} px")
+            if other != 320:
+                screenshot(page, f"{name}-{other}")
+        page.set_viewport_size({"width": width, "height": 800})
+        found += _said(partial(assert_accessible_here, page), f"{name}, {width} px")
+        if theme:
             page.emulate_media(color_scheme=theme)
-            page.set_viewport_size({"width": width, "height": 800})
-            check = assert_accessible_here if theme == "light" else assert_colours
-            found += _said(partial(check, page), f"{name}, {width} px, {theme}")
-        page.emulate_media(color_scheme="light")
+            found += _said(partial(assert_colours, page), f"{name}, {width} px, {theme}")
         return found
 
     return wrong
+
+
+def width_and_theme(turn: int) -> tuple[int, Theme | None]:
+    """Return how a page is looked at in one language: it is narrow, wide, light and dark over the
+    three of them, and each language is all of that over the pages.
+    """
+    themes: tuple[Theme | None, ...] = ("light", "dark", None)
+    return (360, 1280)[turn % 2], themes[turn % 3]
 
 
 def _said(check: Callable[[], None], where: str) -> list[str]:
@@ -128,9 +135,10 @@ def test_no_page_is_left_out() -> None:
 
 
 def test_over_the_languages_a_page_is_seen_narrow_and_wide_light_and_dark() -> None:
-    for number in range(3):
-        seen = [WIDTHS_AND_THEMES[(turn + number) % 3 :: 3] for turn in range(len(LANGUAGES))]
-        assert {one for some in seen for one in some} == set(WIDTHS_AND_THEMES)
+    for number in range(6):
+        seen = [width_and_theme(turn + number) for turn in range(len(LANGUAGES))]
+        assert {width for width, _ in seen} == {360, 1280}
+        assert {theme for _, theme in seen} == {"light", "dark", None}
 
 
 def test_public_pages(look: Look) -> None:

@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import LANGUAGES, PageIn, assert_no_sideways_scroll
+from tests.browser.conftest import LANGUAGES, PageIn, assert_fits, assert_no_sideways_scroll
 from tests.factories.organisation import make_organisation
 
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -26,6 +26,7 @@ FOCUSED = """() => {
 def test_pages_are_accessible(
     page_in: PageIn,
     assert_accessible_here: Callable[[Page], None],
+    assert_colours: Callable[[Page], None],
     screenshot: Callable[[Page, str], object],
     language: str,
     name: str,
@@ -39,7 +40,12 @@ def test_pages_are_accessible(
         for width in (320, 360, 1280):
             page.set_viewport_size({"width": width, "height": 800})
             screenshot(page, f"{name}-{language}-{theme}-{width}")
-            assert_accessible_here(page)
+            assert_fits(page)
+        if language == "nl":  # colours are the same in each language
+            assert_colours(page)
+    assert_accessible_here(page)
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert_accessible_here(page)
 
 
 @pytest.mark.parametrize("path", PAGES.values())
