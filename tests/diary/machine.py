@@ -133,6 +133,9 @@ class Diary(DiaryBase):
 
     @rule(who=people, what=services, earlier=st.booleans())
     def wish(self, who: int, what: int, earlier: bool) -> None:
+        self._wish(who, what, earlier=earlier)
+
+    def _wish(self, who: int, what: int, *, earlier: bool) -> None:
         client, service = self.world.clients[who], self.world.services[what]
         own = [
             one.pk for one in self._open(single=True)
@@ -161,7 +164,7 @@ class Diary(DiaryBase):
     def answer_offer(self, which: int, accept: bool) -> None:
         one = pick(self._offers(), which)
         if one is None:
-            self._book_any(which)
+            self._go_towards_an_offer(which)
             return
         by = self.world.own[one.wish.client_id]
         with self._step("accept an offer" if accept else "decline an offer"):
@@ -169,6 +172,26 @@ class Diary(DiaryBase):
                 operations.accept_offer(offer_id=one.pk, by=by)
             else:
                 operations.decline_offer(offer_id=one.pk, by=by)
+
+    def _go_towards_an_offer(self, spot: int) -> None:
+        """Wish, let somebody else have it, let them give it back: whichever is missing."""
+        waiting = WaitingWish.objects.filter(status="waiting").select_related("service")
+        one = pick(list(waiting.order_by("waiting_since", "pk")), spot)
+        if one is None:
+            self._wish(spot % 4, spot % 3, earlier=False)
+            return
+        theirs = [
+            other for other in self._open(single=True)
+            if other.service_id == one.service_id and other.client_id != one.client_id
+        ]  # fmt: skip
+        given_back = pick(theirs, spot)
+        if given_back is None:
+            whose = next(n for n, c in enumerate(self.world.clients) if c.pk != one.client_id)
+            what = next(n for n, s in enumerate(self.world.services) if s.pk == one.service_id)
+            self._book(whose, what, spot, stale=False, desk=True)
+            return
+        with self._step("cancel what somebody waits for"):
+            operations.cancel(appointment_id=given_back.pk, by=self.world.desk)
 
     # --- a visit of two stops --------------------------------------------------------------
 
@@ -252,11 +275,23 @@ class Diary(DiaryBase):
                 zone=self.world.zone.key, reason="", by=self.world.desk,
             )  # fmt: skip
 
+    def _close_where_somebody_comes(self, spot: int) -> None:
+        hit = pick([one for one in self._open() if one.resource_id is not None], spot)
+        if hit is None or hit.resource_id is None:
+            self._book_any(spot)
+            return
+        on = hit.starts_at.astimezone(self.world.zone).date()
+        with self._step("cancel a clinic with clients"):
+            operations.close_clinic(
+                resource_id=hit.resource_id, first_date=on, last_date=on, hours=None,
+                zone=self.world.zone.key, reason="", by=self.world.desk,
+            )  # fmt: skip
+
     @rule(which=spots, answer=st.sampled_from(["accept", "decline", "solve"]))
     def answer_case(self, which: int, answer: str) -> None:
         one = pick(self._cases(), which)
         if one is None:
-            self._book_any(which)
+            self._close_where_somebody_comes(which)
             return
         by = self.world.own[one.appointment.client_id]
         with self._step(f"{answer} a proposal"):
