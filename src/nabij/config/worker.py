@@ -18,13 +18,19 @@ from nabij.config.signs import Signs
 _LAST_SECONDS = 5.0
 _STALLED_SECONDS = 30.0
 _SIGN_SECONDS = 1.0
+_GIVES_WAY = 5
 
 logger = logging.getLogger(__name__)
 
 
 def run_worker(env: Environment) -> None:
-    """Work until SIGTERM or SIGINT; what is under way gets some seconds to finish."""
+    """Work until SIGTERM or SIGINT; what is under way gets some seconds to finish.
+
+    Where it shares a machine, those who wait for a page go first.
+    """
     from nabij.ledger import runner
+
+    os.nice(_GIVES_WAY)
 
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
     stop = threading.Event()
