@@ -8,9 +8,10 @@ var/screenshots/.
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from shutil import which
-from typing import Any, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -29,6 +30,7 @@ SCREENSHOTS = Path(__file__).parents[2] / "var" / "screenshots"
 PICTURES_WANTED = bool(os.environ.get("NABIJ_SCREENSHOTS"))
 LANGUAGES = ("nl", "fi", "en")
 T = TypeVar("T")
+Theme = Literal["light", "dark"]
 RULES_OF_COLOUR = ["color-contrast", "link-in-text-block"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 VIOLATIONS = """options => axe.run(options).then(found => found.violations.flatMap(
@@ -251,3 +253,49 @@ def screenshot() -> Callable[[Page, str], Path]:
         return path
 
     return take
+
+
+@pytest.fixture
+def seen(
+    assert_accessible_here: Callable[[Page], None],
+    assert_colours: Callable[[Page], None],
+    screenshot: Callable[[Page, str], object],
+) -> Callable[[Page, str, int], list[str]]:
+    """Return a function that looks at an open page narrow and wide, light and dark, and tells
+    what is wrong.
+    """
+
+    def wrong(page: Page, name: str, turn: int) -> list[str]:
+        found = []
+        width, theme = width_and_theme(turn)
+        if PICTURES_WANTED:
+            page.emulate_media(color_scheme="light")
+        for other in (320, 360, 1280) if PICTURES_WANTED else (320,):
+            page.set_viewport_size({"width": other, "height": 800})
+            found += _said(lambda: assert_fits(page), f"{name}, {other} px")
+            if other != 320:
+                screenshot(page, f"{name}-{other}")
+        page.set_viewport_size({"width": width, "height": 800})
+        found += _said(partial(assert_accessible_here, page), f"{name}, {width} px")
+        if theme:
+            page.emulate_media(color_scheme=theme)
+            found += _said(partial(assert_colours, page), f"{name}, {width} px, {theme}")
+        return found
+
+    return wrong
+
+
+def width_and_theme(turn: int) -> tuple[int, Theme | None]:
+    """Return how a page is looked at in one language: it is narrow, wide, light and dark over the
+    three of them, and each language is all of that over the pages.
+    """
+    themes: tuple[Theme | None, ...] = ("light", "dark", None)
+    return (360, 1280)[turn % 2], themes[turn % 3]
+
+
+def _said(check: Callable[[], None], where: str) -> list[str]:
+    try:
+        check()
+    except AssertionError as error:
+        return [f"{where}: {error}"]
+    return []

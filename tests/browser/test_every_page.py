@@ -4,9 +4,7 @@ import csv
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from django.urls import reverse
@@ -26,7 +24,7 @@ from nabij.lib.dates import local_day
 from nabij.people.types import SYSTEM
 from nabij.surveys import operations as surveys
 from nabij.surveys.models import FollowUp
-from tests.browser.conftest import LANGUAGES, PICTURES_WANTED, PageIn, assert_fits
+from tests.browser.conftest import LANGUAGES, PageIn, width_and_theme
 from tests.browser.elsewhere import NO_PAGES, SEEN_ELSEWHERE, STATUS
 from tests.factories.accounts import actor_for_staff, make_staff
 from tests.factories.appointments import (
@@ -49,54 +47,7 @@ from tests.factories.surveys import make_follow_up, make_invitation, solution_to
 from tests.factories.waiting import make_waiting_offer, make_wish
 
 Look = Callable[[dict[str, str], User | None], None]
-Theme = Literal["light", "dark"]
 MATRIX = Path(__file__).parents[1] / "access" / "matrix"
-
-
-@pytest.fixture
-def seen(
-    assert_accessible_here: Callable[[Page], None],
-    assert_colours: Callable[[Page], None],
-    screenshot: Callable[[Page, str], object],
-) -> Callable[[Page, str, int], list[str]]:
-    """Return a function that looks at an open page narrow and wide, light and dark, and tells
-    what is wrong.
-    """
-
-    def wrong(page: Page, name: str, turn: int) -> list[str]:
-        found = []
-        width, theme = width_and_theme(turn)
-        if PICTURES_WANTED:
-            page.emulate_media(color_scheme="light")
-        for other in (320, 360, 1280) if PICTURES_WANTED else (320,):
-            page.set_viewport_size({"width": other, "height": 800})
-            found += _said(lambda: assert_fits(page), f"{name}, {other} px")
-            if other != 320:
-                screenshot(page, f"{name}-{other}")
-        page.set_viewport_size({"width": width, "height": 800})
-        found += _said(partial(assert_accessible_here, page), f"{name}, {width} px")
-        if theme:
-            page.emulate_media(color_scheme=theme)
-            found += _said(partial(assert_colours, page), f"{name}, {width} px, {theme}")
-        return found
-
-    return wrong
-
-
-def width_and_theme(turn: int) -> tuple[int, Theme | None]:
-    """Return how a page is looked at in one language: it is narrow, wide, light and dark over the
-    three of them, and each language is all of that over the pages.
-    """
-    themes: tuple[Theme | None, ...] = ("light", "dark", None)
-    return (360, 1280)[turn % 2], themes[turn % 3]
-
-
-def _said(check: Callable[[], None], where: str) -> list[str]:
-    try:
-        check()
-    except AssertionError as error:
-        return [f"{where}: {error}"]
-    return []
 
 
 @pytest.fixture
