@@ -38,7 +38,7 @@ def kinds() -> list[str]:
         (0, None, False, [FollowUpReason.LOW_SCORE]),
         (7, 4, False, [FollowUpReason.HIGH_EFFORT]),
         (10, 1, True, [FollowUpReason.ASKED_CONTACT]),
-        (6, 4, True, [r for r in FollowUpReason if r is not FollowUpReason.COMPLAINT]),
+        (6, 4, True, list(FollowUpReason)[:3]),
         (7, 3, False, None),
         (None, None, False, None),
     ],

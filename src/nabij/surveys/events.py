@@ -46,6 +46,13 @@ class FollowUpOpened(FollowUpEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FollowUpBecameUrgent(FollowUpEvent):
+    """What somebody wrote tells of danger: a person looks into it by `due_at`."""
+
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class FollowUpTaken(FollowUpEvent):
     """Somebody made it their own, or it was handed over to `owner_id`."""
 

@@ -15,3 +15,10 @@ def run_due(timestamp: int) -> None:
     operations.tell_anonymous()
     operations.give_back_left_behind()
     operations.escalate_due()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="surveys.reading", pass_context=False)
+def read_unread(timestamp: int) -> None:
+    """Read a portion of the words that were never read, or with other lists; every 5 minutes."""
+    operations.read_unread()

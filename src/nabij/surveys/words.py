@@ -10,6 +10,8 @@ REASONS: dict[FollowUpReason, Promise] = {
     FollowUpReason.LOW_SCORE: _("Low score"),
     FollowUpReason.HIGH_EFFORT: _("Much effort"),
     FollowUpReason.COMPLAINT: _("Complaint"),
+    FollowUpReason.BAD_WORDS: _("Very bad words"),
+    FollowUpReason.DANGER: _("May be dangerous"),
 }
 STATUSES: dict[FollowUpStatus, Promise] = {
     FollowUpStatus.OPEN: _("To do"),
@@ -32,6 +34,7 @@ NOTES: dict[NoteKind, Promise] = {
     NoteKind.CLOSED: _("Closed without an answer"),
     NoteKind.NOT_REACHED: _("The question did not reach the client"),
     NoteKind.GIVEN_BACK: _("Back with the team: the owner no longer works for these clients"),
+    NoteKind.URGENT: _("What was written may tell of danger: look within the hour"),
     NoteKind.FILED: _("Complaint filed"),
     NoteKind.MESSAGE: _("The client wrote"),
     NoteKind.REPLY: _("Written to the client"),
@@ -52,6 +55,7 @@ NOTE_ICONS = {
     NoteKind.CLOSED: "archive-box",
     NoteKind.NOT_REACHED: "exclamation-triangle",
     NoteKind.GIVEN_BACK: "arrow-uturn-left",
+    NoteKind.URGENT: "exclamation-triangle",
     NoteKind.FILED: "flag",
     NoteKind.MESSAGE: "chat-bubble-left",
     NoteKind.REPLY: "chat-bubble-left-right",

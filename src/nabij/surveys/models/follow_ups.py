@@ -29,7 +29,8 @@ class FollowUp(UUIDModel):
 
     It comes from an answer, or is a complaint. Of somebody who is no client of ours only what they
     gave to be reached by is known. `level` counts how far it went up because it was late: 1 the
-    owner, 2 the team, 3 the manager; `escalate_at` is when it goes up again.
+    owner, 2 the team, 3 the manager; `escalate_at` is when it goes up again. An anonymous answer
+    that tells of danger has one too: it is nobody's, and nobody is asked.
     """
 
     response = models.OneToOneField(
@@ -95,7 +96,10 @@ class FollowUp(UUIDModel):
                 name="follow_up_contacted",
             ),
             models.CheckConstraint(
-                condition=Q(client__isnull=False) | ~Q(caller_email="") | ~Q(caller_phone=""),
+                condition=Q(client__isnull=False)
+                | ~Q(caller_email="")
+                | ~Q(caller_phone="")
+                | Q(reasons__contains=[FollowUpReason.DANGER], rounds=0),
                 name="follow_up_of_somebody",
             ),
             models.CheckConstraint(

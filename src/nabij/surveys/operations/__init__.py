@@ -62,6 +62,7 @@ from nabij.surveys.operations.invitations import (
 )
 from nabij.surveys.operations.letters import mark_printed
 from nabij.surveys.operations.past import load_complaints
+from nabij.surveys.operations.reading import read_response, read_unread
 from nabij.surveys.operations.rounds import RoundTooSoonError, TooFewToAskError, open_round
 from nabij.surveys.operations.standard import standard_survey
 from nabij.surveys.operations.unasked import tell_unasked
@@ -117,6 +118,8 @@ __all__ = [
     "open_round",
     "pass_on",
     "publish_improvement",
+    "read_response",
+    "read_unread",
     "remind_due",
     "reopen",
     "save_answer",

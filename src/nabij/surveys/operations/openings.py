@@ -1,21 +1,25 @@
 """Opening a follow-up, in the transaction of what asks for it, and opening it again."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from nabij.lib import clock
 from nabij.organisation.queries import deadline_at
 from nabij.people.types import Actor
-from nabij.surveys.events import FollowUpOpened, FollowUpReopened
-from nabij.surveys.models import Complaint, FollowUp, Response
+from nabij.surveys.events import FollowUpBecameUrgent, FollowUpOpened, FollowUpReopened
+from nabij.surveys.models import Complaint, Finding, FollowUp, Response
 from nabij.surveys.operations.history import note, record
 from nabij.surveys.queries import owner_candidates
 from nabij.surveys.rules import (
     ANSWERED_AGAIN_DAYS,
     PROMISED_AGAIN,
+    URGENT_WITHIN,
     follow_up_reasons,
+    is_unsolved,
     promised_time,
+    reasons_of_words,
 )
-from nabij.surveys.types import Caller, FollowUpStatus, NoteKind
+from nabij.surveys.types import Caller, FollowUpReason, FollowUpStatus, NoteKind
 
 
 def open_follow_up(*, response: Response, caller: Caller | None = None) -> FollowUp | None:
@@ -27,36 +31,88 @@ def open_follow_up(*, response: Response, caller: Caller | None = None) -> Follo
     reasons = follow_up_reasons(nps=response.nps, ces=response.ces, contact_me=response.contact_me)
     if not reasons or (response.client_id is None and caller is None):
         return None
+    return _begin_from(response, reasons, caller=caller)
+
+
+def open_for_words(*, response: Response, finding: Finding) -> FollowUp | None:
+    """Open a follow-up when words tell of danger or are very bad, or press the one there is."""
+    known = FollowUp.objects.select_for_update().filter(response=response).first()
+    reasons = reasons_of_words(
+        dangers=finding.dangers,
+        sentiment=finding.sentiment,
+        is_reachable=known is not None or response.client_id is not None,
+    )
+    if not reasons:
+        return None
+    if known is not None:
+        return _press(known, reasons)
+    follow_up = _begin_from(response, reasons, caller=None)
+    if FollowUpReason.DANGER in reasons:
+        _call_urgent(follow_up)
+    return follow_up
+
+
+def _begin_from(
+    response: Response, reasons: Sequence[FollowUpReason], *, caller: Caller | None
+) -> FollowUp:
+    is_urgent = FollowUpReason.DANGER in reasons
     return begin(
         FollowUp(
             response=response,
             client_id=response.client_id,
             department_id=response.department_id,
             location_id=response.location_id,
-            reasons=reasons,
+            reasons=list(reasons),
             language=response.language,
             touchpoint=response.touchpoint,
         ),
-        working=promised_time(reasons),
+        working=None if is_urgent else promised_time(reasons),
         kind=NoteKind.OPENED,
         caller=caller,
     )
 
 
+def _press(follow_up: FollowUp, reasons: Sequence[FollowUpReason]) -> FollowUp:
+    fresh = [reason for reason in reasons if reason not in follow_up.reasons]
+    if not fresh or not is_unsolved(follow_up):
+        return follow_up
+    follow_up.reasons = [*follow_up.reasons, *fresh]
+    if FollowUpReason.DANGER in fresh:
+        follow_up.due_at = min(follow_up.due_at, clock.now() + URGENT_WITHIN)
+        start_anew(follow_up)
+    follow_up.save()
+    if FollowUpReason.DANGER in fresh:
+        _call_urgent(follow_up)
+    return follow_up
+
+
+def _call_urgent(follow_up: FollowUp) -> None:
+    note(follow_up, kind=NoteKind.URGENT)
+    record(FollowUpBecameUrgent, follow_up, due_at=follow_up.due_at)
+
+
 def begin(
     follow_up: FollowUp,
     *,
-    working: timedelta,
+    working: timedelta | None,
     kind: NoteKind,
     caller: Caller | None,
     text: str = "",
 ) -> FollowUp:
-    """Give a new follow-up an owner and a deadline of so many working hours, and keep it."""
+    """Give a new follow-up an owner and a deadline, and keep it.
+
+    Args:
+        working: the deadline in working hours; None: an hour by the clock on the wall.
+    """
     now = clock.now()
     owners = owner_candidates(department_id=follow_up.department_id)
     follow_up.owner_id = owners[0] if owners else None
     follow_up.opened_at = now
-    follow_up.due_at = deadline_at(location_id=follow_up.location_id, start=now, working=working)
+    follow_up.due_at = (
+        now + URGENT_WITHIN
+        if working is None
+        else deadline_at(location_id=follow_up.location_id, start=now, working=working)
+    )
     if caller is not None:
         follow_up.caller_name = caller.name
         follow_up.caller_email = caller.email

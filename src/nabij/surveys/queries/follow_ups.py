@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, When
+from django.utils.translation import gettext
 
 from nabij.accounts.models import Membership, User
 from nabij.accounts.types import Role
@@ -15,7 +16,14 @@ from nabij.lib.text import localised
 from nabij.people.queries import clients_visible_to
 from nabij.people.types import Actor
 from nabij.surveys.models import Cause, Complaint, FollowUp, FollowUpNote, Response
-from nabij.surveys.rules import SOLUTION_LINK_VALID_FOR, can_close, is_overdue
+from nabij.surveys.queries.words import words_shown
+from nabij.surveys.rules import (
+    SOLUTION_LINK_VALID_FOR,
+    can_close,
+    is_nobodys,
+    is_overdue,
+    is_urgent,
+)
 from nabij.surveys.types import (
     ComplaintFacts,
     EarlierVoice,
@@ -28,6 +36,7 @@ from nabij.surveys.types import (
     PromiseCounts,
     SolutionSheet,
 )
+from nabij.texts.rules.masking import mask
 
 PER_PAGE = 50
 EARLIER = 5
@@ -107,7 +116,7 @@ def follow_up_rows(actor: Actor, *, most: int) -> list[FollowUpRow]:
 def follow_up_page(
     actor: Actor, *, mine: bool = False, waiting_for_client: bool = False, page: str = "1"
 ) -> Page[FollowUpRow]:
-    """Return a page of unsolved follow-ups, the late ones first, then by deadline.
+    """Return a page of unsolved follow-ups: of danger first, then the late ones, by deadline.
 
     Args:
         mine: only those the actor owns.
@@ -138,9 +147,18 @@ def _wanted(actor: Actor, *, mine: bool, waiting_for_client: bool) -> QuerySet[F
     found = found.filter(asked if waiting_for_client else ~asked)
     if mine:
         found = found.filter(owner_id=actor.user_id)
+    urgency = Case(
+        When(
+            reasons__contains=[FollowUpReason.DANGER],
+            status__in=[FollowUpStatus.OPEN, FollowUpStatus.REOPENED],
+            then=0,
+        ),
+        default=1,
+        output_field=IntegerField(),
+    )
     lateness = Case(When(late(at=clock.now()), then=0), default=1, output_field=IntegerField())
     return found.select_related("client", "department", "location", "owner").order_by(
-        lateness, "due_at", "pk"
+        urgency, lateness, "due_at", "pk"
     )
 
 
@@ -179,11 +197,13 @@ def follow_up_detail(actor: Actor, *, follow_up_id: UUID) -> FollowUpDetail | No
     trail.note([follow_up.client_id] if follow_up.client_id else [])
     response = follow_up.response
     client = follow_up.client
+    words, is_masked = words_shown(follow_up, to_user_id=actor.user_id)
     return FollowUpDetail(
         row=_row(follow_up, language=actor.language),
         nps=response.nps if response else None,
         ces=response.ces if response else None,
-        comment=response.comment if response else "",
+        comment=words,
+        is_masked=is_masked,
         contact_me=bool(response and response.contact_me),
         answered_at=response.submitted_at if response else None,
         touchpoint=follow_up.touchpoint or (response.touchpoint if response else ""),
@@ -242,7 +262,7 @@ def _earlier(actor: Actor, follow_up: FollowUp) -> Iterable[EarlierVoice]:
             at=one.submitted_at,
             department=localised(one.department.names, actor.language),
             nps=one.nps,
-            comment=one.comment,
+            comment=mask(one.comment, one.language)[0],
             follow_up_id=opened.pk if opened else None,
             status=FollowUpStatus(opened.status) if opened else None,
         )
@@ -274,7 +294,7 @@ def _row(follow_up: FollowUp, *, language: str) -> FollowUpRow:
     return FollowUpRow(
         id=follow_up.pk,
         client_id=follow_up.client_id,
-        client_name=follow_up.client.name if follow_up.client else follow_up.caller_name,
+        client_name=_name(follow_up),
         department=localised(follow_up.department.names, language),
         reasons=tuple(FollowUpReason(reason) for reason in follow_up.reasons),
         status=FollowUpStatus(follow_up.status),
@@ -284,7 +304,15 @@ def _row(follow_up: FollowUp, *, language: str) -> FollowUpRow:
         time_zone=follow_up.location.time_zone,
         is_overdue=is_overdue(follow_up, at=clock.now()),
         level=follow_up.level,
+        is_nobodys=is_nobodys(follow_up),
+        is_urgent=is_urgent(follow_up),
     )
+
+
+def _name(follow_up: FollowUp) -> str:
+    if follow_up.client is not None:
+        return follow_up.client.name
+    return gettext("Anonymous answer") if is_nobodys(follow_up) else follow_up.caller_name
 
 
 def _notes(follow_up_id: UUID) -> Collection[NoteRow]:

@@ -32,7 +32,10 @@ PROMISED = {
     FollowUpReason.LOW_SCORE: timedelta(hours=16),
     FollowUpReason.HIGH_EFFORT: timedelta(hours=16),
     FollowUpReason.COMPLAINT: timedelta(hours=24),
+    FollowUpReason.BAD_WORDS: timedelta(hours=16),
 }
+URGENT_WITHIN = timedelta(hours=1)  # by the clock on the wall, also at night
+VERY_BAD = -2
 PROMISED_AGAIN = timedelta(hours=8)
 WORKING_DAY = timedelta(hours=8)
 # How long after the deadline, in working hours, a late follow-up goes up: to the owner at once, to
@@ -97,9 +100,23 @@ def follow_up_reasons(
     return [reason for holds, reason in checks if holds]
 
 
+def reasons_of_words(
+    *, dangers: Sequence[str], sentiment: int, is_reachable: bool
+) -> list[FollowUpReason]:
+    """Return why words ask for a follow-up whatever the score: danger, or that they are very bad.
+
+    Of who can't be reached only danger does.
+    """
+    checks = (
+        (bool(dangers), FollowUpReason.DANGER),
+        (sentiment <= VERY_BAD and is_reachable, FollowUpReason.BAD_WORDS),
+    )
+    return [reason for holds, reason in checks if holds]
+
+
 def promised_time(reasons: Sequence[FollowUpReason]) -> timedelta:
     """Return the working time within which the client hears from us: the shortest promise."""
-    return min(PROMISED[reason] for reason in reasons)
+    return min(PROMISED[reason] for reason in reasons if reason in PROMISED)
 
 
 def says_something(response: Response) -> bool:
@@ -186,7 +203,19 @@ def is_owed(follow_up: FollowUp) -> bool:
 
 def can_ask_solved(follow_up: FollowUp) -> bool:
     """Whether the client may be asked: there was contact since the last word of either side."""
-    return follow_up.status == FollowUpStatus.CONTACTED
+    return follow_up.status == FollowUpStatus.CONTACTED and not is_nobodys(follow_up)
+
+
+def is_nobodys(follow_up: FollowUp) -> bool:
+    """Whether nobody can be called back: it comes from an anonymous answer."""
+    is_known = follow_up.client_id is not None
+    return not (is_known or follow_up.caller_email or follow_up.caller_phone)
+
+
+def is_urgent(follow_up: FollowUp) -> bool:
+    """Whether it tells of danger and nobody looked into it yet."""
+    waiting = follow_up.status in (FollowUpStatus.OPEN, FollowUpStatus.REOPENED)
+    return waiting and FollowUpReason.DANGER in follow_up.reasons
 
 
 def can_confirm(follow_up: FollowUp) -> bool:
@@ -201,8 +230,11 @@ def can_confirm(follow_up: FollowUp) -> bool:
 def can_close(follow_up: FollowUp, *, at: datetime) -> bool:
     """Whether we may end it without the client's word: asked, and silent for two weeks since.
 
-    Also when there was contact since, or the question reached nobody.
+    Also when there was contact since, or the question reached nobody. Who stayed anonymous can't
+    be asked: it ends when somebody looked into it.
     """
+    if is_nobodys(follow_up):
+        return follow_up.status == FollowUpStatus.CONTACTED
     return (
         follow_up.status in (FollowUpStatus.ASKED, FollowUpStatus.CONTACTED)
         and follow_up.asked_at is not None

@@ -15,6 +15,8 @@ class FollowUpReason(StrEnum):
     HIGH_EFFORT = "high_effort"
     ASKED_CONTACT = "asked_contact"
     COMPLAINT = "complaint"
+    BAD_WORDS = "bad_words"
+    DANGER = "danger"
 
 
 class FollowUpStatus(StrEnum):
@@ -62,6 +64,7 @@ class NoteKind(StrEnum):
     CAUSE = "cause"
     WITHDRAWN = "withdrawn"
     THANKED = "thanked"
+    URGENT = "urgent"
 
 
 # What the client reads too: the rest stays among colleagues.
@@ -101,6 +104,8 @@ class FollowUpRow:
 
     Attributes:
         client_id: None of somebody who is no client of ours.
+        is_nobodys: of an anonymous answer that tells of danger: nobody can be called back.
+        is_urgent: it tells of danger, and nobody looked into it yet.
         level: how far it went up because it was late: owner, team, manager.
     """
 
@@ -116,6 +121,8 @@ class FollowUpRow:
     time_zone: str
     is_overdue: bool
     level: int = 0
+    is_nobodys: bool = False
+    is_urgent: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,6 +160,7 @@ class FollowUpDetail:
     nps: int | None
     ces: int | None
     comment: str
+    is_masked: bool
     contact_me: bool
     answered_at: datetime | None
     touchpoint: str

@@ -106,9 +106,15 @@ def follow_up_item(row: FollowUpRow, *, zone: str, is_mine: bool) -> ListItem:
         href=reverse("surveys:follow-up", args=[row.id]),
         meta=meta,
         text=f"{row.department} · {reasons}",
-        tag=gettext("Too late") if row.is_overdue else STATUSES[row.status],
-        tone=status_tone(row.status, is_overdue=row.is_overdue),
+        tag=_tag(row),
+        tone=status_tone(row.status, is_overdue=row.is_overdue or row.is_urgent),
     )
+
+
+def _tag(row: FollowUpRow) -> str:
+    if row.is_overdue:
+        return gettext("Too late")
+    return gettext("Within the hour") if row.is_urgent else str(STATUSES[row.status])
 
 
 def _history(detail: FollowUpDetail, *, zone: str) -> list[TimelineEntry]:

@@ -1,7 +1,8 @@
 """Rules and what was learnt, together: texts in, findings out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from nabij.texts.rules.lexicon import Lexicon
 from nabij.texts.rules.masking import mask
 from nabij.texts.rules.reading import Reading, read
 from nabij.texts.types import Example, Finding
@@ -14,8 +15,23 @@ if TYPE_CHECKING:
 class Analyst:
     """Reads texts with the rules, and per language with a model where one was learnt."""
 
-    def __init__(self, models: Mapping[str, "Model"] | None = None) -> None:
+    def __init__(
+        self,
+        models: Mapping[str, "Model"] | None = None,
+        *,
+        more: Mapping[str, Lexicon] | None = None,
+        retired: Collection[str] = (),
+    ) -> None:
+        """Read with these.
+
+        Args:
+            models: what was learnt, by language.
+            more: words of the organisation on top of ours, by language.
+            retired: themes that are told no more.
+        """
         self._models = dict(models or {})
+        self._more = dict(more or {})
+        self._retired = frozenset(retired)
 
     @classmethod
     def taught(cls, examples: Sequence[Example]) -> "Analyst":
@@ -33,7 +49,7 @@ class Analyst:
     def find_all(self, examples: Iterable[Example]) -> list[Finding]:
         """Return what is in each text."""
         rows = list(examples)
-        readings = [read(row.text, row.language) for row in rows]
+        readings = [read(row.text, row.language, more=self._more.get(row.language)) for row in rows]
         themes = [reading.themes for reading in readings]
         feelings = [reading.sentiment for reading in readings]
         for code, model in self._models.items():
@@ -46,9 +62,12 @@ class Analyst:
                 if guessed.sentiment is not None:
                     feelings[n] = guessed.sentiment
         return [
-            _finding(row, reading, themes[n], feelings[n])
+            _finding(row, reading, self._kept(themes[n]), feelings[n])
             for n, (row, reading) in enumerate(zip(rows, readings, strict=True))
         ]
+
+    def _kept(self, themes: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(theme for theme in themes if theme not in self._retired)
 
 
 def _finding(row: Example, reading: Reading, themes: tuple[str, ...], sentiment: int) -> Finding:

@@ -69,6 +69,29 @@ class Model:
     strength: Array | None = None
     by_rules: list[str] = field(default_factory=list)
 
+    def to_json(self) -> dict[str, Any]:
+        """Return words and rounded numbers."""
+        told = {
+            name: np.round(value, 4).tolist() if isinstance(value, np.ndarray) else value
+            for name, value in vars(self).items()
+        }
+        told["vocabularies"] = [
+            {"analyzer": v.analyzer, "terms": v.terms, "idf": np.round(v.idf, 4).tolist()}
+            for v in self.vocabularies
+        ]
+        return told
+
+    @classmethod
+    def from_json(cls, told: dict[str, Any]) -> "Model":
+        """Return the model that `to_json` told of."""
+        arrays = ("weights", "thresholds", "feeling", "bayes", "strength")
+        numbers = {name: None if told[name] is None else np.array(told[name]) for name in arrays}
+        vocabularies = [
+            Vocabulary(one["analyzer"], one["terms"], np.array(one["idf"]))
+            for one in told["vocabularies"]
+        ]
+        return cls(**{**told, **numbers, "vocabularies": vocabularies})
+
 
 def _vectorizer(analyzer: str, vocabulary: Sequence[str] | None = None) -> Any:
     from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415 slow to import

@@ -13,13 +13,14 @@ order, and `& -thanks` where the other kind does not stand there. `[urgent fall 
 where the whole text does not feel good: "after my fall they helped me so well" is no alarm.
 """
 
-from collections.abc import Iterator, Mapping
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from nabij.texts.rules.patterns import Patterns
-from nabij.texts.rules.words import fold
+from nabij.texts.rules.words import fold, tokens_of
 from nabij.texts.types import Danger
 
 FOLDER = Path(__file__).resolve().parent.parent / "lexicons"
@@ -88,6 +89,34 @@ def sections(text: str) -> Iterator[tuple[tuple[str, ...], list[str]]]:
             entries += [entry.strip() for entry in plain.split(",") if entry.strip()]
     if heading:
         yield heading, entries
+
+
+def own_words(language: str, words: Mapping[str, Sequence[str]]) -> Lexicon:
+    """Return a lexicon of themes only, from words that people typed; their marks mean nothing."""
+    themes = [
+        (" ".join(parts), (theme, 1.0))
+        for theme, entries in words.items()
+        for entry in entries
+        if (parts := [word for word in tokens_of(entry) if word[0].isalnum()])
+    ]
+    glued = language in GLUED
+    return Lexicon(
+        language=language,
+        themes=Patterns(themes, compounds=glued),
+        feelings=Patterns([], compounds=glued),
+        signs=Patterns([], compounds=False),
+        dangers=Patterns([], compounds=False),
+        kinds=Patterns([], compounds=False),
+        together=(),
+        words={},
+    )
+
+
+@lru_cache(maxsize=1)
+def stamp() -> str:
+    """Return what tells these lexicons and weights from those of another version."""
+    files = sorted(file for file in FOLDER.iterdir() if file.suffix in {".txt", ".json"})
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 SIGNS = ("negation", "stronger", "weaker", "but", "wish")

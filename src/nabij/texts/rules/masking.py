@@ -25,6 +25,7 @@ SHORT = 3  # letters of a word that may be an abbreviation
 _BIG = r"[A-ZÀ-ÖØ-Þ]"
 _NAME = rf"{_BIG}[\w'’-]+"
 _JOINED = r"(?:van der|van den|van de|van 't|van|von|de|den|der|ter|ten|el|al|in 't)"
+_BETWEEN = re.compile(rf" (?:{_JOINED} )?")
 _FULL = rf"(?:{_BIG}\.\s?){{0,4}}(?:{_JOINED}\s+)?{_NAME}(?:\s+(?:{_JOINED}\s+)?{_NAME})?"
 
 SHAPES = (
@@ -198,10 +199,10 @@ def _bare(text: str, language: str) -> list[tuple[int, int]]:
             continue
         if fold(word).replace("'", "") in DISEASES:
             continue
+        if spans and _BETWEEN.fullmatch(text[spans[-1][1] : match.start()]):
+            spans[-1] = (spans[-1][0], match.end())  # a family name after a first name
+            continue
         if not _is_name(word, language) or fold(word) in lexicon(language).words["title"]:
-            near = spans and text[spans[-1][1] : match.start()] == " "
-            if near and word[0].isupper():
-                spans[-1] = (spans[-1][0], match.end())  # a family name after a first name
             continue
         before = text[: match.start()].rstrip(" \"'(*-")
         begins = not before or before[-1] in ".!?\n:"
