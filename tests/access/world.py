@@ -31,7 +31,7 @@ from nabij.people.models import Client
 from nabij.people.types import SYSTEM, Scope
 from nabij.surveys.operations import ask_solved, note_contact
 from nabij.surveys.types import Caller
-from tests.access import asking
+from tests.access import asking, texts
 from tests.factories.accounts import actor_for_staff, make_staff, sign_in
 from tests.factories.appointments import (
     make_appointment,
@@ -378,6 +378,8 @@ OBJECTS: dict[str, Callable[[World], Parts]] = {
     "survey-draft": lambda world: asking.survey_draft(),
     "campaign": lambda world: asking.campaign(),
     "survey-question": lambda world: asking.survey_question(),
+    "finding": lambda world: texts.finding(client=world.client, department=world.own),
+    "comment-theme": lambda world: texts.theme(),
     "solution-link": _solution_link,
     "report": _report,
     "reader": _reader,

@@ -23,7 +23,7 @@ from nabij.lib import clock
 from nabij.lib.dates import local_day
 from nabij.people.types import SYSTEM
 from nabij.surveys import operations as surveys
-from nabij.surveys.models import FollowUp
+from nabij.surveys.models import CommentTheme, Finding, FollowUp
 from tests.browser.conftest import LANGUAGES, PageIn, width_and_theme
 from tests.browser.elsewhere import NO_PAGES, SEEN_ELSEWHERE, STATUS
 from tests.factories.accounts import actor_for_staff, make_staff
@@ -35,6 +35,7 @@ from tests.factories.appointments import (
 )
 from tests.factories.closures import make_case
 from tests.factories.combined import book_plan, make_combined, make_visit_offer, plans_of
+from tests.factories.comments import write_comments
 from tests.factories.organisation import (
     make_department,
     make_location,
@@ -47,6 +48,12 @@ from tests.factories.surveys import make_follow_up, make_invitation, solution_to
 from tests.factories.waiting import make_waiting_offer, make_wish
 
 Look = Callable[[dict[str, str], User | None], None]
+FIGURES = (
+    "insights:experience", "insights:director", "insights:reports", "insights:scorecard",
+    "insights:drivers", "insights:comparison", "insights:quality", "insights:explore",
+    "insights:trends", "insights:outcomes", "insights:change-new", "insights:comments",
+    "surveys:review", "surveys:themes", "surveys:theme-new",
+)  # fmt: skip
 MATRIX = Path(__file__).parents[1] / "access" / "matrix"
 
 
@@ -324,19 +331,12 @@ def test_pages_of_the_studio(look: Look, role: Role) -> None:
     make_exception(location=offer.service.department.location)
     make_location(country="FI")
     combined = make_combined(department=offer.service.department)
+    write_comments(department=offer.service.department, n=20 if role is Role.MANAGER else 0)
     own = {
         Role.MANAGER: {
-            "experience": reverse("insights:experience"),
-            "director": reverse("insights:director"),
-            "reports": reverse("insights:reports"),
-            "scorecard": reverse("insights:scorecard"),
-            "drivers": reverse("insights:drivers"),
-            "comparison": reverse("insights:comparison"),
-            "quality": reverse("insights:quality"),
-            "explore": reverse("insights:explore"),
-            "trends": reverse("insights:trends"),
-            "outcomes": reverse("insights:outcomes"),
-            "change-new": reverse("insights:change-new"),
+            **{name.partition(":")[2]: reverse(name) for name in FIGURES},
+            "review-text": reverse("surveys:review-text", args=[Finding.objects.all()[0].pk]),
+            "theme": reverse("surveys:theme", args=[CommentTheme.objects.all()[0].pk]),
             "waiting-report": reverse("appointments:waiting-report"),
         },
         Role.EDITOR: {"account": reverse("studio:account")},

@@ -199,6 +199,7 @@ def demo_content() -> None:
 
 cli.add_command(ModuleGroup("import", help="Bring in data from other systems."))
 cli.add_command(ModuleGroup("export", help="Hand out figures and data."))
+cli.add_command(ModuleGroup("learn", help="Learn from what people corrected."))
 cli.add_command(ModuleGroup("evaluate", help="Measure how well a part of Nabij does its work."))
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from nabij.insights.views import (
+    comments,
     deeper,
     director,
     explore,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("studio/reports/readers/<uuid:reader_id>/end/", reports.end_reader, name="reader-end"),
     path("desk/team/", team.team, name="team"),
     path("studio/outcomes/", outcomes.outcomes, name="outcomes"),
+    path("studio/comments/", comments.comments, name="comments"),
     path("studio/trends/", trends.trends, name="trends"),
     path("studio/trends/changes/new/", trends.declare, name="change-new"),
     path(

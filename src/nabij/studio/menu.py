@@ -34,6 +34,7 @@ MENU = (
     MenuItem(
         _("You said, we did"), "surveys:improvements-studio", "light-bulb", may=_as(Role.MANAGER)
     ),
+    MenuItem(_("Comments"), "insights:comments", "chat-bubble-left", may=_as(Role.MANAGER)),
     MenuItem(
         _("Waiting list"),
         "appointments:waiting-report",

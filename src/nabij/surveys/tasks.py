@@ -17,6 +17,13 @@ def run_due(timestamp: int) -> None:
     operations.escalate_due()
 
 
+@app.periodic(cron="17 3 * * *")
+@app.task(queueing_lock="surveys.learning", pass_context=False)
+def learn(timestamp: int) -> None:
+    """Learn from what was reviewed since the last time; every night."""
+    operations.learn_all()
+
+
 @app.periodic(cron="*/5 * * * *")
 @app.task(queueing_lock="surveys.reading", pass_context=False)
 def read_unread(timestamp: int) -> None:

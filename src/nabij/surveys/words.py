@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from nabij.surveys.types import FollowUpReason, FollowUpStatus, NoteKind
+from nabij.texts.types import Danger
 
 REASONS: dict[FollowUpReason, Promise] = {
     FollowUpReason.ASKED_CONTACT: _("Asked to be contacted"),
@@ -22,6 +23,22 @@ STATUSES: dict[FollowUpStatus, Promise] = {
     FollowUpStatus.CLOSED: _("Closed without an answer"),
     FollowUpStatus.WITHDRAWN: _("Taken back by the client"),
 }
+DANGERS: dict[Danger, Promise] = {
+    Danger.FALL: _("A fall"),
+    Danger.MEDICATION_ERROR: _("A medication error"),
+    Danger.NEGLECT: _("Neglect"),
+    Danger.THREAT: _("Threat or violence"),
+    Danger.SELF_HARM: _("Self-harm"),
+    Danger.UNCLEAR: _("Something else, or not clear"),
+}
+SENTIMENTS: dict[int, Promise] = {
+    -2: _("Very bad"),
+    -1: _("Bad"),
+    0: _("Neither good nor bad"),
+    1: _("Good"),
+    2: _("Very good"),
+}
+LANGUAGE_NAMES: dict[str, Promise] = {"nl": _("Dutch"), "fi": _("Finnish"), "en": _("English")}
 NOTES: dict[NoteKind, Promise] = {
     NoteKind.OPENED: _("The client answered the survey"),
     NoteKind.TAKEN: _("Taken on"),

@@ -8,7 +8,12 @@ from django.db import transaction
 from nabij.demo.operations.asking import ask_for_talk
 from nabij.demo.operations.campaigns import ask_by_campaigns
 from nabij.demo.operations.clients import build_clients
-from nabij.demo.operations.earlier import bring_outcomes, declare_changes, write_earlier_years
+from nabij.demo.operations.earlier import (
+    bring_outcomes,
+    declare_changes,
+    read_comments,
+    write_earlier_years,
+)
 from nabij.demo.operations.future import book_ahead, run_late
 from nabij.demo.operations.history import write_history
 from nabij.demo.operations.house import build_house
@@ -56,6 +61,7 @@ def ensure_demo(*, progress: Progress = lambda what, done, total: None) -> bool:
     progress("A year of visits and answers", 2, STEPS)
     write_history(random, house, patrons, now=now)
     write_earlier_years(Random(SEED), house, now=now)
+    read_comments()
     declare_changes(house, today=today)
     bring_outcomes(Random(SEED), house, today=today)
     progress("Appointments to come", 4, STEPS)

@@ -60,11 +60,19 @@ from nabij.surveys.operations.invitations import (
     mark_undeliverable,
     remind_due,
 )
+from nabij.surveys.operations.lessons import learn_all
 from nabij.surveys.operations.letters import mark_printed
 from nabij.surveys.operations.past import load_complaints
 from nabij.surveys.operations.reading import read_response, read_unread
+from nabij.surveys.operations.reviewing import (
+    FindingUnknownError,
+    LessDangerError,
+    NotAThemeError,
+    review,
+)
 from nabij.surveys.operations.rounds import RoundTooSoonError, TooFewToAskError, open_round
 from nabij.surveys.operations.standard import standard_survey
+from nabij.surveys.operations.themes import ThemeUnknownError, add_theme, change_theme
 from nabij.surveys.operations.unasked import tell_unasked
 from nabij.surveys.operations.unreached import (
     note_message_not_reached,
@@ -76,12 +84,15 @@ __all__ = [
     "CaseOverError",
     "CauseUnknownError",
     "ContactWantedError",
+    "FindingUnknownError",
     "FollowUpOverError",
     "FollowUpUnknownError",
     "ImprovementUnknownError",
+    "LessDangerError",
     "NoAnswerError",
     "NobodyToAnswerError",
     "NotAColleagueError",
+    "NotAThemeError",
     "NotContactedError",
     "NotTranslatedError",
     "NothingAnsweredError",
@@ -90,13 +101,16 @@ __all__ = [
     "RoundTooSoonError",
     "SurveyClosedError",
     "TakenMeanwhileError",
+    "ThemeUnknownError",
     "TooEarlyToCloseError",
     "TooFewToAskError",
     "UnknownQuestionError",
+    "add_theme",
     "answer_by_sms",
     "ask_planned",
     "ask_solved",
     "bulk",
+    "change_theme",
     "close",
     "confirm",
     "department_of",
@@ -109,6 +123,7 @@ __all__ = [
     "hear_message",
     "import_responses",
     "invite",
+    "learn_all",
     "load_complaints",
     "mark_printed",
     "mark_undeliverable",
@@ -122,6 +137,7 @@ __all__ = [
     "read_unread",
     "remind_due",
     "reopen",
+    "review",
     "save_answer",
     "set_terms",
     "standard_survey",

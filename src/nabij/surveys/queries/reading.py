@@ -18,9 +18,10 @@ STAMP_LENGTH = 64
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads: the rules with the organisation's themes and lessons; `name` tells them apart."""
+    """Who reads: the rules with the organisation's themes and lessons; the same without lessons."""
 
     analyst: Analyst
+    rules: Analyst
     name: str
 
 
@@ -46,12 +47,11 @@ def _reader(name: str, lessons: tuple[UUID, ...]) -> Reader:
         lesson.language: Model.from_json(lesson.model)
         for lesson in Lesson.objects.filter(pk__in=lessons)
     }
-    analyst = Analyst(
-        models,
+    rules = Analyst(
         more=_more(themes),
         retired=frozenset(theme.key for theme in themes if theme.retired_at),
     )
-    return Reader(analyst=analyst, name=name)
+    return Reader(analyst=rules.taught_by(models), rules=rules, name=name)
 
 
 def _more(themes: Iterable[CommentTheme]) -> Mapping[str, Lexicon]:

@@ -6,6 +6,8 @@ from typing import Protocol, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from nabij.accounts.types import Role
+from nabij.people.types import Actor
 from nabij.surveys.models import FollowUp, Question, Response
 from nabij.surveys.types import (
     UNSOLVED,
@@ -36,6 +38,7 @@ PROMISED = {
 }
 URGENT_WITHIN = timedelta(hours=1)  # by the clock on the wall, also at night
 VERY_BAD = -2
+REVIEW_FROM = 20
 PROMISED_AGAIN = timedelta(hours=8)
 WORKING_DAY = timedelta(hours=8)
 # How long after the deadline, in working hours, a late follow-up goes up: to the owner at once, to
@@ -112,6 +115,11 @@ def reasons_of_words(
         (sentiment <= VERY_BAD and is_reachable, FollowUpReason.BAD_WORDS),
     )
     return [reason for holds, reason in checks if holds]
+
+
+def can_review(actor: Actor) -> bool:
+    """Whether the actor may read masked texts of anybody, say what they tell, and edit themes."""
+    return actor.role == Role.MANAGER
 
 
 def promised_time(reasons: Sequence[FollowUpReason]) -> timedelta:

@@ -33,6 +33,10 @@ class Analyst:
         self._more = dict(more or {})
         self._retired = frozenset(retired)
 
+    def taught_by(self, models: Mapping[str, "Model"]) -> "Analyst":
+        """Return one that reads with the same words, and these models."""
+        return Analyst(models, more=self._more, retired=self._retired)
+
     @classmethod
     def taught(cls, examples: Sequence[Example]) -> "Analyst":
         """Return one that learnt from examples, in each language with enough of them."""

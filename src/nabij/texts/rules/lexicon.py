@@ -25,6 +25,7 @@ from nabij.texts.types import Danger
 
 FOLDER = Path(__file__).resolve().parent.parent / "lexicons"
 GLUED = ("nl", "fi")  # languages that write compounds as one word
+LEAST_STEM = 5
 HINT = 0.5
 FELT = 0.49  # a hint that counts fully where its clause says how it felt
 WEIGHTS = {"?": HINT, "felt": FELT}
@@ -92,12 +93,15 @@ def sections(text: str) -> Iterator[tuple[tuple[str, ...], list[str]]]:
 
 
 def own_words(language: str, words: Mapping[str, Sequence[str]]) -> Lexicon:
-    """Return a lexicon of themes only, from words that people typed; their marks mean nothing."""
+    """Return a lexicon of themes only, from words that people typed; their marks mean nothing.
+
+    Longer ones are found with other endings too.
+    """
     themes = [
-        (" ".join(parts), (theme, 1.0))
+        (entry, (theme, 1.0))
         for theme, entries in words.items()
-        for entry in entries
-        if (parts := [word for word in tokens_of(entry) if word[0].isalnum()])
+        for typed in entries
+        for entry in _with_endings(typed)
     ]
     glued = language in GLUED
     return Lexicon(
@@ -110,6 +114,14 @@ def own_words(language: str, words: Mapping[str, Sequence[str]]) -> Lexicon:
         together=(),
         words={},
     )
+
+
+def _with_endings(typed: str) -> list[str]:
+    parts = [word for word in tokens_of(typed) if word[0].isalnum()]
+    if not parts:
+        return []
+    entry = " ".join(parts)
+    return [entry, f"{entry}*"] if len(parts[-1]) >= LEAST_STEM else [entry]
 
 
 @lru_cache(maxsize=1)

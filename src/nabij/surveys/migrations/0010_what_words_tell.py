@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('organisation', '0003_waiting_rooms'),
         ('people', '0002_care_may_say_no_to_surveys'),
-        ('surveys', '0008_complaints_and_what_became_of_them'),
+        ('surveys', '0009_complaints_and_what_became_of_them'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,115 @@
+"""What reviewers see: one text at a time, nobody's name, and how well what was learnt does."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from random import SystemRandom
+from uuid import UUID
+
+from nabij.lib.text import localised
+from nabij.people.types import Actor
+from nabij.surveys.models import CommentTheme, Finding, Lesson
+from nabij.surveys.rules import REVIEW_FROM, can_review
+from nabij.surveys.types import Respondent
+from nabij.texts.types import Danger
+
+FRESH = 200  # of the latest, one by chance: what was sent just now does not stand first
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewItem:
+    """A text to review, without personal data, place and time."""
+
+    id: UUID
+    text: str
+    language: str
+    themes: tuple[str, ...]
+    sentiment: int
+    dangers: tuple[Danger, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LessonRow:
+    """How well what was learnt does on reviewed texts kept apart; None: nothing to measure on."""
+
+    language: str
+    at: datetime
+    learnt_from: int
+    held_out: int
+    micro_f1: float | None
+    rules_micro_f1: float | None
+    same_sign: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThemeRow:
+    """A theme of the organisation's list."""
+
+    id: UUID
+    key: str
+    name: str
+    names: dict[str, str]
+    words: dict[str, list[str]]
+    is_retired: bool
+
+
+def next_to_review(actor: Actor) -> ReviewItem | None:
+    """Return a text nobody reviewed, one of the latest by chance; None when there is none.
+
+    Also None as long as there are fewer texts in all than are shown together.
+    """
+    found = Finding.objects.exclude(response__respondent_type=Respondent.EMPLOYEE)
+    if not can_review(actor) or found[:REVIEW_FROM].count() < REVIEW_FROM:
+        return None
+    waiting = found.filter(reviewed_at=None).order_by("-pk").values_list("pk", flat=True)
+    chosen = list(waiting[:FRESH])
+    return review_item(actor, finding_id=SystemRandom().choice(chosen)) if chosen else None
+
+
+def review_item(actor: Actor, *, finding_id: UUID) -> ReviewItem | None:
+    """Return one text; None when it is not there for this actor."""
+    finding = Finding.objects.filter(pk=finding_id).first() if can_review(actor) else None
+    if finding is None:
+        return None
+    return ReviewItem(
+        id=finding.pk,
+        text=finding.masked,
+        language=finding.language,
+        themes=tuple(finding.themes),
+        sentiment=finding.sentiment,
+        dangers=tuple(Danger(danger) for danger in finding.dangers),
+    )
+
+
+def lesson_rows() -> list[LessonRow]:
+    """Return the latest lesson of each language."""
+    found = Lesson.objects.defer("model").order_by("language", "-at", "-pk").distinct("language")
+    return [
+        LessonRow(
+            language=one.language,
+            at=one.at,
+            learnt_from=one.learnt_from,
+            held_out=one.held_out,
+            micro_f1=one.micro_f1,
+            rules_micro_f1=one.rules_micro_f1,
+            same_sign=one.same_sign,
+        )
+        for one in found
+    ]
+
+
+def theme_rows(language: str, *, with_retired: bool = False) -> list[ThemeRow]:
+    """Return the themes in their order."""
+    found = (
+        CommentTheme.objects.all() if with_retired else CommentTheme.objects.filter(retired_at=None)
+    )
+    return [
+        ThemeRow(
+            id=one.pk,
+            key=one.key,
+            name=localised(one.names, language),
+            names=one.names,
+            words=one.words,
+            is_retired=one.retired_at is not None,
+        )
+        for one in found
+    ]
