@@ -94,12 +94,13 @@ def test_there_are_words_enough(source: Any) -> None:
 
 def test_what_was_promised_in_the_story_shows_in_the_figures() -> None:
     """Orthopaedics became better in the year; eye care costs the most effort."""
-    of = Response.objects.filter(department__slug="orthopaedics").order_by("submitted_on")
+    year = Response.objects.exclude(invitation=None)  # not what an earlier tool knew
+    of = year.filter(department__slug="orthopaedics").order_by("submitted_on")
     half = of.count() // 2
     early = of.filter(pk__in=of.values("pk")[:half]).aggregate(Avg("nps"))["nps__avg"]
     late = of.exclude(pk__in=of.values("pk")[:half]).aggregate(Avg("nps"))["nps__avg"]
     assert late > early + 0.3
-    effort = dict(Response.objects.values_list("department__slug").annotate(Avg("ces")))
+    effort = dict(year.values_list("department__slug").annotate(Avg("ces")))
     assert max(effort, key=lambda slug: effort[slug]) == "eyes"
 
 
