@@ -27,11 +27,11 @@ def test_first_command_on_an_empty_folder_does_all(nabij: Nabij) -> None:
 
 
 @pytest.mark.slow
-def test_two_commands_at_once_share_the_server(nabij: Nabij) -> None:
-    first, second = nabij.start("migrate"), nabij.start("migrate")
+def test_two_commands_at_once_share_the_server(prepared: Nabij) -> None:
+    first, second = prepared.start("migrate"), prepared.start("migrate")
     outputs = [process.communicate(timeout=90)[0] for process in (first, second)]
     assert [first.returncode, second.returncode] == [0, 0], outputs
-    assert not (nabij.data_dir / "pg" / "postmaster.pid").exists()
+    assert not (prepared.data_dir / "pg" / "postmaster.pid").exists()
 
 
 @pytest.mark.slow

@@ -48,7 +48,7 @@ def test_what_is_denied_long_past_or_in_another_sentence_is_no_danger(
     assert read(text, language).dangers == ()
 
 
-TEXT = "Mijn moeder werd kermend in haar kamer aangetroffen en de nachtzuster wist nergens van"
+TEXT = "Mijn moeder lag kermend op haar kamer en de nachtzuster wist nergens van"
 
 
 def test_second_look_catches_what_no_rule_foresees() -> None:
