@@ -124,8 +124,8 @@ def _front_desk_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("nabij.ui.drawing._drawn", {})
 
 
-# what Django itself keeps of our models is the same for every test
-_KEPT = {"django_content_type", "auth_permission"}
+# what migrations and Django itself fill is the same for every test
+_KEPT = {"django_content_type", "auth_permission", "surveys_commenttheme"}
 
 
 @pytest.fixture(scope="session", autouse=True)
