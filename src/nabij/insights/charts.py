@@ -96,14 +96,10 @@ def _trend(points: tuple[Point, ...], scale: Scale, width: int) -> str:
     return svg([band, line], values=values, width=width - 60, height=240)
 
 
-@lru_cache(maxsize=256)
-def _intervals(points: tuple[Point, ...], scale: Scale, whole: float | None, width: int) -> str:
-    is_narrow = width == NARROW
-    labels_width = 0 if is_narrow else NAMES_WIDTH
-    letters = NAME_LETTERS_NARROW if is_narrow else NAME_LETTERS
-    names = lines([point.label for point in points], letters=letters, fill=is_narrow)
-    extra = LINE_HEIGHT * max((name.count("\n") for name in names), default=0)
-    who: Spec = {
+def names_beside(*, is_narrow: bool) -> Spec:
+    """Return the axis of names down the left side; narrow, it leaves them to a text above each."""
+    width = 0 if is_narrow else NAMES_WIDTH
+    return {
         "field": "who",
         "type": "nominal",
         "sort": None,
@@ -114,12 +110,22 @@ def _intervals(points: tuple[Point, ...], scale: Scale, whole: float | None, wid
             "labelLineHeight": LINE_HEIGHT,
             # the lines are short enough; the drawer measures another font than is seen
             "labelLimit": 0,
-            "minExtent": labels_width,
-            "maxExtent": labels_width,
+            "minExtent": width,
+            "maxExtent": width,
             "ticks": False,
             "domain": False,
         },
     }
+
+
+@lru_cache(maxsize=256)
+def _intervals(points: tuple[Point, ...], scale: Scale, whole: float | None, width: int) -> str:
+    is_narrow = width == NARROW
+    labels_width = 0 if is_narrow else NAMES_WIDTH
+    letters = NAME_LETTERS_NARROW if is_narrow else NAME_LETTERS
+    names = lines([point.label for point in points], letters=letters, fill=is_narrow)
+    extra = LINE_HEIGHT * max((name.count("\n") for name in names), default=0)
+    who = names_beside(is_narrow=is_narrow)
     low, value = along("low", scale), along("value", scale)
     layers = [
         mark("rule", strokeWidth=3, opacity=0.45, x=low, x2=to_high(), y=who),

@@ -6,7 +6,13 @@ from functools import lru_cache
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from nabij.insights.charts import LINE_HEIGHT, NAME_LETTERS, NAME_LETTERS_NARROW, NAMES_WIDTH
+from nabij.insights.charts import (
+    LINE_HEIGHT,
+    NAME_LETTERS,
+    NAME_LETTERS_NARROW,
+    NAMES_WIDTH,
+    names_beside,
+)
 from nabij.insights.drawing import (
     ALERT,
     INK,
@@ -78,22 +84,7 @@ def _drawn(bars: tuple[Bar, ...], width: int) -> str:
     step = max(round(most / STEPS), 1)
     scale = Scale(0, most, tuple(range(0, most + 1, step)))
     labels_width = 0 if is_narrow else NAMES_WIDTH
-    who: Spec = {
-        "field": "who",
-        "type": "nominal",
-        "sort": None,
-        "title": None,
-        "axis": {
-            "labels": not is_narrow,
-            "labelExpr": r"split(datum.label, '\n')",
-            "labelLineHeight": LINE_HEIGHT,
-            "labelLimit": 0,
-            "minExtent": labels_width,
-            "maxExtent": labels_width,
-            "ticks": False,
-            "domain": False,
-        },
-    }
+    who = names_beside(is_narrow=is_narrow)
     ends = (
         ("none", "bad", {"color": ALERT}),
         ("bad", "neither", {"color": SOFT, "opacity": 0.35}),
