@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('api', '0001_initial'),
-        ('appointments', '0003_no_delays'),
+        ('appointments', '0001_squashed_0014_waiting_for_visits'),
         ('organisation', '0001_initial'),
     ]
 

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('api', '0002_open_door'),
-        ('appointments', '0006_ways_to_meet'),
+        ('appointments', '0001_squashed_0014_waiting_for_visits'),
         ('organisation', '0002_coordinates'),
     ]
 

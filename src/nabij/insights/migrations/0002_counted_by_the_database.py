@@ -92,6 +92,6 @@ REVERSE = "DROP FUNCTION nabij_recount();" + "".join(_gone(name, table) for name
 class Migration(migrations.Migration):
     dependencies = [
         ("insights", "0001_initial"),
-        ("surveys", "0004_who_left_gives_back"),
+        ("surveys", "0001_squashed_0010_what_words_tell"),
     ]
     operations = [migrations.RunSQL(FORWARD, REVERSE)]

@@ -85,7 +85,7 @@ REVERSE = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("insights", "0003_declared_changes"), ("surveys", "0006_what_was_asked_stands_still")]
+    dependencies = [("insights", "0003_declared_changes"), ("surveys", "0001_squashed_0010_what_words_tell")]
     operations = [
         *[
             migrations.AddField(
