@@ -128,6 +128,29 @@ def test_the_client_has_the_last_word(client: Browser, department: Department, a
         assert not queries.has_open_follow_up(client_id=person.pk, at=clock.now())
 
 
+def test_who_does_not_own_a_complaint_reads_it_without_personal_data(
+    client: Browser, department: Department, agent: User
+) -> None:
+    person = make_client(departments=[department], with_user=True)
+    colleague = make_staff(team=agent.memberships.get().team)
+    by = actor_for_client(person)
+    said = "Henk de Vries nam niet op. Bel 06-12345678."
+    complaint = make_complaint(department=department, by=by, happened=said)
+    operations.hear_message(follow_up_id=complaint.follow_up_id, text=f"Nog eens: {said}", by=by)
+    FollowUp.objects.update(owner=agent)
+    page = f"/desk/follow-ups/{complaint.follow_up_id}/"
+    seen = sign_in(client, colleague).get(page).content.decode()
+    assert seen.count("[telefoon]") == 2
+    assert "12345678" not in seen
+    assert "ziet alleen wie deze opvolging" in seen
+    for reader, own in (
+        (agent, page),
+        (person.user, reverse("surveys:case", args=[complaint.follow_up_id])),
+    ):
+        assert reader is not None
+        assert sign_in(Browser(), reader).get(own).content.decode().count("12345678") == 2
+
+
 def test_while_a_complaint_runs_nobody_asks(department: Department) -> None:
     complaint = make_complaint(department=department)
     client_id = complaint.follow_up.client_id

@@ -19,7 +19,7 @@ class MessageDelivered(LedgerEvent):
 @dataclass(frozen=True, kw_only=True)
 class MessageFailed(LedgerEvent):
     """A message will not arrive. `occasion`: what caused it, as given to `send`. `fallback_id`: the
-    message that replaces it, if there is one.
+    message that replaces it, if there is one. `person_id`: whom it was for.
     """
 
     message_id: UUID
@@ -29,6 +29,7 @@ class MessageFailed(LedgerEvent):
     occasion: str = ""
     reason: str
     fallback_id: UUID | None
+    person_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

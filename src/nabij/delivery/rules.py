@@ -94,6 +94,8 @@ KINDS = {
     "complaint_received": Kind(needs=_LINK, may=frozenset({"when"}), insists=False),
     "case_news": Kind(needs=_LINK, unread_after=timedelta(hours=24)),
     "follow_up_solved": Kind(needs=_LINK, unread_after=timedelta(hours=24)),
+    "follow_up_urgent": Kind(needs=_LINK, unread_after=timedelta(minutes=10)),
+    "follow_up_late": Kind(needs=_LINK),
 }
 REPLIES = {  # what an SMS is answered with
     "reply_yes": Kind(needs=_APPOINTMENT, channels=_BY_SMS),

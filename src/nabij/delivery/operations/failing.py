@@ -31,6 +31,7 @@ def fail(*, message: Message, reason: str) -> Message | None:
             occasion=message.occasion,
             reason=reason,
             fallback_id=fallback.pk if fallback else None,
+            person_id=message.person_id,
         )
     )
     return fallback

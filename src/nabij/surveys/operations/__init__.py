@@ -64,6 +64,7 @@ from nabij.surveys.operations.lessons import learn_all
 from nabij.surveys.operations.letters import mark_printed
 from nabij.surveys.operations.past import load_complaints
 from nabij.surveys.operations.reading import read_response, read_unread
+from nabij.surveys.operations.reading_cases import read_case
 from nabij.surveys.operations.reviewing import (
     FindingUnknownError,
     LessDangerError,
@@ -133,6 +134,7 @@ __all__ = [
     "open_round",
     "pass_on",
     "publish_improvement",
+    "read_case",
     "read_response",
     "read_unread",
     "remind_due",

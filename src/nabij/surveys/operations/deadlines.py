@@ -11,8 +11,8 @@ from nabij.surveys.events import FollowUpEscalated, FollowUpGivenBack
 from nabij.surveys.models import FollowUp
 from nabij.surveys.operations.history import note, record
 from nabij.surveys.queries import late, left_behind
-from nabij.surveys.rules import GOES_UP_AFTER
-from nabij.surveys.types import NoteKind
+from nabij.surveys.rules import DANGER_GOES_UP_AFTER, GOES_UP_AFTER, is_urgent
+from nabij.surveys.types import Circle, NoteKind
 
 AT_ONCE = 100
 
@@ -31,7 +31,7 @@ def escalate_due() -> int:
         .order_by("due_at")[:AT_ONCE]
     )
     for follow_up in overdue:
-        follow_up.level += 1
+        follow_up.level = _level_up(follow_up)
         follow_up.escalated_at = now
         follow_up.escalate_at = _next_step(follow_up)
         follow_up.save(update_fields=["level", "escalated_at", "escalate_at"])
@@ -40,9 +40,17 @@ def escalate_due() -> int:
     return len(overdue)
 
 
+def _level_up(follow_up: FollowUp) -> int:
+    """Return the next level; what tells of danger skips its owner, who was told at once."""
+    is_new = follow_up.level == 0
+    return Circle.TEAM if is_new and is_urgent(follow_up) else follow_up.level + 1
+
+
 def _next_step(follow_up: FollowUp) -> datetime | None:
-    if follow_up.level >= len(GOES_UP_AFTER):
+    if follow_up.level >= Circle.MANAGER:
         return None
+    if is_urgent(follow_up):
+        return follow_up.due_at + DANGER_GOES_UP_AFTER[Circle(follow_up.level + 1)]
     return deadline_at(
         location_id=follow_up.location_id,
         start=follow_up.due_at,

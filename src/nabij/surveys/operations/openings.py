@@ -78,12 +78,20 @@ def _press(follow_up: FollowUp, reasons: Sequence[FollowUpReason]) -> FollowUp:
         return follow_up
     follow_up.reasons = [*follow_up.reasons, *fresh]
     if FollowUpReason.DANGER in fresh:
-        follow_up.due_at = min(follow_up.due_at, clock.now() + URGENT_WITHIN)
-        start_anew(follow_up)
-    follow_up.save()
-    if FollowUpReason.DANGER in fresh:
-        _call_urgent(follow_up)
+        press_for_danger(follow_up)
+    else:
+        follow_up.save()
     return follow_up
+
+
+def press_for_danger(follow_up: FollowUp) -> None:
+    """Let somebody look within the hour at a follow-up that is there already."""
+    if FollowUpReason.DANGER not in follow_up.reasons:
+        follow_up.reasons = [*follow_up.reasons, FollowUpReason.DANGER]
+    follow_up.due_at = min(follow_up.due_at, clock.now() + URGENT_WITHIN)
+    start_anew(follow_up)
+    follow_up.save()
+    _call_urgent(follow_up)
 
 
 def _call_urgent(follow_up: FollowUp) -> None:

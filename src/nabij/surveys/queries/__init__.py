@@ -7,6 +7,7 @@ from nabij.surveys.queries.asking import (
     open_about,
     score_question,
 )
+from nabij.surveys.queries.calling import Call, call_about, circle_of
 from nabij.surveys.queries.cases import (
     case_behind_link,
     case_for,
@@ -50,13 +51,16 @@ from nabij.surveys.queries.sheets import (
 )
 
 __all__ = [
+    "Call",
     "all_causes",
     "asked_of",
+    "call_about",
     "case_behind_link",
     "case_for",
     "cases_of",
     "cause_counts",
     "causes",
+    "circle_of",
     "colleagues_of",
     "compliments_for",
     "count_late",

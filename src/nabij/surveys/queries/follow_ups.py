@@ -15,8 +15,8 @@ from nabij.lib import clock
 from nabij.lib.text import localised
 from nabij.people.queries import clients_visible_to
 from nabij.people.types import Actor
-from nabij.surveys.models import Cause, Complaint, FollowUp, FollowUpNote, Response
-from nabij.surveys.queries.words import words_shown
+from nabij.surveys.models import Cause, Complaint, FollowUp, Response
+from nabij.surveys.queries.words import reads_unmasked, words_shown
 from nabij.surveys.rules import (
     SOLUTION_LINK_VALID_FOR,
     can_close,
@@ -25,6 +25,7 @@ from nabij.surveys.rules import (
     is_urgent,
 )
 from nabij.surveys.types import (
+    FROM_CLIENT,
     ComplaintFacts,
     EarlierVoice,
     FollowUpDetail,
@@ -198,12 +199,14 @@ def follow_up_detail(actor: Actor, *, follow_up_id: UUID) -> FollowUpDetail | No
     response = follow_up.response
     client = follow_up.client
     words, is_masked = words_shown(follow_up, to_user_id=actor.user_id)
+    masked = _Masked(follow_up, actor)
+    complaint, notes = _complaint(follow_up, masked), tuple(_notes(follow_up, masked))
     return FollowUpDetail(
         row=_row(follow_up, language=actor.language),
         nps=response.nps if response else None,
         ces=response.ces if response else None,
         comment=words,
-        is_masked=is_masked,
+        is_masked=is_masked or masked.is_any,
         contact_me=bool(response and response.contact_me),
         answered_at=response.submitted_at if response else None,
         touchpoint=follow_up.touchpoint or (response.touchpoint if response else ""),
@@ -211,7 +214,7 @@ def follow_up_detail(actor: Actor, *, follow_up_id: UUID) -> FollowUpDetail | No
         phone=client.phone if client else follow_up.caller_phone,
         email=client.email if client else follow_up.caller_email,
         may_close=can_close(follow_up, at=clock.now()),
-        notes=tuple(_notes(follow_up.pk)),
+        notes=notes,
         colleagues=tuple(_colleagues(follow_up)),
         promise=follow_up.promise,
         promise_by=follow_up.promise_by,
@@ -220,7 +223,7 @@ def follow_up_detail(actor: Actor, *, follow_up_id: UUID) -> FollowUpDetail | No
         cause_fixed=follow_up.cause_fixed,
         cause_fixed_on=follow_up.cause_fixed_on,
         causes=tuple(causes(language=actor.language)),
-        complaint=_complaint(follow_up),
+        complaint=complaint,
         earlier=tuple(_earlier(actor, follow_up)),
     )
 
@@ -231,14 +234,30 @@ def causes(*, language: str) -> list[tuple[UUID, str]]:
     return [(cause.pk, localised(cause.names, language)) for cause in found]
 
 
-def _complaint(follow_up: FollowUp) -> ComplaintFacts | None:
+class _Masked:
+    """Tells what a client wrote as the reader may see it, and whether anything was left out."""
+
+    def __init__(self, follow_up: FollowUp, actor: Actor) -> None:
+        self._is_open = reads_unmasked(follow_up, user_id=actor.user_id)
+        self._language = follow_up.language
+        self.is_any = False
+
+    def __call__(self, text: str) -> str:
+        if self._is_open:
+            return text
+        shown, is_masked = mask(text, self._language)
+        self.is_any = self.is_any or is_masked
+        return shown
+
+
+def _complaint(follow_up: FollowUp, masked: _Masked) -> ComplaintFacts | None:
     complaint = Complaint.objects.filter(follow_up=follow_up).first()
     if complaint is None:
         return None
     return ComplaintFacts(
         number=complaint.number,
-        happened=complaint.happened,
-        wished=complaint.wished,
+        happened=masked(complaint.happened),
+        wished=masked(complaint.wished),
         may_call=complaint.may_call,
         answer_by=complaint.answer_by,
         filed_at=complaint.filed_at,
@@ -315,11 +334,11 @@ def _name(follow_up: FollowUp) -> str:
     return gettext("Anonymous answer") if is_nobodys(follow_up) else follow_up.caller_name
 
 
-def _notes(follow_up_id: UUID) -> Collection[NoteRow]:
-    return [
-        NoteRow(kind=NoteKind(note.kind), text=note.text, author_name=note.author_name, at=note.at)
-        for note in FollowUpNote.objects.filter(follow_up_id=follow_up_id).order_by("at", "id")
-    ]
+def _notes(follow_up: FollowUp, masked: _Masked) -> Iterable[NoteRow]:
+    for note in follow_up.notes.order_by("at", "id"):
+        kind = NoteKind(note.kind)
+        text = masked(note.text) if kind in FROM_CLIENT else note.text
+        yield NoteRow(kind=kind, text=text, author_name=note.author_name, at=note.at)
 
 
 def _colleagues(follow_up: FollowUp) -> Collection[tuple[UUID, str]]:

@@ -27,7 +27,14 @@ def words_shown(follow_up: FollowUp, *, to_user_id: UUID | None) -> tuple[str, b
     if response is None:
         return "", False
     text = words_of([response]).get(response.pk, "")
-    is_owner = to_user_id is not None and follow_up.owner_id == to_user_id
-    if is_owner and not is_nobodys(follow_up):
+    if reads_unmasked(follow_up, user_id=to_user_id):
         return text, False
     return mask(text, response.language)
+
+
+def reads_unmasked(follow_up: FollowUp, *, user_id: UUID | None) -> bool:
+    """Whether somebody reads what the client wrote with the personal data in it: the owner, unless
+    nobody may know whose words they are.
+    """
+    is_owner = user_id is not None and follow_up.owner_id == user_id
+    return is_owner and not is_nobodys(follow_up)

@@ -12,6 +12,7 @@ from nabij.surveys.models import FollowUp, Question, Response
 from nabij.surveys.types import (
     UNSOLVED,
     WITH_WORDS,
+    Circle,
     FollowUpReason,
     FollowUpStatus,
     Kind,
@@ -44,6 +45,10 @@ WORKING_DAY = timedelta(hours=8)
 # How long after the deadline, in working hours, a late follow-up goes up: to the owner at once, to
 # the team after a working day, to the manager after three.
 GOES_UP_AFTER = (timedelta(0), WORKING_DAY, 3 * WORKING_DAY)
+# Of danger by the clock on the wall, from the deadline on. The owner knows already: it goes to the
+# team at once, and to the manager half an hour later.
+DANGER_GOES_UP_AFTER = {Circle.TEAM: timedelta(0), Circle.MANAGER: timedelta(minutes=30)}
+MOST_CALLED = 3  # of a circle: when many are called, each leaves it to the others
 FOLLOWED_FOR = timedelta(days=180)  # the link of who is no client
 REOPENABLE_FOR = timedelta(days=90)
 ANSWERED_AGAIN_DAYS = 14

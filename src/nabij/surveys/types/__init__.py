@@ -17,6 +17,7 @@ from nabij.surveys.types.asking import (
 )
 from nabij.surveys.types.follow_ups import (
     ENDED,
+    FROM_CLIENT,
     SHARED,
     UNSOLVED,
     Caller,
@@ -24,6 +25,7 @@ from nabij.surveys.types.follow_ups import (
     CaseNote,
     CaseRow,
     CauseCount,
+    Circle,
     ComplaintFacts,
     ContactVia,
     EarlierVoice,
@@ -52,11 +54,13 @@ from nabij.surveys.types.questions import (
 )
 
 __all__ = [
+    "ABOUT_CALL",
     "ABOUT_CASE",
     "ABOUT_FOLLOW_UP",
     "ABOUT_INVITATION",
     "CASE_PURPOSE",
     "ENDED",
+    "FROM_CLIENT",
     "ONCE",
     "SHARED",
     "SOLUTION_PURPOSE",
@@ -74,6 +78,7 @@ __all__ = [
     "CaseNote",
     "CaseRow",
     "CauseCount",
+    "Circle",
     "ComplaintFacts",
     "ContactVia",
     "EarlierVoice",
@@ -115,6 +120,8 @@ CASE_PURPOSE = "case"
 ABOUT_INVITATION = "invitation"
 ABOUT_FOLLOW_UP = "follow_up"
 ABOUT_CASE = "case"
+ABOUT_CALL = "follow_up_call"
+"""What staff are told of a follow-up: never mixed up with what its client is told."""
 
 
 @dataclass(frozen=True, kw_only=True)

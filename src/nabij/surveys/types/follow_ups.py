@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from uuid import UUID
 
 
@@ -77,6 +77,18 @@ SHARED = (
     NoteKind.REOPENED,
     NoteKind.WITHDRAWN,
 )
+
+
+FROM_CLIENT = (NoteKind.MESSAGE, NoteKind.REOPENED, NoteKind.SOLVED)
+"""What holds the client's own words."""
+
+
+class Circle(IntEnum):
+    """Who is told that a follow-up needs somebody, nearest first; the number is its level."""
+
+    OWNER = 1
+    TEAM = 2
+    MANAGER = 3
 
 
 class ContactVia(StrEnum):
