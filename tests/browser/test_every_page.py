@@ -50,7 +50,8 @@ from tests.factories.waiting import make_waiting_offer, make_wish
 Look = Callable[[dict[str, str], User | None], None]
 FIGURES = (
     "insights:experience", "insights:director", "insights:reports", "insights:scorecard",
-    "insights:drivers", "insights:comparison", "insights:quality", "insights:explore",
+    "insights:drivers", "insights:effort", "insights:comparison", "insights:quality",
+    "insights:explore",
     "insights:trends", "insights:outcomes", "insights:change-new", "insights:comments",
     "surveys:review", "surveys:themes", "surveys:theme-new",
 )  # fmt: skip

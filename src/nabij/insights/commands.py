@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from nabij.insights.files import Form, write
-from nabij.insights.types import Metric
+from nabij.insights.types import Measure, MeasuredRow, Metric, MetricRow
 from nabij.people.types import SYSTEM
 from nabij.surveys.types import Respondent
 
@@ -58,7 +58,7 @@ def _respondent(command: Command) -> Command:
     "--metric",
     "wanted",
     multiple=True,
-    type=click.Choice([one.value for one in Metric]),
+    type=click.Choice([one.value for one in (*Metric, *Measure)]),
     help="Only this figure; can be given more than once.",
 )
 @_respondent
@@ -76,7 +76,8 @@ def metrics(
     Each row has metric, group, n, value, low, high and hidden. NPS is a whole number, CES a mean
     of 1 to 5, shares are in percent; low and high are the ends of the 95 % interval. Figures are
     told of whole months; the running one is whole up to today. All else is hidden. Clients,
-    relatives, referrers and employees are never added up; enps is of employees only.
+    relatives, referrers and employees are never added up; enps is of employees only. Measured
+    effort (contacts, waiting_minutes and so on) is of visits, by month, location or department.
     """
     rows = export(
         date_from=date_from.date(), date_to=date_to.date(), by=by, respondent=Respondent(respondent)
@@ -134,17 +135,16 @@ def export(
     """
     from nabij.insights import queries  # noqa: PLC0415 needs the installation
 
+    rows: list[MetricRow | MeasuredRow] = []
     try:
         if by == "respondent_type":
-            rows = queries.by_respondent(date_from=date_from, date_to=date_to, actor=SYSTEM)
+            rows += queries.by_respondent(date_from=date_from, date_to=date_to, actor=SYSTEM)
         else:
-            rows = queries.exported(
-                date_from=date_from,
-                date_to=date_to,
-                by=by,  # type: ignore[arg-type]
-                respondent=respondent,
-                actor=SYSTEM,
-            )
+            group: Any = by
+            asked = {"date_from": date_from, "date_to": date_to, "by": group, "actor": SYSTEM}
+            rows += queries.exported(**asked, respondent=respondent)
+            if respondent is Respondent.CLIENT:
+                rows += queries.measured(**asked)
     except queries.PeriodError as error:
         raise _backwards(date_from, date_to) from error
     return [{name: asdict(row)[name] for name in COLUMNS} for row in rows]

@@ -8,11 +8,12 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from nabij.insights.effort_words import MEASURES, choices
 from nabij.insights.outcome_words import OUTCOMES
 from nabij.insights.periods import period_words
 from nabij.insights.queries import LAGS, Reader
 from nabij.insights.rules import STANDING_MONTHS
-from nabij.insights.types import STANDING, By, Metric, OutcomeKind
+from nabij.insights.types import STANDING, By, Measure, Metric, OutcomeKind
 from nabij.insights.words import DIVISIONS, EACH, NAMES
 
 Choices = Sequence[tuple[str, str]]
@@ -191,3 +192,24 @@ class OutcomeForm(forms.Form):
             "outcome": kind, "metric": metric, "of": department or EVERYBODY, "lag": str(lag),
         }  # fmt: skip
         return OutcomeForm(chosen, kinds=self.kinds, departments=self.departments)
+
+
+class EffortForm(forms.Form):
+    """Which measure of effort. Anything it does not know is as if nothing was chosen."""
+
+    measure = forms.ChoiceField(label=_("What can be seen"))
+
+    def __init__(self, data: Mapping[str, str]) -> None:
+        super().__init__({"measure": data.get("measure", "")})
+        self.fields["measure"].choices = [  # type: ignore[attr-defined]
+            (one.value, MEASURES[one]) for one in choices()
+        ]
+
+    def asked(self) -> Measure:
+        """Return the measure chosen."""
+        self.is_valid()
+        return Measure(self.cleaned_data.get("measure") or Measure.CONTACTS)
+
+    def shown(self) -> "EffortForm":
+        """Return the form with what is shown chosen, and nothing wrong with it."""
+        return EffortForm({"measure": self.asked().value})

@@ -11,7 +11,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from nabij.insights.types import PERCENTAGES, STANDING, OutcomeKind
+from nabij.insights.types import PERCENTAGES, STANDING, Measure, OutcomeKind
 from nabij.lib.models import UUIDModel
 
 
@@ -161,3 +161,28 @@ class Outcome(UUIDModel):
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.kind}"
+
+
+class EffortCount(models.Model):
+    """Measured effort of one month and department: a sum over visits, of which squares too."""
+
+    month = models.DateField(help_text="Its first day.")
+    department = models.ForeignKey("organisation.Department", models.PROTECT, related_name="+")
+    measure = models.CharField(max_length=20, choices=[(m.value, m.value) for m in Measure])
+    n = models.PositiveIntegerField(help_text="Visits it could be seen of.")
+    total = models.FloatField()
+    squares = models.FloatField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint("month", "department", "measure", name="effort_count_once"),
+            models.CheckConstraint(
+                condition=Q(measure__in=[m.value for m in Measure]), name="effort_count_measure"
+            ),
+            models.CheckConstraint(
+                condition=Q(n__gt=0, total__gte=0, squares__gte=0), name="effort_count_counts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.measure}"

@@ -5,6 +5,9 @@ from uuid import UUID
 
 from nabij.accounts.types import Role
 from nabij.insights.blocks import MINIMUM
+from nabij.insights.definitions import EVENTS
+from nabij.insights.types import Measure
+from nabij.ledger.events import LedgerEvent
 from nabij.people.types import Actor
 
 __all__ = ["MINIMUM"]
@@ -39,3 +42,8 @@ def months_back(month: date, count: int) -> date:
 def standing_start(date_to: date, months: int) -> date:
     """Return the first day of a standing period of whole months up to the one of `date_to`."""
     return months_back(date_to, months - 1)
+
+
+def is_measured(measure: Measure) -> bool:
+    """Whether the events a measure rests on exist here; else it is told as not measured yet."""
+    return all(kind in LedgerEvent.kinds for kind in EVENTS[measure])

@@ -17,3 +17,10 @@ def roll_up(timestamp: int) -> None:
 def tell_readers(timestamp: int) -> None:
     """Tell readers once that the report of the month that is over is there."""
     operations.tell_readers()
+
+
+@app.periodic(cron="37 2 * * *")
+@app.task(queueing_lock="insights.count_effort", pass_context=False)
+def count_effort(timestamp: int) -> None:
+    """Count from visits and the ledger what they took of people; every night."""
+    operations.count_effort()

@@ -28,6 +28,21 @@ STANDING = (Metric.NPS, Metric.CES, Metric.LOW_EFFORT, Metric.RESPONSE_RATE)
 """What pages tell of clients."""
 
 
+class Measure(StrEnum):
+    """Effort as it can be seen from what happened, beside the effort people say it took.
+    `nabij.insights.definitions.measured` says how each is counted.
+    """
+
+    CONTACTS = "contacts"
+    MOVED = "moved"
+    SWITCHED = "switched_channel"
+    CAME_BACK = "came_back"
+    WAITING = "waiting_minutes"
+    OVERRUN = "overrun_minutes"
+    TRANSFERS = "transfers"
+    FAILED_SEARCHES = "failed_searches"
+
+
 class Base(StrEnum):
     """What a figure is a figure of: those who answered a question, or were invited."""
 
@@ -59,6 +74,26 @@ class MetricRow:
     low: float | None
     high: float | None
     hidden: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasuredRow:
+    """One measure of one group; as `MetricRow`, with `n` the visits it rests on.
+
+    Attributes:
+        first, after: the months it is told over, as numbers: the first, and the one after the last.
+    """
+
+    metric: Measure
+    group: str
+    label: str
+    n: int | None
+    value: float | None
+    low: float | None
+    high: float | None
+    hidden: bool
+    first: int
+    after: int
 
 
 @dataclass(frozen=True, kw_only=True)

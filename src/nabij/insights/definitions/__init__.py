@@ -27,6 +27,14 @@ from nabij.insights.definitions.margins import (
     share_difference,
     t_quantile,
 )
+from nabij.insights.definitions.measured import (
+    AFTERWARDS_DAYS,
+    BOOKINGS,
+    BY_PEOPLE,
+    EVENTS,
+    SHARES,
+    measured_effort,
+)
 from nabij.insights.definitions.promis import (
     GLOBAL_MENTAL,
     GLOBAL_PHYSICAL,
@@ -63,11 +71,16 @@ from nabij.insights.definitions.servqual import (
 VERSION = "2"
 
 __all__ = [
+    "AFTERWARDS_DAYS",
+    "BOOKINGS",
+    "BY_PEOPLE",
     "CES_SCALE",
     "CONFIDENCE",
     "DIMENSIONS",
+    "EVENTS",
     "GLOBAL_MENTAL",
     "GLOBAL_PHYSICAL",
+    "SHARES",
     "STANDARD_WEIGHTS",
     "VERSION",
     "AnswerError",
@@ -104,6 +117,7 @@ __all__ = [
     "low_effort",
     "mean",
     "mean_difference",
+    "measured_effort",
     "nps",
     "nps_difference",
     "nps_group",

@@ -2,6 +2,7 @@
 
 from nabij.insights.operations.changes import ChangeGoneError, declare_change, withdraw_change
 from nabij.insights.operations.counting import recount, roll_up
+from nabij.insights.operations.effort import count_effort
 from nabij.insights.operations.moments import mark_moment
 from nabij.insights.operations.outcomes import import_outcomes, store_outcomes
 from nabij.insights.operations.reports import (
@@ -15,6 +16,7 @@ __all__ = [
     "ChangeGoneError",
     "ReaderUnknownError",
     "add_reader",
+    "count_effort",
     "declare_change",
     "end_reader",
     "import_outcomes",

@@ -2,7 +2,8 @@
 
 from nabij.insights.queries.comparison import Compared, Pair, locations_compared
 from nabij.insights.queries.drivers import recommendation_drivers
-from nabij.insights.queries.exported import by_respondent, exported
+from nabij.insights.queries.effort import EffortLines, effort_lines
+from nabij.insights.queries.exported import by_respondent, exported, measured
 from nabij.insights.queries.figures import (
     Figures,
     PeriodError,
@@ -51,6 +52,7 @@ __all__ = [
     "Compared",
     "DepartmentStanding",
     "Effect",
+    "EffortLines",
     "Figures",
     "Kept",
     "Lines",
@@ -67,12 +69,14 @@ __all__ = [
     "by_respondent",
     "changes_seen",
     "count",
+    "effort_lines",
     "experience_by_month",
     "exported",
     "first_month",
     "follow_ups",
     "kinds_there",
     "locations_compared",
+    "measured",
     "metrics",
     "month_number",
     "monthly_report",

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from nabij.insights.queries.effort import effort_lines
 from nabij.insights.queries.figures import Figures, PeriodError
 from nabij.insights.rules import can_see_figures
-from nabij.insights.types import By, Metric, MetricRow
+from nabij.insights.types import By, Measure, MeasuredRow, Metric, MetricRow
 from nabij.people.types import Actor
 from nabij.surveys.types import Respondent
 
@@ -76,3 +77,21 @@ def by_respondent(
 def _must_be_in_order(date_from: date, date_to: date) -> None:
     if date_to < date_from:
         raise PeriodError
+
+
+def measured(
+    *, date_from: date, date_to: date, by: By | None, actor: Actor, language: str = "nl"
+) -> list[MeasuredRow]:
+    """Return every measure of effort that was seen at all, by place or month; none by others.
+
+    Raises:
+        PeriodError: the period ends before it begins.
+    """
+    _must_be_in_order(date_from, date_to)
+    found = [
+        effort_lines(
+            measure=one, date_from=date_from, date_to=date_to, actor=actor, language=language
+        )
+        for one in Measure
+    ]
+    return [row for one in found if one is not None and one.cells for row in one.rows(by)]

@@ -37,11 +37,12 @@ ROLES = (Role.MANAGER,)
 YEAR = 12
 
 
-def _ways(current: str) -> list[MenuLink]:
+def ways(current: str) -> list[MenuLink]:
     """Return the deeper pages as a choice."""
     names = {
         "scorecard": gettext("Touchpoints"),
         "drivers": gettext("What moves it"),
+        "effort": gettext("Effort"),
         "comparison": gettext("Locations"),
         "quality": gettext("Sides of service"),
     }
@@ -75,7 +76,7 @@ def touchpoints(request: HttpRequest, actor: Actor) -> HttpResponse:
             )
         )
     context = {
-        "ways": _ways("scorecard"),
+        "ways": ways("scorecard"),
         "pictures": shown,
         "minimum": MINIMUM,
         "scores": [
@@ -113,7 +114,7 @@ def what_moves_it(request: HttpRequest, actor: Actor) -> HttpResponse:
     today = clock.today(settings.TIME_ZONE)
     found, n = recommendation_drivers(actor=actor, today=today)
     context = {
-        "ways": _ways("drivers"),
+        "ways": ways("drivers"),
         "picture": driver_picture(found, n, actor.language) if found else None,
         "words": strongest_words(found, actor.language),
     }
@@ -127,7 +128,7 @@ def locations(request: HttpRequest, actor: Actor) -> HttpResponse:
     today = clock.today(settings.TIME_ZONE)
     found, pairs = locations_compared(actor=actor, today=today, language=actor.language)
     context = {
-        "ways": _ways("comparison"),
+        "ways": ways("comparison"),
         "picture": location_picture(found, actor.language) if len(found) > 1 else None,
         "words": [pair_words(one, actor.language) for one in pairs],
     }
@@ -141,7 +142,7 @@ def sides_of_service(request: HttpRequest, actor: Actor) -> HttpResponse:
     today = clock.today(settings.TIME_ZONE)
     gaps = service_gaps(actor=actor, today=today)
     context = {
-        "ways": _ways("quality"),
+        "ways": ways("quality"),
         "picture": gap_picture(gaps, actor.language) if gaps else None,
     }
     return render(request, "insights/quality.html", context)
