@@ -142,5 +142,21 @@ def test_gaps_are_told_from_ten_people_on() -> None:
     assert gaps is not None
     assert gaps.n == 10
     assert gaps.dimensions[Dimension.RELIABILITY].value == pytest.approx(-1.6)
+    assert gaps.unweighted is not None
+    empathy = [
+        Question.objects.create(
+            survey=survey, key=f"e-{aspect}", kind="scale", order=n, scale_min=1, scale_max=7,
+            instrument="servqual", item="e1", dimension=Dimension.EMPATHY, aspect=aspect,
+        )
+        for n, aspect in enumerate(("expectation", "perception"), start=2)
+    ]  # fmt: skip
+    answer(10)
+    for response in Response.objects.all()[:17]:  # three of the twenty pass the second side over
+        for question, value in zip(empathy, (6, 5), strict=True):
+            Answer.objects.create(response=response, question=question, value=value)
+    gaps = service_gaps(actor=SYSTEM, today=TODAY.date())
+    assert gaps is not None
+    assert set(gaps.dimensions) == {Dimension.RELIABILITY, Dimension.EMPATHY}
+    assert (gaps.unweighted, gaps.weighted) == (None, None)  # the three would follow
     browser = sign_in(Browser(), make_staff(role=Role.MANAGER))
     assert "Betrouwbaar" in browser.get("/studio/quality/").content.decode()

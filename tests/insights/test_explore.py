@@ -11,9 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from nabij.accounts.types import Role
 from nabij.insights.blocks import MINIMUM
 from nabij.insights.queries import Lines
-from nabij.insights.types import Metric
+from nabij.insights.types import By, Metric, MetricRow
 from nabij.lib import clock
 from nabij.surveys import operations
+from nabij.surveys.models import Response
+from nabij.surveys.types import Respondent
 from tests.factories.accounts import make_staff, sign_in
 from tests.factories.organisation import make_department, make_location
 from tests.factories.surveys import past
@@ -113,3 +115,36 @@ def test_statements_do_not_grow() -> None:
     one = statements()
     fill(twee=3, drie=3)
     assert statements() == one
+
+
+def test_each_kind_of_respondent_has_figures_and_blocks_of_its_own(client: Browser) -> None:
+    """What relatives say changes nothing of what is told of clients, so neither follows."""
+    fill(groot=12, klein=11)
+    before = [(one.first, one.row) for one in lines().through_time(Metric.NPS)]
+    small = Response.objects.filter(department__slug="klein").values("pk")
+    Response.objects.filter(pk__in=[row["pk"] for row in small[:7]]).update(
+        respondent_type=Respondent.RELATIVE, client=None, invitation=None
+    )
+    fill(elders=2)
+    Response.objects.filter(department__slug="elders").update(
+        respondent_type=Respondent.RELATIVE, client=None, invitation=None
+    )
+
+    def of_relatives(by: By | None = None, group: str = "") -> MetricRow:
+        found = Lines(
+            date_from=date(2025, 10, 1), date_to=TODAY.date(), language="nl",
+            respondent=Respondent.RELATIVE,
+        )  # fmt: skip
+        return found.whole(Metric.NPS, by, group)
+
+    assert of_relatives().n == 19
+    assert of_relatives("department", "klein").hidden  # seven
+    assert of_relatives("department", "elders").hidden  # the seven would follow
+    told = {one.first: one.row.n for one in lines().through_time(Metric.NPS)}
+    assert sum(row.n or 0 for _, row in before) - sum(n or 0 for n in told.values()) == 7
+    sign_in(client, make_staff(role=Role.MANAGER))
+    page = client.get(PAGE, {"who": "relative"}).content.decode()
+    assert "Naasten" in page
+    assert "n = 19" in page
+    for wrong in ("employee", "nonsense"):  # nobody of that kind answered: as if not chosen
+        assert "Naasten:" not in client.get(PAGE, {"who": wrong}).content.decode()

@@ -14,7 +14,8 @@ from nabij.insights.periods import period_words
 from nabij.insights.queries import LAGS, Reader
 from nabij.insights.rules import STANDING_MONTHS
 from nabij.insights.types import STANDING, By, Measure, Metric, OutcomeKind
-from nabij.insights.words import DIVISIONS, EACH, NAMES
+from nabij.insights.words import DIVISIONS, EACH, NAMES, RESPONDENTS
+from nabij.surveys.types import Respondent
 
 Choices = Sequence[tuple[str, str]]
 EVERYBODY = "all"
@@ -56,15 +57,22 @@ class LineForm(forms.Form):
 
 
 class ExploreForm(LineForm):
-    """The same over a standing period."""
+    """The same over a standing period, of one kind of respondent."""
 
+    who = forms.ChoiceField(label=_("Who answered"))
     months = forms.ChoiceField(label=_("Period"))
-    field_order = ("metric", "of", "months")
+    field_order = ("metric", "who", "of", "months")
 
     def __init__(
-        self, data: Mapping[str, str], *, lines: Mapping[By, Choices], with_each: bool = True
+        self,
+        data: Mapping[str, str],
+        *,
+        lines: Mapping[By, Choices],
+        who: Sequence[Respondent],
+        with_each: bool = True,
     ) -> None:
         super().__init__(data, lines=lines, with_each=with_each)
+        self.fields["who"].choices = [(one.value, RESPONDENTS[one]) for one in who]  # type: ignore[attr-defined]
         self.fields["months"].choices = [  # type: ignore[attr-defined]
             (str(each), period_words(each)) for each in STANDING_MONTHS
         ]

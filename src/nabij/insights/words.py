@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nabij.insights.types import By, Metric
 from nabij.lib.dates import LOCALES
+from nabij.surveys.types import Respondent
 
 NAMES: dict[Metric, Promise] = {
     Metric.NPS: _("Would recommend us (NPS)"),
@@ -49,6 +50,12 @@ DEFINITIONS: dict[Metric, Promise] = {
         "Employees answer from 0 to 10 whether they would recommend working here. Counted as the "
         "score of clients, and never added up with it."
     ),
+}
+RESPONDENTS: dict[Respondent, Promise] = {
+    Respondent.CLIENT: _("Clients"),
+    Respondent.RELATIVE: _("Relatives"),
+    Respondent.REFERRER: _("Who refers clients to us"),
+    Respondent.EMPLOYEE: _("Employees"),
 }
 DIVISIONS: dict[By, Promise] = {
     "location": _("Location"),

@@ -12,7 +12,14 @@ from nabij.insights.queries.figures import (
     month_number,
     summary,
 )
-from nabij.insights.queries.lines import ASPECTS, DIVISIONS, Lines, Stretch, first_month
+from nabij.insights.queries.lines import (
+    ASPECTS,
+    DIVISIONS,
+    Lines,
+    Stretch,
+    first_month,
+    respondents_there,
+)
 from nabij.insights.queries.outcomes import (
     LAGS,
     beside,
@@ -86,6 +93,7 @@ __all__ = [
     "readers",
     "recommendation_drivers",
     "report_months",
+    "respondents_there",
     "responses",
     "scorecard",
     "service_gaps",

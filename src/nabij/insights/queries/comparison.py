@@ -1,19 +1,23 @@
 """Locations side by side as if they had seen the same people: age and kind of contact alike.
 
 Only strata with ten answers or more at a location count there, and only locations whose figure is
-told (`nabij.insights.blocks`): what is standardised reveals no more than what is not.
+told (`nabij.insights.blocks`). Strata whose weights, beside all else that is told, would show fewer
+than ten people are given up (`nabij.insights.disclosure`).
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
+from uuid import UUID
 
-from nabij.insights.blocks import MINIMUM
 from nabij.insights.definitions import Difference, Standardised, Stratum, standardised
-from nabij.insights.queries.lines import Lines
+from nabij.insights.disclosure import Division, kept_strata
+from nabij.insights.queries.figures import ALL
+from nabij.insights.queries.lines import ASPECTS, Lines
 from nabij.insights.rules import can_see_figures, months_back
-from nabij.insights.types import Metric, MetricRow
+from nabij.insights.types import Aspect, Base, By, Metric, MetricRow
 from nabij.lib import sql
 from nabij.people.types import Actor
 
@@ -22,7 +26,9 @@ _STRATA = """
 SELECT location.name,
     CASE WHEN client.born_on IS NULL THEN ''
          ELSE (extract(year FROM age(response.submitted_on, client.born_on))::int / 20)::text END,
-    response.touchpoint, count(*),
+    response.touchpoint, response.language, response.department_id,
+    extract(year FROM submitted_on)::int * 12 + extract(month FROM submitted_on)::int - 1,
+    count(*),
     sum(CASE WHEN nps >= 9 THEN 100 WHEN nps <= 6 THEN -100 ELSE 0 END),
     sum(CASE WHEN nps BETWEEN 7 AND 8 THEN 0 ELSE 10000 END)
 FROM surveys_response response
@@ -30,8 +36,23 @@ JOIN organisation_location location ON location.id = response.location_id
 LEFT JOIN people_client client ON client.id = response.client_id
 WHERE submitted_on >= %(first)s AND submitted_on <= %(last)s AND nps IS NOT NULL
     AND respondent_type = 'client'
-GROUP BY 1, 2, 3
+GROUP BY 1, 2, 3, 4, 5, 6
 """
+
+
+_Key = tuple[str, str]
+"""A band of age, and a touchpoint."""
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """How many of a location and stratum answered, by all that figures are divided by."""
+
+    stratum: _Key
+    language: str
+    department_id: UUID
+    month: int
+    n: int
 
 
 @dataclass(frozen=True)
@@ -68,21 +89,83 @@ def locations_compared(
         for row in lines.rows("location")
         if row.metric is Metric.NPS and row.value is not None
     }
-    strata: dict[str, dict[tuple[str, str], Stratum]] = defaultdict(dict)
-    everybody: dict[tuple[str, str], int] = defaultdict(int)
-    for name, band, touchpoint, n, total, squares in sql.rows(
+    strata: dict[str, dict[Hashable, Stratum]] = defaultdict(lambda: defaultdict(_none))
+    cells: dict[str, list[_Cell]] = defaultdict(list)
+    everybody: dict[Hashable, int] = defaultdict(int)
+    for name, band, touchpoint, code, department_id, month, n, total, squares in sql.rows(
         _STRATA, {"first": first, "last": last}
     ):
-        everybody[band, touchpoint] += n
-        if n >= MINIMUM:
-            strata[name][band, touchpoint] = Stratum(n, float(total), float(squares))
+        key = band, touchpoint
+        everybody[key] += n
+        known = strata[name][key]
+        strata[name][key] = Stratum(
+            known.n + n, known.total + float(total), known.squares + float(squares)
+        )
+        cells[name].append(_Cell(key, code, department_id, month, n))
+    blocks = _Blocks(lines)
     found = [
         Compared(name, row, alike)
         for name, row in sorted(told.items())
-        for alike in [standardised(strata[name], standard=everybody)]
+        for kept in [kept_strata(blocks.divisions(cells[name]), everybody)]
+        for alike in [
+            standardised(
+                {key: one for key, one in strata[name].items() if key in kept}, standard=everybody
+            )
+        ]
         if alike is not None
     ]
     return found, [_pair(one, other) for one, other in combinations(found, 2)]
+
+
+class _Blocks:
+    """The blocks in which recommendation is told: by place, touchpoint and language."""
+
+    def __init__(self, lines: Lines) -> None:
+        self._lines = lines
+        self._sizes: list[Counter[Hashable]] = [Counter(), Counter(), Counter()]
+        for (month, department_id), tally in lines.cells.items():
+            self._sizes[0][self._place(department_id, month)] += tally.n(Base.NPS)
+        for n, by in enumerate(ASPECTS, start=1):
+            for (month, value), size in lines.sizes(by, Base.NPS).items():
+                self._sizes[n][self._value(by, value, month)] += size
+
+    def divisions(self, cells: Iterable["_Cell"]) -> list[Division]:
+        """Return each division, with a location's answers in it by stratum."""
+        strata: list[dict[Hashable, Counter[Hashable]]] = [defaultdict(Counter) for _ in range(3)]
+        for one in cells:
+            for n, block in enumerate(
+                (
+                    self._place(one.department_id, one.month),
+                    self._value("touchpoint", one.stratum[1], one.month),
+                    self._value("language", one.language, one.month),
+                )
+            ):
+                strata[n][block][one.stratum] += one.n
+        return [Division(sizes, found) for sizes, found in zip(self._sizes, strata, strict=True)]
+
+    def _place(self, department_id: UUID, month: int) -> Hashable:
+        """Return the block a month of a department is told in: its own, or what is left of that
+        of its location, or of all.
+        """
+        place = self._lines.by_id[department_id]
+        wanted: tuple[tuple[By | None, str], ...] = (
+            ("department", place.slug), ("location", place.location_name), (None, ALL),
+        )  # fmt: skip
+        for by, group in wanted:
+            block = self._lines.block_at(Metric.NPS, by, group, month)
+            if block is not None:
+                return by, group, block
+        return None, ALL, None
+
+    def _value(self, by: Aspect, value: str, month: int) -> Hashable:
+        block = self._lines.block_at(Metric.NPS, by, value, month)
+        if block is not None:
+            return by, value, block
+        return by, None, self._lines.block_at(Metric.NPS, None, ALL, month)
+
+
+def _none() -> Stratum:
+    return Stratum(0, 0, 0)
 
 
 def _pair(one: Compared, other: Compared) -> Pair:

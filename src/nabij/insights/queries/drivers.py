@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from nabij.insights.definitions import Driver, drivers
+from nabij.insights.disclosure import kept_causes
 from nabij.insights.rules import can_see_figures, months_back
 from nabij.lib import sql
 from nabij.people.types import Actor
@@ -44,4 +45,4 @@ def recommendation_drivers(*, actor: Actor, today: date) -> tuple[list[Driver], 
             causes[f"{TOUCHPOINT}{name}"] = [float(row[2] == name) for row in rows]
     for theme in Theme:
         causes[f"{THEME}{theme.value}"] = [float(theme.value in one.themes) for one in found]
-    return drivers([row[0] for row in rows], causes), len(rows)
+    return drivers([row[0] for row in rows], kept_causes(causes)), len(rows)

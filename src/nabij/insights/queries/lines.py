@@ -11,10 +11,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import get_args
 
-from nabij.insights.blocks import Told
+from nabij.insights.blocks import Column, Told
 from nabij.insights.queries.figures import ALL, BASES, Figures, figure_row
-from nabij.insights.types import Aspect, By, Metric, MetricRow, Tally
+from nabij.insights.types import Aspect, Base, By, Metric, MetricRow, Tally
+from nabij.lib import sql
+from nabij.surveys.types import Respondent
 
+_RESPONDENTS = """
+SELECT DISTINCT respondent_type FROM insights_monthcount
+UNION SELECT DISTINCT respondent_type FROM insights_countchange
+"""
 ASPECTS: tuple[Aspect, ...] = get_args(Aspect)
 DIVISIONS: tuple[By, ...] = ("location", "department", *ASPECTS)
 
@@ -80,6 +86,18 @@ class Lines(Figures):
             found.append(Stretch(first, after, row, tally if is_told else None))
         return found
 
+    def sizes(self, by: Aspect, base: Base) -> dict[tuple[int, str], int]:
+        """Return how many answers each value of an aspect has, by month and value, of all time."""
+        found: dict[tuple[int, str], int] = defaultdict(int)
+        for (month, _, value), tally in self._values(by).items():
+            found[month, value] += tally.n(base)
+        return found
+
+    def block_at(self, metric: Metric, by: By | None, group: str, month: int) -> Column | None:
+        """Return the block of a line that a month is told in, also beyond the period; or None."""
+        found = self._plan(metric, by, group).blocks
+        return next((one for one in found if one[0] <= month < one[1]), None)
+
     def _stretches(self, plan: Told) -> Iterator[tuple[int, int, bool]]:
         """Yield the months of the period: blocks that lie within it whole, months without answers
         one by one, and what must not be told in one piece.
@@ -128,3 +146,10 @@ def first_month(lines: Figures) -> date | None:
     """Return the first day of the first month anything was counted in."""
     months = [month for month, _ in lines.cells]
     return date(min(months) // 12, min(months) % 12 + 1, 1) if months else None
+
+
+def respondents_there() -> list[Respondent]:
+    """Return the kinds of people of whom anything was ever counted."""
+    rows = sql.rows(_RESPONDENTS, ())
+    found = {row[0] for row in rows}
+    return [one for one in Respondent if one.value in found]

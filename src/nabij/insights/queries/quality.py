@@ -1,11 +1,15 @@
 """SERVQUAL: what people expected against what they got, from the answers to its two sides."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from fractions import Fraction
 
 from nabij.insights.blocks import MINIMUM, Told, columns_of
-from nabij.insights.definitions import Dimension, Gaps, servqual
+from nabij.insights.definitions import STANDARD_WEIGHTS, Dimension, Gaps, servqual
 from nabij.insights.definitions import Pair as AnswerPair
+from nabij.insights.disclosure import splits_few
 from nabij.insights.queries.figures import month_number
 from nabij.insights.rules import can_see_figures, months_back
 from nabij.lib import sql
@@ -72,4 +76,40 @@ def _of_ten_or_more(
     weights = {who: given for who, given in points.items() if sum(given.values()) == 100}  # noqa: PLR2004 points to divide
     kept = [pair for pair in pairs if pair.dimension in told]
     asked = {pair.respondent for pair in kept}
-    return servqual(kept, weights={who: one for who, one in weights.items() if who in asked})
+    own = {who: one for who, one in weights.items() if who in asked}
+    gaps = servqual(kept, weights=own)
+    return _without_few(gaps, kept, own) if gaps else None
+
+
+def _without_few(
+    gaps: Gaps, pairs: Sequence[AnswerPair], own: Mapping[str, Mapping[Dimension, int]]
+) -> Gaps:
+    """Return the gaps without an overall mean that would show fewer than ten people: those who
+    answered other sides than the rest, or weigh them differently (`nabij.insights.disclosure`).
+    """
+    sides: dict[str, set[Dimension]] = defaultdict(set)
+    for pair in pairs:
+        if pair.expectation is not None and pair.perception is not None:
+            sides[pair.respondent].add(pair.dimension)
+    alike = {who: dict.fromkeys(Dimension, 1) for who in sides}
+    weighed = {who: own.get(who, STANDARD_WEIGHTS) for who in sides}
+    return replace(
+        gaps,
+        unweighted=None if _shows_few(sides, alike) else gaps.unweighted,
+        weighted=None if _shows_few(sides, weighed) else gaps.weighted,
+    )
+
+
+def _shows_few(
+    sides: Mapping[str, set[Dimension]], weights: Mapping[str, Mapping[Dimension, int]]
+) -> bool:
+    totals = {who: sum(weights[who].get(one, 0) for one in own) for who, own in sides.items()}
+    found: dict[Hashable, Counter[Fraction]] = {
+        dimension: Counter(
+            Fraction(weights[who].get(dimension, 0), totals[who] or 1)
+            for who, own in sides.items()
+            if dimension in own
+        )
+        for dimension in Dimension
+    }
+    return splits_few(found, same_people=True)

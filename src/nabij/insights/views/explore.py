@@ -1,5 +1,6 @@
 """Any figure of anybody's answers: one picture, its table beside it, and what it means."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.conf import settings
@@ -14,14 +15,15 @@ from nabij.insights.forms import EVERYBODY, Choices, ExploreForm
 from nabij.insights.numbers import told
 from nabij.insights.periods import months_asked
 from nabij.insights.pictures import Picture
-from nabij.insights.queries import DIVISIONS, Lines
+from nabij.insights.queries import DIVISIONS, Lines, respondents_there
 from nabij.insights.rules import MINIMUM, standing_start
 from nabij.insights.types import By, Metric, MetricRow
+from nabij.insights.words import DEFINITIONS, EACH, NAMES, RESPONDENTS, line_name
 from nabij.insights.words import DIVISIONS as DIVISION_NAMES
-from nabij.insights.words import EACH, NAMES, line_name
 from nabij.lib import clock
 from nabij.people.doors import staff_page
 from nabij.people.types import Actor
+from nabij.surveys.types import Respondent
 
 
 @require_safe
@@ -31,16 +33,22 @@ def explore(request: HttpRequest, actor: Actor) -> HttpResponse:
     language = actor.language
     months = months_asked(request.GET.get("months", ""))
     today = clock.today(settings.TIME_ZONE)
-    lines = Lines(date_from=standing_start(today, months), date_to=today, language=language)
-    asked = {"metric": Metric.NPS.value, "of": EVERYBODY, "months": str(months)}
+    kinds = respondents_there() or [Respondent.CLIENT]
+    who = _who(request.GET.get("who", ""), kinds)
+    lines = Lines(
+        date_from=standing_start(today, months), date_to=today, language=language, respondent=who
+    )
+    asked = {"metric": Metric.NPS.value, "of": EVERYBODY, "months": str(months), "who": who.value}
     asked |= {name: request.GET[name] for name in ("metric", "of") if request.GET.get(name)}
-    form = ExploreForm(asked, lines=choices_of(lines, language))
+    form = ExploreForm(asked, lines=choices_of(lines, language), who=kinds)
     metric, by, group = form.asked()
     if by and not group:
         picture, whole = _beside(lines, metric, by, language), lines.whole(metric)
         name = gettext("Everybody")
     else:
         picture, whole, name = _line(lines, metric, by, group, language)
+    if picture and metric is Metric.NPS and who is Respondent.EMPLOYEE:
+        picture = replace(picture, definition=DEFINITIONS[Metric.ENPS])
     return render(
         request,
         "insights/explore.html",
@@ -50,17 +58,31 @@ def explore(request: HttpRequest, actor: Actor) -> HttpResponse:
                     "metric": metric,
                     "of": f"{by}:{group}" if by else EVERYBODY,
                     "months": str(months),
+                    "who": who.value,
                 },
                 lines=choices_of(lines, language),
+                who=kinds,
             ),
             "minimum": MINIMUM,
-            "name": name,
-            "figure_name": NAMES[metric],
+            "name": name if who is Respondent.CLIENT else f"{RESPONDENTS[who]}: {name}",
+            "are_others": who is not Respondent.CLIENT,
+            "figure_name": figure_name(metric, who),
             "value": told(metric, whole.value, language=language),
             "margin": pictures.margin_with_n(whole, language),
             "picture": picture,
         },
     )
+
+
+def _who(asked: str, kinds: Sequence[Respondent]) -> Respondent:
+    """Return whose answers are asked for; the first kind there is when it is none of them."""
+    return next((one for one in kinds if one.value == asked), kinds[0])
+
+
+def figure_name(metric: Metric, who: Respondent) -> str:
+    """Return what a figure is called; employees are asked whether they would recommend working."""
+    of_employees = metric is Metric.NPS and who is Respondent.EMPLOYEE
+    return str(NAMES[Metric.ENPS if of_employees else metric])
 
 
 def choices_of(lines: Lines, language: str) -> dict[By, Choices]:
