@@ -21,7 +21,7 @@ from nabij.surveys.models import Invitation, Response
 from nabij.surveys.types import SURVEY_PURPOSE
 from tests.factories.people import make_client
 
-PEOPLE = 300
+PEOPLE = 2000
 LONGEST = 120.0
 FIRST_NUMBER = 31_600_000_000
 

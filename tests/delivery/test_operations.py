@@ -4,16 +4,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
 from nabij.delivery import operations, queries
 from nabij.delivery.models import Message, MessageEvent
-from nabij.delivery.types import About, Report, Status
+from nabij.delivery.types import About, Draft, Report, Status
 from nabij.ledger.models import Event
 from nabij.lib import clock
 from nabij.lib.ids import uuid7
-from nabij.people.types import Channel
+from nabij.people.types import Channel, Recipient
 from tests.factories.delivery import WORDS, make_message, make_recipient
 from tests.factories.organisation import make_organisation
 from tests.factories.people import make_client
@@ -233,3 +234,36 @@ def test_the_number_to_call_is_written_as_it_is_dialled(language: str, number: s
     make_organisation()
     message = make_message(to=make_recipient(language=language))
     assert number in message.context["phone"]
+
+
+def test_many_are_queued_and_sent_with_as_many_statements_as_two() -> None:
+    counts = []
+    for count in (2, 15):
+        drafts = [_draft(about=About(kind="visit", id=uuid7(), occasion="a")) for _ in range(count)]
+        with CaptureQueriesContext(connection) as captured:
+            rows = operations.send_many(drafts=drafts)
+            assert operations.send_due(channel=Channel.EMAIL) == count
+        counts.append(len(captured))
+        assert [row and row.about_id for row in rows] == [draft.about.id for draft in drafts]
+    assert counts[0] == counts[1]
+    assert set(Message.objects.values_list("status", flat=True)) == {Status.DELIVERED}
+    assert Event.objects.filter(kind="delivery.MessageDelivered").count() == 17
+
+
+def test_of_many_each_is_told_once_and_who_has_no_channel_is_left_out() -> None:
+    about, to = About(kind="visit", id=uuid7(), occasion="a"), make_recipient()
+    earlier = _draft(about=about, to=to)
+    first = operations.send_many(drafts=[earlier])[0]
+    other, nobody = make_recipient(), make_recipient(channels=())
+    drafts = [_draft(about=about, to=one) for one in (other, to, nobody, other)]
+    rows = operations.send_many(drafts=drafts)
+    assert rows[0] == rows[3] != first
+    assert (rows[1], rows[2]) == (first, None)
+    assert Message.objects.count() == MessageEvent.objects.count() == 2
+    assert operations.send_many(drafts=[]) == []
+
+
+def _draft(*, about: About, to: Recipient | None = None) -> Draft:
+    return Draft(
+        to=to or make_recipient(), message="appointment_booked", about=about, context=WORDS
+    )

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from nabij.ledger import operations
 from nabij.ledger.models import Reaction
-from tests.ledger.bells import BellRang, effects
+from tests.ledger.bells import BellRang, ChimesRang, effects
 from tests.waiting import wait_until
 
 EVENTS = 1000
@@ -72,6 +72,7 @@ def test_killing_workers_loses_none_and_doubles_none(
         _wait_ready(worker)
     with transaction.atomic():
         events = [operations.record(BellRang(number=number)) for number in range(EVENTS)]
+        chimes = operations.record_many([ChimesRang(number=number) for number in range(EVENTS)])
     left_at_kill = []
     for _ in range(KILLS):
         time.sleep(chance.uniform(0.1, 0.3))
@@ -85,5 +86,6 @@ def test_killing_workers_loses_none_and_doubles_none(
     wanted = Counter(event.id for event in events)
     for what in ("bell.open_door", "bell.wake_dog"):
         assert Counter(effects(what)) == wanted
+    assert Counter(effects("chimes.count")) == Counter(chime.id for chime in chimes)
     states = Counter(Reaction.objects.values_list("state", "attempts"))
-    assert states == {(Reaction.State.DONE, 0): 2 * EVENTS}
+    assert states == {(Reaction.State.DONE, 0): 3 * EVENTS}

@@ -1,11 +1,13 @@
 """From a visit to an invitation, from a question to its message."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 
 from nabij.appointments.events import VisitTookPlace, VisitWithdrawn
 from nabij.appointments.operations import record_visit
@@ -72,6 +74,34 @@ def test_a_visit_brings_an_invitation_that_opens_the_survey(client: Browser, lan
         assert "ncolog" not in message.body + message.subject
         assert "nkolog" not in message.body + message.subject
         assert client.get(link_in(message)).status_code == 200
+
+
+def test_many_visits_are_asked_about_with_as_many_statements_as_two() -> None:
+    operations.standard_survey()
+    department = make_department()
+    counts = []
+    for count in (2, 12):
+        people = [make_client(departments=[department]) for _ in range(count)]
+        for person in people:
+            visit(person, department, ended=clock.now())
+        with CaptureQueriesContext(connection) as captured:
+            assert ledger.run_all() == 2 * count
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+    assert Message.objects.count() == Invitation.objects.count() == 14
+    assert not Reaction.objects.exclude(state="done").exists()
+
+
+def test_of_many_visits_one_that_cannot_be_asked_about_hinders_no_other() -> None:
+    department = make_department()
+    visit(make_client(departments=[department]), department, ended=clock.now())
+    told = visit(make_client(departments=[department]), department, ended=clock.now())
+    ledger.record(replace(told, id=None, department_id=None))
+    visit(make_client(departments=[department]), department, ended=clock.now())
+    ledger.run_all()
+    assert Message.objects.count() == 3
+    waiting = Reaction.objects.get(state="pending")
+    assert (waiting.error, waiting.attempts) == ("EventIncompleteError", 1)
 
 
 def test_a_visit_of_long_ago_is_not_asked_about() -> None:

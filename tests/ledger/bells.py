@@ -1,5 +1,6 @@
 """An event of the tests, and reactions whose doing can be counted in the audit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,7 +9,7 @@ from nabij.audit import operations as audit
 from nabij.audit.models import Look
 from nabij.audit.types import Who
 from nabij.ledger.events import LedgerEvent
-from nabij.ledger.registry import on
+from nabij.ledger.registry import on, on_many
 
 NOBODY = Who(
     user_id=None,
@@ -20,6 +21,7 @@ NOBODY = Who(
     address="",
 )
 failing: set[str] = set()
+heard: list[int] = []
 
 
 class BellBrokeError(Exception):
@@ -42,6 +44,13 @@ class BellFell(LedgerEvent):
     """Nobody reacts to this."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class ChimesRang(LedgerEvent):
+    """One of many rang; who hears them hears several at once."""
+
+    number: int
+
+
 @on(BellRang)
 def open_door(event: BellRang) -> None:
     """Note it, and then fail if the test wishes so."""
@@ -56,10 +65,20 @@ def wake_dog(event: BellRang) -> None:
     _note("bell.wake_dog", event)
 
 
+@on_many(ChimesRang, most=20)
+def count_chimes(events: Sequence[ChimesRang]) -> None:
+    """Note each, and fail at the end for the one that the test wishes to fail."""
+    heard.append(len(events))
+    for event in events:
+        _note("chimes.count", event)
+    if failing & {f"chimes {event.number}" for event in events}:
+        raise BellBrokeError
+
+
 def effects(what: str) -> list[UUID | None]:
     """Return for which events a reaction took effect, in order; doubles show."""
     return list(Look.objects.filter(what=what).order_by("id").values_list("object_id", flat=True))
 
 
-def _note(what: str, event: BellRang) -> None:
+def _note(what: str, event: LedgerEvent) -> None:
     audit.record(who=NOBODY, action="change", what=what, client_ids=[None], object_id=event.id)

@@ -125,7 +125,7 @@ def test_the_client_has_the_last_word(client: Browser, department: Department, a
             operations.hear_message(
                 follow_up_id=complaint.follow_up_id, text="Toch", by=actor_for_client(person)
             )
-        assert not queries.has_open_follow_up(client_id=person.pk, at=clock.now())
+        assert not queries.with_open_follow_up([person.pk], at=clock.now())
 
 
 def test_who_does_not_own_a_complaint_reads_it_without_personal_data(
@@ -155,7 +155,7 @@ def test_while_a_complaint_runs_nobody_asks(department: Department) -> None:
     complaint = make_complaint(department=department)
     client_id = complaint.follow_up.client_id
     assert client_id is not None
-    assert queries.has_open_follow_up(client_id=client_id, at=clock.now())
+    assert queries.with_open_follow_up([client_id], at=clock.now())
 
 
 def test_anyone_complains_on_the_website_and_follows_it_by_link(

@@ -43,7 +43,7 @@ def _entry(event: type[LedgerEvent]) -> str:
     if own:
         lines.append(f"- carries: {', '.join(f'`{name}`' for name in own)}\n")
     for name, reaction in sorted(handlers_of(event.kind()).items()):
-        says = (inspect.getdoc(reaction) or "").split("\n\n")[0]
+        says = (inspect.getdoc(reaction.function) or "").split("\n\n")[0]
         lines.append(f"- then `{name}`: {' '.join(says.split())}\n")
     return "".join(lines)
 

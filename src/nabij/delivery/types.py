@@ -1,11 +1,12 @@
 """Words of this module that others use: what a message is about, where it stands."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from nabij.people.types import Channel
+from nabij.people.types import Channel, Recipient
 
 
 class Status(StrEnum):
@@ -70,6 +71,30 @@ class About:
     kind: str
     id: UUID
     occasion: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A message to be written to a person.
+
+    Attributes:
+        message: the kind, as "appointment_booked"; its texts are in templates/messages/.
+        context: the words the kind needs (`rules.KINDS`): times and places in words and addresses
+            of pages, in the person's language. Never what for.
+        urgent: it goes in quiet hours too.
+        not_before: hold it until then.
+        expires_at: when it is of no use any more; 48 hours after it is due if not given.
+        expects: what it may be answered with by SMS until then, where we take replies.
+    """
+
+    to: Recipient
+    message: str
+    about: About
+    context: Mapping[str, str]
+    urgent: bool = False
+    not_before: datetime | None = None
+    expires_at: datetime | None = None
+    expects: Expects = Expects.NOTHING
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,11 +2,13 @@
 
 import json
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from nabij.ledger.events import COLUMNS, LedgerEvent
 from nabij.ledger.models import Heartbeat, Reaction
@@ -19,16 +21,22 @@ from nabij.lib.ids import uuid7
 logger = logging.getLogger(__name__)
 WAKE_CHANNEL = "nabij_ledger"
 State = Reaction.State
+_TYPES = {"payload": "jsonb", "at": "timestamptz", "kind": "text"} | dict.fromkeys(
+    ("touchpoint", "channel"), "text"
+)
 _INTO = ("kind", "payload", *COLUMNS)
 _RECORD = f"""
 WITH happened AS (
   INSERT INTO ledger_event ({", ".join(_INTO)})
-  VALUES ({", ".join(f"%({name})s" for name in _INTO)}) RETURNING id
+  SELECT * FROM unnest({", ".join(f"%({n})s::{_TYPES.get(n, 'uuid')}[]" for n in _INTO)})
 )
 INSERT INTO ledger_reaction (id, event_id, name, state, attempts, due_at, error)
-SELECT waiting.id, happened.id, waiting.name, 'pending', 0, %(due_at)s, ''
-FROM happened, unnest(%(reaction_ids)s::uuid[], %(names)s::text[]) AS waiting (id, name)
+SELECT id, event_id, name, 'pending', 0, %(due_at)s, ''
+FROM unnest(%(reaction_ids)s::uuid[], %(event_ids)s::uuid[], %(names)s::text[])
+    AS waiting (id, event_id, name)
 """
+# So many of what is due are looked at for more of the same: a backlog of others costs nothing.
+_WINDOW = 500
 EventT = TypeVar("EventT", bound=LedgerEvent)
 
 
@@ -41,23 +49,32 @@ def record(event: EventT) -> EventT:
 
     Must be called in the transaction that writes what happened. Wakes the workers on commit.
     """
+    return record_many([event])[0]
+
+
+def record_many(events: Sequence[EventT]) -> list[EventT]:
+    """Append several events in one statement, as `record` does one; none is nothing."""
     if not connection.in_atomic_block:
-        raise NotInTransactionError(event.kind())
-    recorded = replace(event, id=event.id or uuid7(), at=event.at or clock.now())
-    kind = event.kind()
-    names = list(handlers_of(kind))
+        raise NotInTransactionError(*{event.kind() for event in events})
+    if not events:
+        return []
+    now = clock.now()
+    recorded = [replace(one, id=one.id or uuid7(), at=one.at or now) for one in events]
+    waiting = [(one.id, name) for one in recorded for name in handlers_of(one.kind())]
+    columns = {name: [_plain(getattr(one, name)) for one in recorded] for name in COLUMNS}
     sql.run(
         _RECORD,
-        {name: getattr(recorded, name) for name in COLUMNS}
+        columns
         | {
-            "kind": kind,
-            "payload": json.dumps(payload_of(event)),
-            "names": names,
-            "reaction_ids": [uuid7() for _ in names],
-            "due_at": clock.now(),
+            "kind": [one.kind() for one in recorded],
+            "payload": [json.dumps(payload_of(one)) for one in events],
+            "event_ids": [event_id for event_id, _ in waiting],
+            "names": [name for _, name in waiting],
+            "reaction_ids": [uuid7() for _ in waiting],
+            "due_at": now,
         },
     )
-    if names:
+    if waiting:
         wake()
     return recorded
 
@@ -68,35 +85,35 @@ def wake() -> None:
         cursor.execute(f"NOTIFY {WAKE_CHANNEL}")
 
 
-def run_next() -> bool:
-    """Claim one due reaction and run it; return False when none is free.
+def run_next() -> int:
+    """Claim what is due next and run it; return how many reactions ran, 0 when none is free.
 
-    The claim is a row lock: a worker that dies gives it back. The reaction's writes and its
-    state DONE commit together; when it raises, its writes go and the failure stays.
+    That is one, or as many of the same as its function takes at once (`registry.on_many`). The
+    claims are row locks: a worker that dies gives them back. The reactions' writes and their
+    state DONE commit together. When one alone raises, its writes go and the failure stays; when
+    several together raise, nothing happened, and each runs alone in a transaction of its own.
     """
-    with transaction.atomic():
-        reaction = (
-            Reaction.objects.select_for_update(skip_locked=True, of=("self",))
-            .select_related("event")
-            .filter(state=State.PENDING, due_at__lte=clock.now())
-            .order_by("due_at", "id")
-            .first()
-        )
-        if reaction is None:
-            return False
-        try:
-            with transaction.atomic():
-                _handle(reaction)
-        except Exception as error:
-            _note_failure(reaction, error)
-    return True
+    claimed: list[Reaction] = []
+    try:
+        with transaction.atomic():
+            claimed = _claim()
+            if len(claimed) == 1:
+                _run(claimed[0])
+            elif claimed:
+                _handle(claimed)
+    except Exception as error:
+        if len(claimed) < 2:  # noqa: PLR2004 two are several
+            raise
+        logger.warning("%d × %s: %s", len(claimed), claimed[0].name, type(error).__name__)
+        return sum(_run_alone(reaction.pk) for reaction in claimed)
+    return len(claimed)
 
 
 def run_all(*, most: int = 10_000) -> int:
-    """Run due reactions until none is left, `most` at the most; return how many ran."""
+    """Run due reactions until none is left, some `most` at the most; return how many ran."""
     count = 0
-    while count < most and run_next():
-        count += 1
+    while count < most and (ran := run_next()):
+        count += ran
     return count
 
 
@@ -113,13 +130,55 @@ def beat(*, worker: str) -> None:
     Heartbeat.objects.update_or_create(worker=worker, defaults={"at": clock.system_now()})
 
 
-def _handle(reaction: Reaction) -> None:
-    handler = handlers_of(reaction.event.kind)[reaction.name]
-    handler(event_from(reaction.event))
-    reaction.state = State.DONE
-    reaction.done_at = clock.now()
-    reaction.error = ""
-    reaction.save(update_fields=["state", "done_at", "error"])
+def _due() -> QuerySet[Reaction]:
+    return Reaction.objects.filter(state=State.PENDING, due_at__lte=clock.now())
+
+
+def _claimable() -> QuerySet[Reaction]:
+    held = _due().select_for_update(skip_locked=True, of=("self",))
+    return held.select_related("event").order_by("due_at", "id")
+
+
+def _claim() -> list[Reaction]:
+    """Return what this worker runs next: the first that is free, and more of the same.
+
+    What failed before runs alone, so that it spoils nothing for others again.
+    """
+    first = _claimable().first()
+    if first is None:
+        return []
+    handler = handlers_of(first.event.kind).get(first.name)
+    if handler is None or handler.most == 1 or first.attempts:
+        return [first]
+    near = _due().order_by("due_at", "id").values("pk")[:_WINDOW]
+    alike = _claimable().filter(pk__in=near, name=first.name, attempts=0).exclude(pk=first.pk)
+    return [first, *alike[: handler.most - 1]]
+
+
+def _run_alone(reaction_id: UUID) -> int:
+    with transaction.atomic():
+        reaction = _claimable().filter(pk=reaction_id).first()
+        if reaction is None:
+            return 0
+        _run(reaction)
+    return 1
+
+
+def _run(reaction: Reaction) -> None:
+    try:
+        with transaction.atomic():
+            _handle([reaction])
+    except Exception as error:
+        _note_failure(reaction, error)
+
+
+def _handle(reactions: Sequence[Reaction]) -> None:
+    """Run reactions of one name, and note that they are done."""
+    first = reactions[0]
+    handler = handlers_of(first.event.kind)[first.name]
+    handler.run([event_from(reaction.event) for reaction in reactions])
+    done = Reaction.objects.filter(pk__in=[reaction.pk for reaction in reactions])
+    done.update(state=State.DONE, done_at=clock.now(), error="")
 
 
 def _note_failure(reaction: Reaction, error: Exception) -> None:
@@ -133,3 +192,8 @@ def _note_failure(reaction: Reaction, error: Exception) -> None:
     reaction.error = type(error).__name__
     reaction.save(update_fields=["attempts", "state", "due_at", "error"])
     logger.warning("reaction %s of %s failed: %s", reaction.name, reaction.event_id, reaction.error)
+
+
+def _plain(value: object) -> object:
+    """Return a text as text alone: members of enumerations among texts make no array."""
+    return str(value) if isinstance(value, str) else value

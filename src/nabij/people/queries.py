@@ -1,6 +1,6 @@
 """Reads of people. Those for a face take the actor and note what they hand out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -182,8 +182,13 @@ def zone_of(actor: Actor) -> str:
 
 def recipient_of_client(client_id: UUID) -> Recipient | None:
     """Return how a client is reached; None when unknown or no longer alive."""
-    client = Client.objects.filter(pk=client_id, died_at=None).first()
-    return _recipient(client, of=client) if client else None
+    return recipients_of_clients([client_id]).get(client_id)
+
+
+def recipients_of_clients(client_ids: Collection[UUID]) -> dict[UUID, Recipient]:
+    """Return how clients are reached, without those unknown or no longer alive."""
+    found = Client.objects.filter(pk__in=client_ids, died_at=None)
+    return {client.pk: _recipient(client, of=client) for client in found}
 
 
 def recipient_acting(*, client_id: UUID, user_id: UUID | None) -> Recipient | None:

@@ -38,7 +38,7 @@ from nabij.appointments.queries.free import (
     offered_time,
     proposals,
 )
-from nabij.appointments.queries.marks import MarkView, marks_of, visit_stands
+from nabij.appointments.queries.marks import MarkView, marks_of, standing_visits
 from nabij.appointments.queries.meeting import Way, meets_only_afar, ways_to_meet
 from nabij.appointments.queries.overruling import (
     place_on,
@@ -158,11 +158,11 @@ __all__ = [
     "referral_for",
     "rules_set_aside",
     "services_of_desk",
+    "standing_visits",
     "stops_of",
     "time_choices",
     "unreached_clients",
     "visit_ids",
-    "visit_stands",
     "visit_visible_to",
     "was_too_late",
     "ways_to_meet",

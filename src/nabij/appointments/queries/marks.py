@@ -1,5 +1,6 @@
 """Reads of what was noted of an appointment, and whether a visit still stands."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -70,7 +71,7 @@ def marks_of(actor: Actor, *, appointment_id: UUID) -> list[MarkView]:
     return shown
 
 
-def visit_stands(visit_id: UUID) -> bool:
-    """Whether a visit was not taken back. In a transaction: nor will it be before that ends."""
-    found = Visit.objects.select_for_update(of=("self",), no_key=True).filter(pk=visit_id)
-    return found.first() is not None
+def standing_visits(visit_ids: Collection[UUID]) -> set[UUID]:
+    """Return which visits were not taken back; in a transaction nor will they be before it ends."""
+    held = Visit.objects.select_for_update(no_key=True)
+    return set(held.filter(pk__in=visit_ids).order_by("pk").values_list("pk", flat=True))

@@ -1,6 +1,6 @@
 """The only writers of delivery: composing and sending, and what becomes of messages."""
 
-from nabij.delivery.operations.composing import send, takes_replies
+from nabij.delivery.operations.composing import send, send_many, takes_replies
 from nabij.delivery.operations.marking import apply_report, mark_read, withdraw
 from nabij.delivery.operations.rendering import UnknownMessageError, WrongWordsError
 from nabij.delivery.operations.replies import NoNumberError, note_answer, receive_reply
@@ -20,6 +20,7 @@ __all__ = [
     "run_due",
     "send",
     "send_due",
+    "send_many",
     "take_back_abandoned",
     "takes_replies",
     "withdraw",

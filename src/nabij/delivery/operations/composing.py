@@ -1,8 +1,10 @@
 """Writing messages into the queue. Nothing here waits for a gateway."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -14,8 +16,9 @@ from procrastinate.exceptions import AlreadyEnqueued
 from nabij.delivery.models import Message, MessageEvent
 from nabij.delivery.operations.rendering import check_words, render
 from nabij.delivery.rules import KINDS, LONGEST_WAIT, after_quiet_hours
-from nabij.delivery.types import About, Expects, Status
+from nabij.delivery.types import About, Draft, Expects, Status
 from nabij.lib import clock
+from nabij.lib.sql import INSERTED
 from nabij.organisation.models import Organisation
 from nabij.people.types import Channel, Recipient
 from nabij.ui.rules import phone_in_words
@@ -23,7 +26,6 @@ from nabij.ui.rules import phone_in_words
 SEND_TASK = "nabij.delivery.send"
 
 
-@transaction.atomic
 def send(
     *,
     to: Recipient,
@@ -35,46 +37,62 @@ def send(
     expires_at: datetime | None = None,
     expects: Expects = Expects.NOTHING,
 ) -> Message | None:
-    """Queue a message to a person, in their language, over their first channel.
+    """Queue one message to a person; see `send_many`, and `types.Draft` for the arguments."""
+    draft = Draft(
+        to=to,
+        message=message,
+        about=about,
+        context=context,
+        urgent=urgent,
+        not_before=not_before,
+        expires_at=expires_at,
+        expects=expects,
+    )
+    return send_many(drafts=[draft])[0]
 
-    The next channel is the fallback. Outside urgent messages it waits for the end of quiet hours.
-    Returns None when the person can't be reached by any channel; with an `about.occasion` that was
-    told before, returns the message of then.
 
-    Args:
-        message: the kind, as "appointment_booked"; its texts are in templates/messages/.
-        context: the words the kind needs (`rules.KINDS`): times and places in words and addresses
-            of pages, in the person's language. Never what for.
-        not_before: hold it until then.
-        expires_at: when it is of no use any more; 48 hours after it is due if not given.
-        expects: what it may be answered with by SMS until then, where we take replies.
+@transaction.atomic
+def send_many(*, drafts: Sequence[Draft]) -> list[Message | None]:
+    """Queue messages to persons, in their languages, over their first channels, all at once.
+
+    The next channel is the fallback. Outside urgent messages each waits for the end of quiet hours.
+    Where None stands the person can't be reached by any channel; with an `about.occasion` that was
+    told before, the message of then stands there.
 
     Raises:
         UnknownMessageError: no such kind of message.
-        WrongWordsError: a word is missing or too many in `context`.
+        WrongWordsError: a word is missing or too many in a `context`.
     """
-    check_words(message, context)
+    senders = {language: _sender(language) for language in {one.to.language for one in drafts}}
+    rows = [_row(draft, sender=senders[draft.to.language]) for draft in drafts]
+    queued = _queue([row for row in rows if row is not None])
+    return [row if row is None or row.pk in queued else _told_before(row) for row in rows]
+
+
+def _row(draft: Draft, *, sender: Mapping[str, str]) -> Message | None:
+    to, message, about = draft.to, draft.message, draft.about
+    check_words(message, draft.context)
     channels = [channel for channel in to.channels if channel in KINDS[message].channels]
     if not channels:
         return None
     now = clock.now()
-    expects = expects if takes_replies() else Expects.NOTHING
-    words = {**_sender(to.language), "name": to.name, **context}
+    expects = draft.expects if takes_replies() else Expects.NOTHING
+    words = {**sender, "name": to.name, **draft.context}
     if expects and "reply" in KINDS[message].may:
         words["reply"] = expects.value
     if to.for_name:
         words["for_name"] = to.for_name
     channel, fallback = channels[0], next(iter(channels[1:]), None)
     subject, body = render(message, channel=channel, language=to.language, context=words)
-    due_at = max(now, not_before or now)
-    if not urgent:
+    due_at = max(now, draft.not_before or now)
+    if not draft.urgent:
         due_at = after_quiet_hours(
             due_at,
             time_zone=to.time_zone,
             quiet_from=to.quiet_from,
             quiet_until=to.quiet_until,
         )
-    row = Message(
+    return Message(
         person_id=to.person_id,
         client_id=to.client_id,
         template=message,
@@ -87,11 +105,11 @@ def send(
         about_kind=about.kind,
         about_id=about.id,
         occasion=about.occasion,
-        urgent=urgent,
+        urgent=draft.urgent,
         queued_at=now,
         changed_at=now,
         due_at=due_at,
-        expires_at=expires_at or due_at + LONGEST_WAIT,
+        expires_at=draft.expires_at or due_at + LONGEST_WAIT,
         time_zone=to.time_zone,
         quiet_from=to.quiet_from,
         quiet_until=to.quiet_until,
@@ -99,7 +117,6 @@ def send(
         fallback_address=_address(to, fallback) if fallback else "",
         expects=expects,
     )
-    return _queue(row) or _told_before(row)
 
 
 def fall_back(*, message: Message) -> Message | None:
@@ -114,32 +131,31 @@ def fall_back(*, message: Message) -> Message | None:
     subject, body = render(
         message.template, channel=channel, language=message.language, context=message.context
     )
-    return _queue(
-        Message(
-            person_id=message.person_id,
-            client_id=message.client_id,
-            template=message.template,
-            language=message.language,
-            channel=channel,
-            address=message.fallback_address,
-            subject=subject,
-            body=body,
-            context=message.context,
-            about_kind=message.about_kind,
-            about_id=message.about_id,
-            occasion=message.occasion,
-            urgent=message.urgent,
-            queued_at=now,
-            changed_at=now,
-            due_at=when_allowed(message, now),
-            expires_at=message.expires_at,
-            time_zone=message.time_zone,
-            quiet_from=message.quiet_from,
-            quiet_until=message.quiet_until,
-            fallback_of=message,
-            expects=message.expects,
-        )
+    again = Message(
+        person_id=message.person_id,
+        client_id=message.client_id,
+        template=message.template,
+        language=message.language,
+        channel=channel,
+        address=message.fallback_address,
+        subject=subject,
+        body=body,
+        context=message.context,
+        about_kind=message.about_kind,
+        about_id=message.about_id,
+        occasion=message.occasion,
+        urgent=message.urgent,
+        queued_at=now,
+        changed_at=now,
+        due_at=when_allowed(message, now),
+        expires_at=message.expires_at,
+        time_zone=message.time_zone,
+        quiet_from=message.quiet_from,
+        quiet_until=message.quiet_until,
+        fallback_of=message,
+        expects=message.expects,
     )
+    return again if _queue([again]) else None
 
 
 def takes_replies() -> bool:
@@ -169,15 +185,24 @@ def note_history(
     )
 
 
-def _queue(row: Message) -> Message | None:
-    """Write the message unless one like it exists; return it when written."""
-    Message.objects.bulk_create([row], ignore_conflicts=True)
-    if (row.occasion or row.fallback_of_id) and not Message.objects.filter(pk=row.pk).exists():
-        return None
-    note_history([row], status=Status.QUEUED, at=row.queued_at)
-    if row.due_at <= row.queued_at + timedelta(seconds=1):
-        transaction.on_commit(lambda: _call_worker(row.channel), robust=True)
-    return row
+def _queue(rows: Sequence[Message]) -> set[UUID]:
+    """Write messages unless ones like them exist; return the keys of those written."""
+    Message.objects.bulk_create(rows, batch_size=INSERTED, ignore_conflicts=True)
+    written = {row.pk for row in rows}
+    if any(row.occasion or row.fallback_of_id for row in rows):
+        found = Message.objects.filter(pk__in=written)
+        written = set(found.values_list("pk", flat=True))
+    fresh = [row for row in rows if row.pk in written]
+    MessageEvent.objects.bulk_create(
+        MessageEvent(message=row, status=Status.QUEUED, at=row.queued_at) for row in fresh
+    )
+    for channel in {row.channel for row in fresh if _is_due_at_once(row)}:
+        transaction.on_commit(partial(_call_worker, channel), robust=True)
+    return written
+
+
+def _is_due_at_once(row: Message) -> bool:
+    return row.due_at <= row.queued_at + timedelta(seconds=1)
 
 
 def _told_before(row: Message) -> Message | None:

@@ -1,6 +1,6 @@
 """What becomes of messages that left: sent, reported on, read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,9 +13,17 @@ from nabij.delivery.operations.failing import columns_of, empty_if_secret, fail
 from nabij.delivery.rules import counts_as_read, fallback_at, status_after
 from nabij.delivery.types import About, Expects, Receipt, Report, Sign, Status
 from nabij.ledger import operations as ledger
-from nabij.lib import clock
+from nabij.lib import clock, sql
 from nabij.people.types import Channel
 
+_SENT = """
+UPDATE delivery_message message
+SET status = sent.status, reason = '', changed_at = %(at)s, sent_at = %(at)s, lease_until = NULL,
+    gateway_reference = sent.reference, fallback_at = sent.fallback_at
+FROM unnest(%(ids)s::uuid[], %(statuses)s::text[], %(references)s::text[],
+            %(fallbacks)s::timestamptz[]) AS sent (id, status, reference, fallback_at)
+WHERE message.id = sent.id
+"""
 NO_LONGER_TRUE = "no longer true"
 READ_ELSEWHERE = "read already"
 WITHDRAWN = ["fallback_at", "fallback_channel", "fallback_address", "expects"]
@@ -36,6 +44,8 @@ CHANGED = [
 
 def mark_sent(receipts: Mapping[Message, Receipt | None], *, is_reporting: bool) -> None:
     """Write down that a gateway took these locked messages."""
+    if not receipts:
+        return
     now = clock.now()
     for message, receipt in receipts.items():
         message.status = receipt.status if receipt else Status.SENT
@@ -46,9 +56,25 @@ def mark_sent(receipts: Mapping[Message, Receipt | None], *, is_reporting: bool)
         message.fallback_at = _fallback_at(message, is_reporting=is_reporting)
         empty_if_secret(message)
     messages = list(receipts)
-    Message.objects.bulk_update(messages, CHANGED)
+    _write_sent(messages, at=now)
     note_history(messages, status=Status.SENT, at=now)
     _note_delivered([m for m in messages if m.status == Status.DELIVERED])
+
+
+def _write_sent(messages: Sequence[Message], *, at: datetime) -> None:
+    """Write what `mark_sent` changed in one statement, and what it emptied in another."""
+    sql.run(
+        _SENT,
+        {
+            "ids": [one.pk for one in messages],
+            "statuses": [str(one.status) for one in messages],
+            "references": [one.gateway_reference for one in messages],
+            "fallbacks": [one.fallback_at for one in messages],
+            "at": at,
+        },
+    )
+    emptied = [one for one in messages if one.emptied_at is not None]
+    Message.objects.bulk_update(emptied, ["subject", "body", "context", "emptied_at"])
 
 
 @transaction.atomic
@@ -154,8 +180,7 @@ def _is_read(message: Message, sign: Sign, at: datetime) -> bool:
 
 def _note_delivered(messages: list[Message]) -> None:
     note_history(messages, status=Status.DELIVERED, at=clock.now())
-    for message in messages:
-        ledger.record(MessageDelivered(**columns_of(message)))
+    ledger.record_many([MessageDelivered(**columns_of(message)) for message in messages])
 
 
 def _fallback_at(message: Message, *, is_reporting: bool) -> datetime | None:

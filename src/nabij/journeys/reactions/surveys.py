@@ -1,5 +1,6 @@
 """What follows from visits, invitations, answers and follow-ups."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -8,15 +9,15 @@ from django.conf import settings
 from django.urls import reverse
 
 from nabij.appointments.events import VisitTookPlace, VisitWithdrawn
-from nabij.appointments.queries import visit_stands
+from nabij.appointments.queries import standing_visits
 from nabij.delivery import operations as delivery
 from nabij.delivery.events import MessageFailed
 from nabij.delivery.queries import has_left
-from nabij.delivery.types import About, Expects
+from nabij.delivery.types import About, Draft, Expects
 from nabij.journeys.reactions.cases import ask_about_complaint
-from nabij.ledger.registry import on
+from nabij.ledger.registry import on, on_many
 from nabij.lib.links import make_token
-from nabij.people.queries import recipient_of_client
+from nabij.people.queries import recipients_of_clients
 from nabij.people.types import Recipient
 from nabij.surveys import operations as surveys
 from nabij.surveys.events import (
@@ -35,66 +36,95 @@ from nabij.surveys.types import (
     SOLUTION_PURPOSE,
     SURVEY_PURPOSE,
     AskingChannel,
+    Contact,
     ToSend,
 )
 
 TOUCHPOINT = "visit"
 BY_MISTAKE = "desk"
+TOGETHER = 100
 
 
 class EventIncompleteError(ValueError):
     """An event lacks what a reaction to it needs."""
 
 
-@on(VisitTookPlace)
-def ask_about_visit(event: VisitTookPlace) -> None:
+@on_many(VisitTookPlace, most=TOGETHER)
+def ask_about_visit(events: Sequence[VisitTookPlace]) -> None:
     """Ask the client how it went, or record why not: a visit of long ago is not asked about.
 
     One that was taken back before anybody came to it is not asked about at all.
     """
-    if not visit_stands(event.visit_id):
-        return
-    surveys.invite(
-        client_id=_known(event.client_id),
-        visit_id=event.visit_id,
-        department_id=_known(event.department_id),
-        location_id=_known(event.location_id),
-        professional_id=event.professional_id,
-        touchpoint=event.touchpoint or TOUCHPOINT,
-        at=event.took_place_at,
+    standing = standing_visits([event.visit_id for event in events])
+    surveys.invite_many(
+        contacts=[
+            Contact(
+                client_id=_known(event.client_id),
+                visit_id=event.visit_id,
+                department_id=_known(event.department_id),
+                location_id=_known(event.location_id),
+                professional_id=event.professional_id,
+                touchpoint=event.touchpoint or TOUCHPOINT,
+                visited_at=event.took_place_at,
+            )
+            for event in events
+            if event.visit_id in standing
+        ]
     )
 
 
-@on(InvitationCreated)
-def send_invitation(event: InvitationCreated) -> None:
+@on_many(InvitationCreated, most=TOGETHER)
+def send_invitation(events: Sequence[InvitationCreated]) -> None:
     """Send the link to the survey over the campaign's channel, unless it was taken back meanwhile.
 
     One that goes by letter is printed at the desk.
     """
-    if not _send_survey("survey_invitation", event):
-        surveys.mark_undeliverable(invitation_id=event.invitation_id)
+    for invitation_id in _send_surveys("survey_invitation", events):
+        surveys.mark_undeliverable(invitation_id=invitation_id)
 
 
-@on(InvitationReminded)
-def send_reminder(event: InvitationReminded) -> None:
+@on_many(InvitationReminded, most=TOGETHER)
+def send_reminder(events: Sequence[InvitationReminded]) -> None:
     """Send the link once more to who has not answered."""
-    _send_survey("survey_reminder", event)
+    _send_surveys("survey_reminder", events)
 
 
-def _send_survey(message: str, event: InvitationCreated | InvitationReminded) -> bool:
-    """Send a link to a survey; False when it can't reach the person."""
-    terms = lock_to_send(invitation_id=event.invitation_id)
-    if terms is None or terms.channel is AskingChannel.LETTER:
-        return True
-    return _send(
+def _send_surveys(
+    message: str, events: Sequence[InvitationCreated | InvitationReminded]
+) -> list[UUID]:
+    """Send links to surveys; return the invitations of which the link can't reach the person."""
+    terms = lock_to_send(invitation_ids=[event.invitation_id for event in events])
+    recipients = recipients_of_clients([_known(event.client_id) for event in events])
+    drafts, unreached = [], []
+    for event in events:
+        how = terms.get(event.invitation_id)
+        if how is None or how.channel is AskingChannel.LETTER:
+            continue
+        to = recipients.get(_known(event.client_id))
+        if to is None:
+            unreached.append(event.invitation_id)
+        else:
+            drafts.append(_survey_draft(message, event, to=to, terms=how))
+    sent = zip(drafts, delivery.send_many(drafts=drafts), strict=True)
+    return [*unreached, *(draft.about.id for draft, row in sent if row is None)]
+
+
+def _survey_draft(
+    message: str,
+    event: InvitationCreated | InvitationReminded,
+    *,
+    to: Recipient,
+    terms: ToSend,
+) -> Draft:
+    channels = in_order(to.channels, terms.channel, falls_back=terms.falls_back)
+    return _draft(
         message,
-        recipient=recipient_of_client(_known(event.client_id)),
+        to=replace(to, channels=channels),
         about=About(kind=ABOUT_INVITATION, id=event.invitation_id, occasion=str(event.id)),
         url_name="surveys:answer",
         purpose=SURVEY_PURPOSE,
-        subject_id=event.invitation_id,
         expires_at=event.expires_at,
-        terms=terms,
+        expects=Expects.SCORE if terms.asks_score else Expects.NOTHING,
     )
 
 
@@ -136,17 +166,25 @@ def ask_whether_solved(event: FollowUpSolutionAsked) -> None:
     delivery.withdraw(about=About(kind=ABOUT_FOLLOW_UP, id=event.follow_up_id))
     sent = ask_about_complaint(event)
     if sent is None:
-        sent = _send(
-            "follow_up_solved",
-            recipient=recipient_of_case(event.follow_up_id),
-            about=About(kind=ABOUT_FOLLOW_UP, id=event.follow_up_id, occasion=str(event.round)),
-            url_name="surveys:solved",
-            purpose=SOLUTION_PURPOSE,
-            subject_id=event.follow_up_id,
-            expires_at=event.expires_at,
-        )
+        sent = _send_question(event)
     if not sent:
         surveys.note_not_reached(follow_up_id=event.follow_up_id, rounds=event.round)
+
+
+def _send_question(event: FollowUpSolutionAsked) -> bool:
+    to = recipient_of_case(event.follow_up_id)
+    if to is None:
+        return False
+    draft = _draft(
+        "follow_up_solved",
+        to=to,
+        about=About(kind=ABOUT_FOLLOW_UP, id=event.follow_up_id, occasion=str(event.round)),
+        url_name="surveys:solved",
+        purpose=SOLUTION_PURPOSE,
+        expires_at=event.expires_at,
+    )
+    [sent] = delivery.send_many(drafts=[draft])
+    return sent is not None
 
 
 @on(MessageFailed)
@@ -173,32 +211,26 @@ def _note_read(about: About) -> None:
     delivery.withdraw(about=about)
 
 
-def _send(
+def _draft(
     message: str,
     *,
-    recipient: Recipient | None,
+    to: Recipient,
     about: About,
     url_name: str,
     purpose: str,
-    subject_id: UUID,
     expires_at: datetime,
-    terms: ToSend | None = None,
-) -> bool:
-    if recipient is None:
-        return False
-    if terms is not None:
-        channels = in_order(recipient.channels, terms.channel, falls_back=terms.falls_back)
-        recipient = replace(recipient, channels=channels)
-    token = make_token(purpose=purpose, subject_id=subject_id, expires_at=expires_at)
-    sent = delivery.send(
-        to=recipient,
+    expects: Expects = Expects.NOTHING,
+) -> Draft:
+    """Return a message with a link, as long as it holds, to a page about the thing."""
+    token = make_token(purpose=purpose, subject_id=about.id, expires_at=expires_at)
+    return Draft(
+        to=to,
         message=message,
         about=about,
         context={"link": f"{settings.BASE_URL}{reverse(url_name, args=[token])}"},
         expires_at=expires_at,
-        expects=Expects.SCORE if terms and terms.asks_score else Expects.NOTHING,
+        expects=expects,
     )
-    return sent is not None
 
 
 def _known(value: UUID | None) -> UUID:

@@ -130,6 +130,7 @@ class Invitation(UUIDModel):
         ]  # fmt: skip
         indexes: ClassVar = [
             models.Index(fields=["invited_on"]),
+            models.Index("person_id", F("created_at").desc(), name="invitation_of_person"),
             models.Index(
                 fields=["created_at"],
                 condition=Q(channel="letter", status="open", printed_at=None),

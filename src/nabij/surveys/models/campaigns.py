@@ -118,7 +118,10 @@ class Planned(UUIDModel):
         constraints: ClassVar = [
             models.UniqueConstraint("campaign", "visit_id", name="planned_once")
         ]
-        indexes: ClassVar = [models.Index(fields=["due_at"])]
+        indexes: ClassVar = [
+            models.Index(fields=["due_at"]),
+            models.Index(fields=["visit_id"], name="planned_visit"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.touchpoint} {self.due_at:%Y-%m-%d}"

@@ -11,6 +11,7 @@ from nabij.surveys.operations.answers import (
     submit,
     submit_unseen,
 )
+from nabij.surveys.operations.asking import ask_planned, forget_planned, invite, invite_many
 from nabij.surveys.operations.ballots import tell_anonymous
 from nabij.surveys.operations.bulk import bulk
 from nabij.surveys.operations.complaints import (
@@ -52,14 +53,7 @@ from nabij.surveys.operations.improvements import (
     write_cause,
     write_improvement,
 )
-from nabij.surveys.operations.invitations import (
-    ask_planned,
-    expire_due,
-    forget_planned,
-    invite,
-    mark_undeliverable,
-    remind_due,
-)
+from nabij.surveys.operations.invitations import expire_due, mark_undeliverable, remind_due
 from nabij.surveys.operations.lessons import learn_all
 from nabij.surveys.operations.letters import mark_printed
 from nabij.surveys.operations.past import load_complaints
@@ -124,6 +118,7 @@ __all__ = [
     "hear_message",
     "import_responses",
     "invite",
+    "invite_many",
     "learn_all",
     "load_complaints",
     "mark_printed",

@@ -1,11 +1,12 @@
 """Reads of surveys, told where each stands."""
 
 from nabij.surveys.queries.asking import (
-    last_asked_at,
+    decided_visits,
+    last_asked,
     lock_to_send,
-    may_be_asked,
     open_about,
     score_question,
+    silenced,
 )
 from nabij.surveys.queries.calling import Call, call_about, circle_of
 from nabij.surveys.queries.cases import (
@@ -30,12 +31,12 @@ from nabij.surveys.queries.follow_ups import (
     follow_up_page,
     follow_up_rows,
     follow_ups_visible_to,
-    has_open_follow_up,
     late,
     left_behind,
     owner_candidates,
     promise_counts,
     solution_sheet,
+    with_open_follow_up,
 )
 from nabij.surveys.queries.improvements import all_causes, improvement, improvements, told
 from nabij.surveys.queries.loop import cause_counts, late_with_manager, own_terms
@@ -64,16 +65,16 @@ __all__ = [
     "colleagues_of",
     "compliments_for",
     "count_late",
+    "decided_visits",
     "follow_up_detail",
     "follow_up_page",
     "follow_up_rows",
     "follow_ups_visible_to",
     "given_of",
-    "has_open_follow_up",
     "improvement",
     "improvements",
     "is_complaint",
-    "last_asked_at",
+    "last_asked",
     "last_round",
     "last_round_at",
     "late",
@@ -81,7 +82,6 @@ __all__ = [
     "latest_survey",
     "left_behind",
     "lock_to_send",
-    "may_be_asked",
     "open_about",
     "open_invitation",
     "open_round_of",
@@ -94,9 +94,11 @@ __all__ = [
     "recipient_of_case",
     "score_question",
     "sheet",
+    "silenced",
     "solution_sheet",
     "status_of",
     "terms_of",
     "told",
     "was_passed_on",
+    "with_open_follow_up",
 ]

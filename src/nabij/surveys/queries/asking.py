@@ -1,13 +1,14 @@
 """Who was asked, and when."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, OuterRef
 
 from nabij.lib import clock
 from nabij.people.models import CareRelationship
-from nabij.surveys.models import Invitation, Question
+from nabij.surveys.models import Invitation, NotAsked, Planned, Question
 from nabij.surveys.types import AskingChannel, InvitationStatus, Kind, ToSend
 
 
@@ -20,31 +21,29 @@ def open_about(*, visit_id: UUID) -> UUID | None:
     return invitation.pk if invitation else None
 
 
-def lock_to_send(*, invitation_id: UUID) -> ToSend | None:
-    """Return how an invitation is sent, None when it can't be answered (any more).
+def lock_to_send(*, invitation_ids: Collection[UUID]) -> dict[UUID, ToSend]:
+    """Return how invitations are sent, without those that can't be answered (any more).
 
-    In a transaction: it isn't taken back before that ends.
+    In a transaction: they aren't taken back before that ends.
     """
-    held = Invitation.objects.select_for_update(of=("self",), no_key=True)
-    invitation = (
-        held.select_related("campaign")
-        .annotate(
-            asks_score=Exists(
-                Question.objects.filter(
-                    survey_id=OuterRef("survey_id"), kind=Kind.NPS, survey__is_anonymous=False
-                )
-            )
+    asks_score = Question.objects.filter(
+        survey_id=OuterRef("survey_id"), kind=Kind.NPS, survey__is_anonymous=False
+    )
+    found = (
+        Invitation.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("campaign")
+        .annotate(asks_score=Exists(asks_score))
+        .filter(pk__in=invitation_ids, status=InvitationStatus.OPEN, expires_at__gt=clock.now())
+        .order_by("pk")
+    )
+    return {
+        one.pk: ToSend(
+            channel=AskingChannel(one.channel),
+            falls_back=one.campaign is None or one.campaign.falls_back,
+            asks_score=one.asks_score,
         )
-        .filter(pk=invitation_id, status=InvitationStatus.OPEN, expires_at__gt=clock.now())
-        .first()
-    )
-    if invitation is None:
-        return None
-    return ToSend(
-        channel=AskingChannel(invitation.channel),
-        falls_back=invitation.campaign is None or invitation.campaign.falls_back,
-        asks_score=invitation.asks_score,
-    )
+        for one in found
+    }
 
 
 def score_question(*, invitation_id: UUID) -> str | None:
@@ -53,20 +52,24 @@ def score_question(*, invitation_id: UUID) -> str | None:
     return asked.values_list("key", flat=True).first()
 
 
-def may_be_asked(*, client_id: UUID, department_id: UUID) -> bool:
-    """Whether the care relationship lets a client be asked about this department."""
-    silent = CareRelationship.objects.filter(
-        client_id=client_id, department_id=department_id, may_be_asked=False
-    )
-    return not silent.exists()
+def decided_visits(visit_ids: Collection[UUID]) -> set[UUID]:
+    """Return about which of these visits it is settled that nobody is asked, or that later is."""
+    left = NotAsked.objects.filter(visit_id__in=visit_ids).values_list("visit_id", flat=True)
+    later = Planned.objects.filter(visit_id__in=visit_ids).values_list("visit_id", flat=True)
+    return {visit_id for visit_id in left.union(later, all=True) if visit_id}
 
 
-def last_asked_at(*, person_id: UUID) -> datetime | None:
-    """Return when a person was last invited, as whatever and about whatever."""
-    return (
-        Invitation.objects.filter(person_id=person_id)
+def silenced(client_ids: Collection[UUID]) -> set[tuple[UUID, UUID]]:
+    """Return of which client and department the care relationship lets nobody be asked."""
+    silent = CareRelationship.objects.filter(client_id__in=client_ids, may_be_asked=False)
+    return set(silent.values_list("client_id", "department_id"))
+
+
+def last_asked(person_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """Return when persons were last invited, as whatever and about whatever."""
+    return dict(
+        Invitation.objects.filter(person_id__in=person_ids)
         .exclude(quiet_during__isempty=True)  # taken back before it left
-        .order_by("-created_at")
-        .values_list("created_at", flat=True)
-        .first()
+        .values_list("person_id")
+        .annotate(at=Max("created_at"))
     )

@@ -7,47 +7,27 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from nabij.surveys.models import Campaign, Invitation
+from nabij.surveys.rules.campaigns import Order
 from nabij.surveys.types import Respondent
 
 
-def campaign_for(
-    *,
-    touchpoint: str,
-    department_id: UUID,
-    location_id: UUID,
-    language: str,
-    age: int | None,
-    on: date,
-) -> Campaign | None:
-    """Return the campaign that asks a client about a contact; of several, the first in order.
-
-    Who has no known birthday fits only where age doesn't matter.
+def standing_orders() -> list[Order]:
+    """Return what was ever said of which clients are asked, in the order in which it comes into
+    question; none: the standard survey is asked of all. Three statements.
     """
-    ages = Q(age_from=None) & Q(age_until=None)
-    if age is not None:
-        ages = (Q(age_from=None) | Q(age_from__lte=age)) & (
-            Q(age_until=None) | Q(age_until__gte=age)
-        )
-    return (
-        Campaign.objects.filter(
-            ages,
-            Q(active_from=None) | Q(active_from__lte=on),
-            Q(active_until=None) | Q(active_until__gte=on),
-            Q(languages__len=0) | Q(languages__contains=[language]),
-            Q(departments=None) | Q(departments=department_id),
-            Q(locations=None) | Q(locations=location_id),
-            touchpoint=touchpoint,
-            respondent_type=Respondent.CLIENT,
-            is_paused=False,
-        )
+    found = (
+        Campaign.objects.filter(respondent_type=Respondent.CLIENT)
+        .prefetch_related("departments", "locations")
         .order_by("order", "created_at", "pk")
-        .first()
     )
-
-
-def has_campaigns() -> bool:
-    """Whether anybody ever said of whom what is asked; if not, the standard survey is."""
-    return Campaign.objects.filter(respondent_type=Respondent.CLIENT).exists()
+    return [
+        Order(
+            campaign=one,
+            department_ids=frozenset(department.pk for department in one.departments.all()),
+            location_ids=frozenset(location.pk for location in one.locations.all()),
+        )
+        for one in found
+    ]
 
 
 def asked_in_month(*, campaign_id: UUID, department_id: UUID, on: date) -> int:

@@ -43,10 +43,13 @@ PER_PAGE = 50
 EARLIER = 5
 
 
-def has_open_follow_up(*, client_id: UUID, at: datetime) -> bool:
-    """Whether we still owe this client something; a question never answered ends with its link."""
+def with_open_follow_up(client_ids: Collection[UUID], *, at: datetime) -> set[UUID]:
+    """Return to which of these clients we still owe something; a question never answered ends with
+    its link.
+    """
     given_up = Q(status=FollowUpStatus.ASKED, asked_at__lt=at - SOLUTION_LINK_VALID_FOR)
-    return FollowUp.objects.filter(client_id=client_id, closed_at=None).exclude(given_up).exists()
+    owed = FollowUp.objects.filter(client_id__in=client_ids, closed_at=None).exclude(given_up)
+    return {client_id for client_id in owed.values_list("client_id", flat=True) if client_id}
 
 
 def owner_candidates(*, department_id: UUID) -> list[UUID]:

@@ -1,7 +1,10 @@
 """Pure decisions about campaigns."""
 
 import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from nabij.people.models import Client
 from nabij.people.rules import channels_of
@@ -70,3 +73,52 @@ def age_on(day: date, *, born_on: date | None) -> int | None:
         return None
     before = (day.month, day.day) < (born_on.month, born_on.day)
     return day.year - born_on.year - before
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """A campaign with where it asks; no departments or locations: all of them."""
+
+    campaign: Campaign
+    department_ids: frozenset[UUID]
+    location_ids: frozenset[UUID]
+
+
+def first_fitting(
+    orders: Iterable[Order],
+    *,
+    touchpoint: str,
+    department_id: UUID,
+    location_id: UUID,
+    language: str,
+    age: int | None,
+    on: date,
+) -> Campaign | None:
+    """Return the campaign that asks a client about a contact; of several, the first in order.
+
+    Who has no known birthday fits only where age doesn't matter.
+    """
+    for order in orders:
+        campaign = order.campaign
+        if (
+            campaign.touchpoint == touchpoint
+            and (not order.department_ids or department_id in order.department_ids)
+            and (not order.location_ids or location_id in order.location_ids)
+            and (not campaign.languages or language in campaign.languages)
+            and not campaign.is_paused
+            and _is_within(campaign.active_from, on, campaign.active_until)
+            and _is_of_age(campaign, age)
+        ):
+            return campaign
+    return None
+
+
+def _is_within(first: date | None, day: date, last: date | None) -> bool:
+    return (first is None or first <= day) and (last is None or day <= last)
+
+
+def _is_of_age(campaign: Campaign, age: int | None) -> bool:
+    youngest, oldest = campaign.age_from, campaign.age_until
+    if age is None:
+        return youngest is None and oldest is None
+    return (youngest is None or youngest <= age) and (oldest is None or age <= oldest)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from nabij.surveys.types.asking import (
     AskingChannel,
+    Contact,
     InvitationStatus,
     Letter,
     NotAskedReason,
@@ -80,6 +81,7 @@ __all__ = [
     "CauseCount",
     "Circle",
     "ComplaintFacts",
+    "Contact",
     "ContactVia",
     "EarlierVoice",
     "FollowUpDetail",

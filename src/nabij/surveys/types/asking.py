@@ -60,6 +60,19 @@ class NotAskedReason(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Contact:
+    """A visit that a client could be asked about; `visited_at` is when it ended."""
+
+    client_id: UUID
+    visit_id: UUID
+    department_id: UUID
+    location_id: UUID
+    professional_id: UUID | None
+    touchpoint: str
+    visited_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class ToSend:
     """How an invitation is sent.
 

@@ -1,0 +1,375 @@
+"""Asking after visits: by the campaign that fits, each person at most once in 30 days.
+
+As long as nobody made a campaign, every client is asked the standard survey after every visit.
+
+Many contacts are decided on with as many statements as one. What is known of their people is
+looked up at once, under a lock on each of them, and kept up to date while it is gone through in
+order: of two visits of one person the second is one too many. The database refuses a second
+invitation within 30 days all the same, and a batch it refuses is decided on one by one.
+"""
+
+import logging
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import SystemRandom
+from uuid import UUID
+
+from django.db import OperationalError, transaction
+
+from nabij.audit import trail
+from nabij.ledger import operations as ledger
+from nabij.lib import clock, locks
+from nabij.lib.sql import INSERTED
+from nabij.organisation.models import Location
+from nabij.people.models import Client
+from nabij.surveys.events import InvitationCreated
+from nabij.surveys.models import Invitation, NotAsked, Planned
+from nabij.surveys.operations.orders import How, Orders
+from nabij.surveys.queries import decided_visits, last_asked, silenced, with_open_follow_up
+from nabij.surveys.queries.campaigns import asked_in_month
+from nabij.surveys.rules import LATEST_AFTER_VISIT, QUIET_TIME, why_not_ask
+from nabij.surveys.rules.campaigns import age_on, due_at, is_reachable, new_code, sent_over
+from nabij.surveys.types import AskingChannel, Contact, NotAskedReason
+
+logger = logging.getLogger(__name__)
+_BATCH = 200
+_random = SystemRandom()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Case:
+    """A contact to be decided on: of whom, on which day there, and what would be asked."""
+
+    contact: Contact
+    client: Client
+    today: date
+    how: How | None
+
+    @property
+    def person_id(self) -> UUID:
+        return self.client.user_id or self.client.pk
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Known:
+    """What is known of the people of some cases; `last_asked` grows as they are asked."""
+
+    silenced: Collection[tuple[UUID, UUID]]
+    owed: Collection[UUID]
+    last_asked: dict[UUID, datetime]
+
+
+def invite(
+    *,
+    client_id: UUID,
+    visit_id: UUID,
+    department_id: UUID,
+    location_id: UUID,
+    professional_id: UUID | None,
+    touchpoint: str,
+    at: datetime,
+) -> Invitation | None:
+    """Invite one client to tell about a visit that ended `at`; see `invite_many`."""
+    contact = Contact(
+        client_id=client_id,
+        visit_id=visit_id,
+        department_id=department_id,
+        location_id=location_id,
+        professional_id=professional_id,
+        touchpoint=touchpoint,
+        visited_at=at,
+    )
+    return invite_many(contacts=[contact])[0]
+
+
+@transaction.atomic
+def invite_many(*, contacts: Sequence[Contact]) -> list[Invitation | None]:
+    """Invite clients to tell about their visits; where None stands, why not is recorded.
+
+    A campaign that asks later is only noted, and decides when its time has come. Asked again
+    about the same visit, it returns what was decided then. A lock on each client makes workers
+    decide one after another.
+    """
+    client_ids = {one.client_id for one in contacts}
+    locks.hold(f"surveys.client.{client_id}" for client_id in client_ids)
+    visit_ids = {one.visit_id for one in contacts}
+    asked = {one.visit_id: one for one in Invitation.objects.filter(visit_id__in=visit_ids)}
+    settled = asked.keys() | decided_visits(visit_ids)
+    fresh = {one.visit_id: one for one in contacts if one.visit_id not in settled}
+    trail.note({one.client_id for one in fresh.values()})
+    cases = _cases(fresh.values())
+    now: list[_Case] = []
+    later: list[_Case] = []
+    for case in cases:
+        (later if _asks_later(case) else now).append(case)
+    Planned.objects.bulk_create(map(_planned, later))
+    made = _decide(now)
+    asked |= {one.visit_id: one for one in made}
+    return [asked.get(one.visit_id) for one in contacts]
+
+
+def ask_planned() -> int:
+    """Ask those whose campaign waited, now that its time has come; return how many were looked at.
+
+    A campaign that was paused meanwhile asks nobody. When some can't be asked together, each is
+    asked in a transaction of its own, and who can't be asked at all hinders nobody else.
+    """
+    count = 0
+    while due := list(_due_planned()):
+        try:
+            asked = _ask_planned(due)
+        except OperationalError:
+            raise
+        except Exception:
+            logger.warning("asking %d later together failed", len(due), exc_info=True)
+            asked = sum(map(_ask_planned_alone, due))
+        if not asked:
+            break
+        count += asked
+    return count
+
+
+def forget_planned(*, visit_id: UUID) -> None:
+    """Ask nobody later about a visit that never took place."""
+    Planned.objects.filter(visit_id=visit_id).delete()
+
+
+def _due_planned() -> Iterable[UUID]:
+    due = Planned.objects.filter(due_at__lte=clock.now()).order_by("due_at", "pk")
+    return due.values_list("pk", flat=True)[:_BATCH]
+
+
+def _ask_planned_alone(planned_id: UUID) -> int:
+    try:
+        return _ask_planned([planned_id])
+    except OperationalError:
+        raise
+    except Exception as error:
+        # The class alone: a message could hold a client's words.
+        logger.error("asking later %s: %s", planned_id, type(error).__name__)  # noqa: TRY400
+        return 0
+
+
+@transaction.atomic
+def _ask_planned(planned_ids: Collection[UUID]) -> int:
+    held = Planned.objects.select_for_update(skip_locked=True, of=("self",))
+    rows = list(
+        held.select_related("client", "campaign", "location")
+        .filter(pk__in=planned_ids)
+        .order_by("due_at", "pk")
+    )
+    locks.hold({f"surveys.client.{row.client_id}" for row in rows})
+    visit_ids = [row.visit_id for row in rows]
+    asked = Invitation.objects.filter(visit_id__in=visit_ids).values_list("visit_id", flat=True)
+    told = set(asked)
+    orders = Orders()
+    _decide([_case_of(row, orders) for row in rows if row.visit_id not in told])
+    Planned.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    return len(rows)
+
+
+def _case_of(planned: Planned, orders: Orders) -> _Case:
+    return _Case(
+        contact=Contact(
+            client_id=planned.client_id,
+            visit_id=planned.visit_id,
+            department_id=planned.department_id,
+            location_id=planned.location_id,
+            professional_id=planned.professional_id,
+            touchpoint=planned.touchpoint,
+            visited_at=planned.visited_at,
+        ),
+        client=planned.client,
+        today=clock.today(planned.location.time_zone),
+        how=None if planned.campaign.is_paused else orders.of(planned.campaign),
+    )
+
+
+def _cases(contacts: Collection[Contact]) -> list[_Case]:
+    """Return the contacts with who they are of and what is to be asked; none without statements."""
+    if not contacts:
+        return []
+    orders = Orders()
+    clients = Client.objects.in_bulk({one.client_id for one in contacts})
+    places = Location.objects.filter(pk__in={one.location_id for one in contacts})
+    days = {pk: clock.today(zone) for pk, zone in places.values_list("pk", "time_zone")}
+    cases = []
+    for contact in contacts:
+        client, today = clients[contact.client_id], days[contact.location_id]
+        how = orders.how(
+            touchpoint=contact.touchpoint,
+            department_id=contact.department_id,
+            location_id=contact.location_id,
+            language=client.language,
+            age=age_on(today, born_on=client.born_on),
+            on=today,
+        )
+        cases.append(_Case(contact=contact, client=client, today=today, how=how))
+    return cases
+
+
+def _asks_later(case: _Case) -> bool:
+    campaign = case.how.campaign if case.how else None
+    return campaign is not None and (
+        due_at(campaign, visited_at=case.contact.visited_at) > clock.now()
+    )
+
+
+def _planned(case: _Case) -> Planned:
+    contact, campaign = case.contact, case.how.campaign if case.how else None
+    assert campaign is not None  # noqa: S101 only campaigns ask later
+    return Planned(
+        campaign=campaign,
+        client=case.client,
+        visit_id=contact.visit_id,
+        visited_at=contact.visited_at,
+        department_id=contact.department_id,
+        location_id=contact.location_id,
+        professional_id=contact.professional_id,
+        touchpoint=contact.touchpoint,
+        due_at=due_at(campaign, visited_at=contact.visited_at),
+    )
+
+
+def _decide(cases: Sequence[_Case]) -> list[Invitation]:
+    """Invite, or record why not; in order, as each who is asked changes what comes after."""
+    if not cases:
+        return []
+    known, places, now = _known(cases), _Places(cases), clock.now()
+    invitations: list[Invitation] = []
+    left: list[NotAsked] = []
+    for case in cases:
+        reason = _why_not(case, known, places)
+        if reason is None and case.how is not None:
+            known.last_asked[case.person_id] = now
+            invitations.append(_invitation(case, case.how))
+        else:
+            left.append(_not_asked(case, reason or NotAskedReason.NO_CAMPAIGN))
+    Invitation.objects.bulk_create(invitations, batch_size=INSERTED)
+    NotAsked.objects.bulk_create(left)
+    ledger.record_many([_created(one) for one in invitations])
+    return invitations
+
+
+def _known(cases: Sequence[_Case]) -> _Known:
+    client_ids = {case.client.pk for case in cases}
+    return _Known(
+        silenced=silenced(client_ids),
+        owed=with_open_follow_up(client_ids, at=clock.now()),
+        last_asked=last_asked({case.person_id for case in cases}),
+    )
+
+
+def _why_not(case: _Case, known: _Known, places: "_Places") -> NotAskedReason | None:
+    """Return why a client is not asked: reasons of the person first, then those of the campaign.
+
+    Only who could be asked is drawn from, so that the probability that is kept is the true one.
+    """
+    client, contact, how, now = case.client, case.contact, case.how, clock.now()
+    channel = how.channel if how else AskingChannel.OWN
+    reason = why_not_ask(
+        visited_at=contact.visited_at,
+        at=now,
+        is_alive=client.died_at is None,
+        opted_out=client.survey_opt_out_at is not None,
+        has_channel=is_reachable(client, channel, falls_back=how is None or how.falls_back),
+        care_allows=(client.pk, contact.department_id) not in known.silenced,
+        has_open_follow_up=client.pk in known.owed,
+        last_asked_at=known.last_asked.get(case.person_id),
+        latest=LATEST_AFTER_VISIT + (how.delay if how else timedelta()),
+    )
+    if reason is not None:
+        return reason
+    if how is None:
+        return NotAskedReason.NO_CAMPAIGN
+    if how.percent < 100 and _random.randrange(100) >= how.percent:  # noqa: PLR2004 percent
+        return NotAskedReason.NOT_SAMPLED
+    return None if places.take(case) else NotAskedReason.QUOTA_FULL
+
+
+class _Places:
+    """How full the months of departments are for campaigns with a quota.
+
+    Workers count one after another: each of those months is locked before any is counted.
+    """
+
+    def __init__(self, cases: Iterable[_Case]) -> None:
+        self._asked: dict[tuple[UUID, UUID, date], int] = {}
+        limited = {self._month(case) for case in cases if self._quota(case) is not None}
+        if limited:
+            locks.hold({f"surveys.quota.{campaign}.{place}" for campaign, place, _ in limited})
+        for campaign_id, department_id, on in limited:
+            self._asked[campaign_id, department_id, on] = asked_in_month(
+                campaign_id=campaign_id, department_id=department_id, on=on
+            )
+
+    def take(self, case: _Case) -> bool:
+        """Take a place in the month of a department; False when it is full."""
+        quota = self._quota(case)
+        if quota is None:
+            return True
+        month = self._month(case)
+        if self._asked[month] >= quota:
+            return False
+        self._asked[month] += 1
+        return True
+
+    @staticmethod
+    def _quota(case: _Case) -> int | None:
+        return case.how.campaign.quota if case.how and case.how.campaign else None
+
+    @staticmethod
+    def _month(case: _Case) -> tuple[UUID, UUID, date]:
+        campaign = case.how.campaign if case.how else None
+        assert campaign is not None  # noqa: S101 a quota is a campaign's
+        return campaign.pk, case.contact.department_id, case.today
+
+
+def _invitation(case: _Case, how: How) -> Invitation:
+    client, contact, now = case.client, case.contact, clock.now()
+    channel = sent_over(client, how.channel)
+    return Invitation(
+        survey=how.survey,
+        campaign=how.campaign,
+        person_id=case.person_id,
+        client=client,
+        language=client.language,
+        visit_id=contact.visit_id,
+        visited_at=contact.visited_at,
+        department_id=contact.department_id,
+        location_id=contact.location_id,
+        professional_id=contact.professional_id,
+        touchpoint=contact.touchpoint,
+        channel=channel,
+        code=new_code() if channel is AskingChannel.LETTER else None,
+        sampling_probability=how.percent / 100,
+        created_at=now,
+        invited_on=case.today,
+        expires_at=now + how.valid_for,
+        quiet_during=(now, now + QUIET_TIME),
+        reminder_due_at=now + how.reminder if how.reminder else None,
+    )
+
+
+def _created(invitation: Invitation) -> InvitationCreated:
+    return InvitationCreated(
+        invitation_id=invitation.pk,
+        expires_at=invitation.expires_at,
+        client_id=invitation.client_id,
+        touchpoint=invitation.touchpoint,
+        department_id=invitation.department_id,
+        location_id=invitation.location_id,
+    )
+
+
+def _not_asked(case: _Case, reason: NotAskedReason) -> NotAsked:
+    return NotAsked(
+        client=case.client,
+        person_id=case.person_id,
+        visit_id=case.contact.visit_id,
+        campaign=case.how.campaign if case.how else None,
+        department_id=case.contact.department_id,
+        reason=reason,
+        at=clock.now(),
+    )
