@@ -57,6 +57,15 @@ def test_a_month_as_three_files() -> None:
     sheets = ZipFile(BytesIO(browser.get(f"{PAGE}2026/5/xlsx/").content))
     assert len([name for name in sheets.namelist() if "worksheets/sheet" in name]) == 5
     assert "<f>" not in sheets.read("xl/worksheets/sheet3.xml").decode()
+    charts = [sheets.read(name).decode() for name in sheets.namelist() if "charts/chart" in name]
+    assert len(charts) == 6  # recommendation and effort: per month, department and location
+    assert all("<c:errBars>" in chart for chart in charts)
+    bars = [chart for chart in charts if "<c:barChart>" in chart]
+    assert [('<c:min val="0"/>' in one or '<c:min val="-100"/>' in one) for one in bars] == [
+        True
+    ] * 4
+    about = sheets.read("xl/sharedStrings.xml").decode()
+    assert "Medewerkers" not in about  # only what the report tells is explained
     table = browser.get(f"{PAGE}2026/5/csv/").content.decode()
     rows = list(csv.DictReader(StringIO(table)))
     told = monthly_report(actor=SYSTEM, month=date(2026, 5, 1), language="nl")

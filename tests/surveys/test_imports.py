@@ -133,6 +133,7 @@ def test_each_bad_row_is_named_and_the_good_ones_come_in(tmp_path: Path) -> None
         ("", "2023-12-01;nps;9;;orthopedie"),
         ("score", good.format(9, "twice")),
         ("department", "2023-12-01;nps;9;;hart;;;;;twice"),
+        ("department", "1 mei;nps;−1;;Neus;;Nederlands;;;"),
     ]
     path = written(
         tmp_path, good.format(3, "twice"), good.format(3, "twice"), *[row for _, row in bad]
@@ -142,6 +143,14 @@ def test_each_bad_row_is_named_and_the_good_ones_come_in(tmp_path: Path) -> None
         (row, column) for row, (column, _) in enumerate(bad, 4)
     ]
     assert "“Neus”" in said["errors"][11]["reason"]
+    every = said["errors"][-1]["reason"]  # each column that is wrong, so that one reads it once
+    for wrong in (
+        "“Neus”",
+        "; score: “−1” does not lie from 0 to 10",
+        "; answered_at:",
+        "; language:",
+    ):
+        assert wrong in every, every
     assert (said["created"], said["skipped"], said["failed"]) == (1, 1, len(bad))
     assert Response.objects.get().nps == 3
 

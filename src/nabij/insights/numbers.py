@@ -16,7 +16,7 @@ def told(metric: Metric, value: float | None, *, language: str) -> str:
     locale = LOCALES.get(language, "en_GB")
     if metric in PATTERNS:
         words: str = format_decimal(value, format=PATTERNS[metric], locale=locale)
-        return words.replace("-", "\N{MINUS SIGN}")
+        return minus(words)
     return percent(value, language=language)
 
 
@@ -28,7 +28,7 @@ def percent(value: float | None, *, language: str) -> str:
     told_as: str = format_percent(
         value / 100, format=pattern, locale=LOCALES.get(language, "en_GB")
     )
-    return told_as
+    return minus(told_as)
 
 
 def counted(n: int | None, *, language: str) -> str:
@@ -50,4 +50,14 @@ def signed(value: float, pattern: str, language: str) -> str:
     words: str = format_decimal(
         value, format=f"+{pattern};-{pattern}", locale=LOCALES.get(language, "en_GB")
     )
-    return words.replace("-", "\N{MINUS SIGN}")
+    return minus(words) if is_some(words) else words.lstrip("+-")
+
+
+def minus(words: str) -> str:
+    """Return a number as written with a true minus, and none before a zero: never −0,0."""
+    return words.replace("-", "\N{MINUS SIGN}") if is_some(words) else words.lstrip("-")
+
+
+def is_some(words: str) -> bool:
+    """Whether a number as written is other than zero: +0,0 is none."""
+    return any(sign in "123456789" for sign in words)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from nabij.insights import charts
 from nabij.insights.charts import Point, Scale
 from nabij.insights.definitions import Correlation
-from nabij.insights.numbers import counted, told
+from nabij.insights.numbers import counted, minus, told
 from nabij.insights.pictures import SCALES, Picture, month_name, said_of
 from nabij.insights.types import Beside, Metric, OutcomeKind
 from nabij.insights.words import DEFINITIONS, NAMES
@@ -129,10 +129,7 @@ def lags_table(found: Mapping[int, Correlation | None], language: str) -> Table:
 def _r(value: float | None, language: str) -> str:
     if value is None:
         return "–"
-    said: str = format_decimal(
-        round(value, 2) or 0, format="0.00", locale=LOCALES.get(language, "en_GB")
-    )
-    return said.replace("-", "\N{MINUS SIGN}")
+    return minus(format_decimal(value, format="0.00", locale=LOCALES.get(language, "en_GB")))
 
 
 def _labels(pairs: Sequence[Beside], language: str) -> list[str]:

@@ -5,7 +5,7 @@ named. An answer passed over (empty, "nvt") with a comment is a comment; without
 nothing. It writes nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -80,7 +80,7 @@ class RowReader:
         try:
             return self._read(line.row, line.cells)
         except CellError as error:
-            return RowError(line.row, error.column, str(error))
+            return RowError(line.row, error.column, self._all_wrong(line.cells, error))
         except SaysNothingError:
             return None
 
@@ -121,6 +121,24 @@ class RowReader:
             score=score if instrument in self.scored else None,
             comment=comment,
         )
+
+    def _all_wrong(self, cells: Mapping[str, str], first: CellError) -> str:
+        """Return what is wrong with a row: the first mistake, and each other column's."""
+        wrong = {first.column: str(first)}
+        checks: Sequence[Callable[[], object]] = (
+            lambda: self._place(cells),
+            lambda: _respondent(cells.get("respondent_type", ""), cells["instrument"]),
+            lambda: self._answered_at(cells["answered_at"], "UTC"),
+            lambda: self._score(self._instrument(cells["instrument"]), cells["score"]),
+            lambda: self._language(cells.get("language", "")),
+        )
+        for check in checks:
+            try:
+                check()
+            except CellError as error:
+                wrong.setdefault(error.column, str(error))
+        others = [f"; {column}: {why}" for column, why in wrong.items() if column != first.column]
+        return "".join((str(first), *others))
 
     def _place(self, cells: Mapping[str, str]) -> Place:
         try:

@@ -18,6 +18,7 @@ from nabij.insights.documents.parts import (
     title_of,
 )
 from nabij.insights.queries import Report
+from nabij.insights.types import STANDING
 from nabij.insights.words import DEFINITIONS, NAMES
 
 SOURCE = Path(__file__).parent / "report.typ"
@@ -36,7 +37,7 @@ def as_pdf(report: Report, language: str) -> bytes:
         "sections": [_section(one) for one in sections(report, language)],
         "definitions_title": gettext("How this is counted"),
         "definitions": [
-            {"name": str(name), "words": str(DEFINITIONS[metric])} for metric, name in NAMES.items()
+            {"name": str(NAMES[metric]), "words": str(DEFINITIONS[metric])} for metric in STANDING
         ],
         "hiding": hiding_words(),
     }

@@ -1,13 +1,15 @@
-"""The report as a workbook: real numbers with their margins, a sheet per division."""
+"""The report as a workbook: real numbers with their margins, a sheet per division with charts."""
 
 from collections.abc import Sequence
 from io import BytesIO
 
 from django.utils.translation import gettext
 from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from nabij.insights import pictures
 from nabij.insights.documents.parts import hiding_words, lead_of, title_of
+from nabij.insights.documents.workbook_charts import Form, add_charts
 from nabij.insights.queries import Report
 from nabij.insights.types import STANDING, By, Metric, MetricRow
 from nabij.insights.words import DEFINITIONS, NAMES
@@ -29,13 +31,14 @@ def as_workbook(report: Report, language: str) -> bytes:
         months = [pictures.by_month(row, language) for row in report.by_month]
         everybody = gettext("Everybody")
         whole = [(everybody, row) for row in report.whole.values()]
-        for name, rows in (
-            (everybody, whole),
-            (gettext("Per month"), [(row.label, row) for row in months]),
-            (gettext("By department"), _groups(report, "department", language)),
-            (gettext("By location"), _groups(report, "location", language)),
-        ):
-            _sheet(book, name, rows)
+        _sheet(book, everybody, whole)
+        charted: Sequence[tuple[str, Sequence[tuple[str, MetricRow]], Form]] = (
+            (gettext("Per month"), [(row.label, row) for row in months], "line"),
+            (gettext("By department"), _groups(report, "department", language), "bar"),
+            (gettext("By location"), _groups(report, "location", language), "bar"),
+        )
+        for name, rows, form in charted:
+            add_charts(book, _sheet(book, name, rows), rows, form=form)
         _about(book, report, language)
     return file.getvalue()
 
@@ -48,7 +51,7 @@ def _groups(report: Report, by: By, language: str) -> list[tuple[str, MetricRow]
     ]
 
 
-def _sheet(book: Workbook, name: str, rows: Sequence[tuple[str, MetricRow]]) -> None:
+def _sheet(book: Workbook, name: str, rows: Sequence[tuple[str, MetricRow]]) -> Worksheet:
     sheet = book.add_worksheet(name[:31])
     bold = book.add_format({"bold": True, "bottom": 1})
     heads = (
@@ -74,6 +77,7 @@ def _sheet(book: Workbook, name: str, rows: Sequence[tuple[str, MetricRow]]) -> 
     sheet.set_column(2, 6, NARROW)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(1, len(rows)), 6)
+    return sheet
 
 
 def _about(book: Workbook, report: Report, language: str) -> None:
@@ -82,7 +86,7 @@ def _about(book: Workbook, report: Report, language: str) -> None:
     bold = book.add_format({"bold": True, "valign": "top"})
     lines = [
         (title_of(report, language), lead_of(report, language)),
-        *((str(name), str(DEFINITIONS[metric])) for metric, name in NAMES.items()),
+        *((str(NAMES[metric]), str(DEFINITIONS[metric])) for metric in STANDING),
         ("", hiding_words()),
     ]
     for number, (name, words) in enumerate(lines):

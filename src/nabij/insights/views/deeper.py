@@ -18,7 +18,9 @@ from nabij.insights.deeper_words import (
     pair_words,
     strongest_words,
 )
+from nabij.insights.numbers import counted
 from nabij.insights.queries import (
+    MOST,
     Lines,
     locations_compared,
     recommendation_drivers,
@@ -117,6 +119,7 @@ def what_moves_it(request: HttpRequest, actor: Actor) -> HttpResponse:
         "ways": ways("drivers"),
         "picture": driver_picture(found, n, actor.language) if found else None,
         "words": strongest_words(found, actor.language),
+        "most": counted(MOST, language=actor.language) if n == MOST else "",
     }
     return render(request, "insights/drivers.html", context)
 

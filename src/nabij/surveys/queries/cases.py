@@ -41,7 +41,11 @@ def terms_of(location: Location) -> Terms:
     """Return how quickly complaints about a location are answered: its own terms, else the usual
     ones of its country.
     """
-    kept = ComplaintTerms.objects.filter(location=location).first()
+    return terms_kept(location, ComplaintTerms.objects.filter(location=location).first())
+
+
+def terms_kept(location: Location, kept: ComplaintTerms | None) -> Terms:
+    """Return what holds at a location, given what it keeps itself."""
     contact_days, answer_days = TERMS.get(location.country, TERMS["NL"])
     routes = ROUTES.get(location.country, ROUTES["NL"])
     if kept is None:

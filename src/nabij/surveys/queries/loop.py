@@ -9,8 +9,8 @@ from nabij.lib import clock
 from nabij.lib.text import localised
 from nabij.organisation.models import Location
 from nabij.people.types import Actor
-from nabij.surveys.models import Cause, FollowUp
-from nabij.surveys.queries.cases import terms_of
+from nabij.surveys.models import Cause, ComplaintTerms, FollowUp
+from nabij.surveys.queries.cases import terms_kept
 from nabij.surveys.queries.follow_ups import late
 from nabij.surveys.types import CauseCount, FollowUpReason, FollowUpRow, FollowUpStatus, Terms
 
@@ -64,4 +64,7 @@ def cause_counts(actor: Actor) -> list[CauseCount]:
 def own_terms() -> list[tuple[Location, Terms]]:
     """Return our locations with how quickly complaints about each are answered."""
     found = Location.objects.filter(organisation__is_own=True).order_by("name")
-    return [(location, terms_of(location)) for location in found]
+    by_location = {
+        one.location_id: one for one in ComplaintTerms.objects.filter(location__in=found)
+    }
+    return [(one, terms_kept(one, by_location.get(one.pk))) for one in found]

@@ -19,6 +19,7 @@ from nabij.surveys.types import (
     Kind,
     OpenInvitation,
     QuestionText,
+    Respondent,
     Sheet,
     Value,
     Via,
@@ -62,6 +63,7 @@ def sheet(*, invitation_id: UUID, language: str = "") -> Sheet | None:
         via=Via.LETTER if invitation.channel == AskingChannel.LETTER else Via.LINK,
         contact_me=bool(response and response.contact_me),
         contact_by=_contact_by(response) if response and response.submitted_at else None,
+        is_of_employee=invitation.respondent_type == Respondent.EMPLOYEE,
     )
 
 

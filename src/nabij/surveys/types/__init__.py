@@ -237,6 +237,7 @@ class Sheet:
         is_anonymous: every answer is; nothing is kept before it is sent.
         via: how an answer given now comes.
         contact_by: until when we promised to be in touch, while that is still owed.
+        is_of_employee: it is about working here.
     """
 
     invitation_id: UUID
@@ -253,6 +254,7 @@ class Sheet:
     via: Via = Via.LINK
     contact_me: bool = False
     contact_by: datetime | None = None
+    is_of_employee: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,6 +30,7 @@ from nabij.surveys.types import (
 from nabij.surveys.views.opened import actor_of, chosen_language, note_read, speak
 
 SECONDS_EACH = 15
+TOLD = 2  # of what was done with what people said: who answered wants to go
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,13 +91,18 @@ def finish(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 @link_page(what="surveys.thanks")
 def thanks(request: HttpRequest, token: str) -> HttpResponse:
-    """Thank for the answer, and say who will be in touch by when."""
+    """Thank for the answer, say who will be in touch by when, and what others' answers changed."""
     sheet = _sheet(request, token)
     if sheet is None:
         return render(request, "surveys/expired.html", status=HTTPStatus.GONE)
     if sheet.status is not InvitationStatus.ANSWERED:
         return redirect("surveys:answer", token)
-    return render(request, "surveys/thanks.html", {"sheet": sheet})
+    told = queries.told(
+        language=translation.get_language() or sheet.language,
+        most=TOLD,
+        for_staff=sheet.is_of_employee,
+    )
+    return render(request, "surveys/thanks.html", {"sheet": sheet, "told": told})
 
 
 def _sheet(request: HttpRequest, token: str) -> Sheet | None:

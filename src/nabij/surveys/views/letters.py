@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -22,7 +21,7 @@ from nabij.people.types import Actor
 from nabij.surveys import operations
 from nabij.surveys.forms import CodeForm
 from nabij.surveys.queries import letters as queries
-from nabij.surveys.types import SURVEY_PURPOSE, Letter
+from nabij.surveys.types import SURVEY_PURPOSE
 
 WRONG_CODES = Limit("survey code", most=10, window=timedelta(minutes=15))
 
@@ -66,21 +65,12 @@ def letters(request: HttpRequest, actor: Actor) -> HttpResponse:
         return redirect("surveys:letters")
     found, waiting = queries.letters(actor)
     context = {
-        "letters": [(letter, _printed(request, letter)) for letter in found],
+        "letters": found,
+        "address": f"{settings.BASE_URL}{reverse('surveys:code')}".partition("//")[2],
         "waiting": waiting,
         "more": waiting - len(found),
     }
     return render(request, "surveys/letters.html", context)
-
-
-def _printed(request: HttpRequest, letter: Letter) -> str:
-    """Return a letter in its reader's language."""
-    with translation.override(letter.language):
-        context = {
-            "letter": letter,
-            "address": f"{settings.BASE_URL}{reverse('surveys:code')}".partition("//")[2],
-        }
-        return render(request, "surveys/letter.html", context).content.decode()
 
 
 def _is_uuid(text: str) -> bool:
