@@ -153,11 +153,13 @@ def make_appointment(
     status: Status = Status.BOOKED,
     mode: Mode | None = None,
 ) -> Appointment:
-    """Make an appointment through `book`, at the first free time unless said otherwise."""
+    """Make an appointment through `book`: unless said otherwise at the first free time from an
+    hour on, so that it has not begun when the test comes to it.
+    """
     client = client or make_client()
     service = service or make_service(with_professional=True)
     if starts_at is None or resource is None:
-        at = clock.now()
+        at = clock.now() + (timedelta() if starts_at else timedelta(hours=1))
         free = queries.nearest_free(service_id=service.pk, near=starts_at or at, at=at, count=1)[0]
         resource_id, starts_at = free.resource_id, free.starts_at
     else:
