@@ -153,13 +153,14 @@ def make_appointment(
     status: Status = Status.BOOKED,
     mode: Mode | None = None,
 ) -> Appointment:
-    """Make an appointment through `book`: unless said otherwise at the first free time from an
-    hour on, so that it has not begun when the test comes to it.
+    """Make an appointment through `book`: unless said otherwise at the first free time of
+    tomorrow, so that the hour at which tests run makes no difference.
     """
     client = client or make_client()
     service = service or make_service(with_professional=True)
     if starts_at is None or resource is None:
-        at = clock.now() + (timedelta() if starts_at else timedelta(hours=1))
+        now = clock.now()
+        at = now if starts_at else now.replace(hour=0, minute=0) + timedelta(days=1)
         free = queries.nearest_free(service_id=service.pk, near=starts_at or at, at=at, count=1)[0]
         resource_id, starts_at = free.resource_id, free.starts_at
     else:
