@@ -129,7 +129,7 @@ unit: setup-test
 
 # a database of its own: it may run beside `unit`
 browser: setup-test
-	NABIJ_TEST_NAME=pages $(BIN)/pytest tests/browser -n 2 --dist loadgroup -q
+	NABIJ_TEST_NAME=pages $(BIN)/pytest tests/browser -n 2 -q
 
 # some nine thousand random requests on the open door; the suite asks some hundreds
 fuzz: setup-test
@@ -153,7 +153,7 @@ lock: .venv/.runtime
 
 # every page of the tests in a browser, pictured in var/screenshots
 screenshots: setup-test
-	NABIJ_SCREENSHOTS=1 $(BIN)/pytest tests/browser -n 2 --dist loadgroup -q
+	NABIJ_SCREENSHOTS=1 $(BIN)/pytest tests/browser -n 2 -q
 
 # the pictures of the documents, from a demo of their own
 images: setup-test

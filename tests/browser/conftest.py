@@ -21,6 +21,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.test import Client
 from playwright.sync_api import Browser, Page
+from xdist.scheduler import LoadScopeScheduling
 
 from nabij.accounts.models import User
 from tests.browser.running import QUIET
@@ -66,6 +67,18 @@ class PageIn(Protocol):
         theme: str = "light",
         scripts: bool = True,
     ) -> Page: ...
+
+
+class _StoriesOfOneDemoTogether(LoadScopeScheduling):
+    """Hands out tests one by one, and the stories that share a running demo to one worker."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid.partition("[")[0] if "test_loop.py" in nodeid else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """Schedule tests in a browser: what takes longest begins first."""
+    return _StoriesOfOneDemoTogether(config, log)
 
 
 @pytest.fixture(scope="session")

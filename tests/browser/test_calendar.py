@@ -44,6 +44,7 @@ def test_the_desk_plans_in_the_week(
             make_appointment(
                 client=make_client(given_name="Anna", family_name=f"de Vries {number}"),
                 service=service,
+                starts_at=NOW,
             )
         agent = make_staff(role=Role.AGENT, team=make_team(departments=[department]))
         page = page_in("nl", user=agent)

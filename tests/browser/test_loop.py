@@ -38,8 +38,7 @@ from tests.browser.walking import (
 )
 from tests.waiting import wait_until
 
-# one demo for all three: they stay on one worker
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("loop")]
+pytestmark = pytest.mark.slow
 COMMENT = {
     "nl": "Ik moest drie keer bellen voordat iemand mij hielp.",
     "fi": "Soitin kolme kertaa ennen kuin joku auttoi.",
