@@ -69,7 +69,7 @@ class PageIn(Protocol):
     ) -> Page: ...
 
 
-class _StoriesOfOneDemoTogether(LoadScopeScheduling):
+class _StoriesOfOneDemoTogether(LoadScopeScheduling):  # type: ignore[misc] # it has no types
     """Hands out tests one by one, and the stories that share a running demo to one worker."""
 
     def _split_scope(self, nodeid: str) -> str:
