@@ -88,12 +88,23 @@ def _trend(points: tuple[Point, ...], scale: Scale, width: int) -> str:
         x=at,
         y=along("value", scale, domain=False),
     )
+    # A band needs two points beside each other: one by itself has its margin as a line.
+    alone = [_is_alone(points, n) for n in range(len(points))]
+    rule = mark("rule", strokeWidth=3, opacity=0.45, x=at, y=along("low", scale), y2=to_high())
     values: list[Spec] = [
         # The number tells points apart whose label is not shown; a space begins a new line.
         {"at": f"{n} {p.label}", "value": p.value, "low": p.low, "high": p.high}
         for n, p in enumerate(points)
     ]
-    return svg([band, line], values=values, width=width - 60, height=240)
+    lone = [one for one, is_alone in zip(values, alone, strict=True) if is_alone]
+    layers = [band, *([{**rule, "data": {"values": lone}}] if lone else []), line]
+    return svg(layers, values=values, width=width - 60, height=240)
+
+
+def _is_alone(points: Sequence[Point], n: int) -> bool:
+    """Whether a point has none beside it."""
+    beside = (*points[max(0, n - 1) : n], *points[n + 1 : n + 2])
+    return points[n].value is not None and all(one.value is None for one in beside)
 
 
 def names_beside(*, is_narrow: bool) -> Spec:

@@ -107,9 +107,9 @@ def margin_told(row: MeasuredRow, language: str) -> str:
     }
 
 
-def months_named(name: str, row: MeasuredRow, window: tuple[int, int], language: str) -> str:
-    """Return a line's name, with its months where it is not told over the whole window."""
-    if row.hidden or (row.first, row.after) == window:
+def months_named(name: str, row: MeasuredRow, common: tuple[int, int] | None, language: str) -> str:
+    """Return a line's name, with its months unless all lines have these."""
+    if row.hidden or (row.first, row.after) == common:
         return name
     return f"{name} ({stretch_name(row.first, row.after, language)})"
 

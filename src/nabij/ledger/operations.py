@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from nabij.ledger.events import COLUMNS, LedgerEvent
-from nabij.ledger.models import Heartbeat, Reaction
+from nabij.ledger.models import Event, Heartbeat, Reaction
 from nabij.ledger.payloads import event_from, payload_of
 from nabij.ledger.registry import handlers_of
 from nabij.ledger.rules import retry_after
@@ -77,6 +77,22 @@ def record_many(events: Sequence[EventT]) -> list[EventT]:
     if waiting:
         wake()
     return recorded
+
+
+def add_past(events: Sequence[LedgerEvent]) -> None:
+    """Append what happened long ago, each with its `at`; nothing follows from it any more."""
+    Event.objects.bulk_create(
+        [
+            Event(
+                id=one.id or uuid7(),
+                kind=one.kind(),
+                payload=payload_of(one),
+                **{name: getattr(one, name) for name in COLUMNS if name != "id"},
+            )
+            for one in events
+        ],
+        batch_size=1000,
+    )
 
 
 def wake() -> None:

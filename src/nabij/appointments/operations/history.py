@@ -14,7 +14,11 @@ from nabij.people.types import Actor
 
 @dataclass(frozen=True, kw_only=True)
 class PastAppointment:
-    """An appointment that is over; FULFILLED ones become visits."""
+    """An appointment that is over; FULFILLED ones become visits.
+
+    Attributes:
+        arrived_at, started_at, left_at: of the visit, as far as the desk noted it.
+    """
 
     client_id: UUID
     department_id: UUID
@@ -28,6 +32,9 @@ class PastAppointment:
     status: Status = Status.FULFILLED
     mode: Mode = Mode.ON_SITE
     booked_as: str = "client"
+    arrived_at: datetime | None = None
+    started_at: datetime | None = None
+    left_at: datetime | None = None
 
 
 @transaction.atomic
@@ -52,6 +59,8 @@ def add_history(
             mode=one.mode,
             booked_as=one.booked_as,
             booked_at=one.booked_at,
+            arrived_at=one.arrived_at,
+            started_at=one.started_at,
         )
         for one in appointments
     ]
@@ -62,8 +71,8 @@ def add_history(
             department_id=one.department_id,
             location_id=one.location_id,
             professional_id=one.professional_id,
-            started_at=one.starts_at,
-            ended_at=one.ends_at,
+            started_at=one.started_at or one.starts_at,
+            ended_at=one.left_at or one.ends_at,
             source=Source.DESK,
         )
         if one.status is Status.FULFILLED

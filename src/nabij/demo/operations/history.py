@@ -1,16 +1,21 @@
 """A year of appointments and visits, counted back from now, and what clients said of them."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from nabij.appointments import operations as appointments
-from nabij.appointments.models import Visit
+from nabij.appointments.events import AppointmentBooked, AppointmentMoved
+from nabij.appointments.models import Appointment, Visit
 from nabij.appointments.operations import PastAppointment
 from nabij.appointments.types import Status
 from nabij.demo.operations.answers import answer_of
 from nabij.demo.types import BuiltDepartment, House, Patron, Worker
+from nabij.ledger import operations as ledger
+from nabij.ledger.events import LedgerEvent
 from nabij.organisation.rules import public_holidays
 from nabij.people.types import SYSTEM
 from nabij.surveys import operations as surveys
@@ -20,6 +25,7 @@ YEAR = 365
 # A visitor steps into these clients: they were asked nothing lately, so that they can be now.
 PERSONA_SILENCE = 60
 STATUSES = {Status.FULFILLED: 90, Status.CANCELLED: 6, Status.NO_SHOW: 4}
+MOVED = 0.14
 BRIEFLY_AFTER = timedelta(minutes=5)
 
 
@@ -33,7 +39,12 @@ def write_history(random: Random, house: House, patrons: list[Patron], *, now: d
             if found is not None:
                 planned.append(found)
     planned.sort(key=lambda one: one[0].starts_at)
-    made = appointments.add_history(appointments=[one[0] for one in planned], by=SYSTEM)
+    chance = Random(YEAR)  # of its own: what people answer stays as it was
+    seen = [_as_it_went(chance, one, department, now=now) for one, _, _, department in planned]
+    made = appointments.add_history(appointments=seen, by=SYSTEM)
+    ledger.add_past(
+        [event for appointment, _ in made for event in _how_it_was_booked(chance, appointment)]
+    )
     items = [
         _invitation(random, house, patron, worker, department, visit, now=now)
         for (_, patron, worker, department), (_, visit) in zip(planned, made, strict=True)
@@ -75,6 +86,42 @@ def _visit(
         status=random.choices(list(STATUSES), list(STATUSES.values()))[0],
     )
     return past, patron, worker, department
+
+
+def _as_it_went(
+    random: Random, one: PastAppointment, department: BuiltDepartment, *, now: datetime
+) -> PastAppointment:
+    """Return a visit with when its client came, was seen and left; eye care runs late the most."""
+    if one.status is not Status.FULFILLED:
+        return one
+    late = 14 * (1 - department.content.ease[1])
+    arrived_at = one.starts_at - timedelta(minutes=random.randint(-2, 14))
+    waited = timedelta(minutes=max(0, round(random.gauss(late, 5))))
+    started_at = max(arrived_at, one.starts_at) + waited
+    took = (one.ends_at - one.starts_at) * random.uniform(0.8, 1.15)
+    left_at = min(started_at + took, now - BRIEFLY_AFTER)
+    return replace(one, arrived_at=arrived_at, started_at=min(started_at, left_at), left_at=left_at)
+
+
+def _how_it_was_booked(random: Random, one: Appointment) -> Iterator[LedgerEvent]:
+    """Yield what the ledger knows of booking and moving an appointment."""
+    facts: dict[str, Any] = {
+        "appointment_id": one.pk,
+        "client_id": one.client_id,
+        "department_id": one.department_id,
+        "location_id": one.location_id,
+        "touchpoint": "appointment",
+        "starts_at": one.starts_at,
+    }
+    channel = random.choices(("portal", "desk", "link"), (56, 34, 10))[0]
+    yield AppointmentBooked(**facts, channel=channel, at=one.booked_at)
+    at = one.booked_at
+    while random.random() < MOVED and at + timedelta(days=1) < one.starts_at:
+        at += timedelta(hours=random.randint(2, 20))
+        if random.random() < 0.4:
+            channel = "desk"  # by telephone after all
+        old = one.starts_at - timedelta(days=random.randint(1, 9))
+        yield AppointmentMoved(**facts, channel=channel, at=at, old_starts_at=old)
 
 
 def _moment(random: Random, department: BuiltDepartment, latest: datetime) -> datetime:

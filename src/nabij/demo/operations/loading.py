@@ -18,9 +18,11 @@ from nabij.demo.operations.future import book_ahead, run_late
 from nabij.demo.operations.history import write_history
 from nabij.demo.operations.house import build_house
 from nabij.demo.operations.moving import begin_by_day
+from nabij.demo.operations.studied import ask_about_quality, ask_employees, review_texts
 from nabij.demo.operations.voices import hear_voices
 from nabij.demo.operations.waiting import wait_for_times
 from nabij.demo.types import Progress
+from nabij.insights.operations import count_effort
 from nabij.lib import clock, locks
 from nabij.organisation.queries import own_organisation
 
@@ -64,6 +66,9 @@ def ensure_demo(*, progress: Progress = lambda what, done, total: None) -> bool:
     read_comments()
     declare_changes(house, today=today)
     bring_outcomes(Random(SEED), house, today=today)
+    ask_about_quality(Random(SEED), house, patrons, now=now)
+    ask_employees(Random(SEED), now=now)
+    review_texts(Random(SEED))
     progress("Appointments to come", 4, STEPS)
     book_ahead(random, house, patrons, now=now)
     run_late(now=now)
@@ -71,5 +76,6 @@ def ensure_demo(*, progress: Progress = lambda what, done, total: None) -> bool:
     ask_for_talk(house, patrons)
     ask_by_campaigns(house, now=now)
     hear_voices(house, patrons, now=now)
+    count_effort()
     progress("Ready", STEPS, STEPS)
     return True

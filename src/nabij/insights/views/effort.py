@@ -1,7 +1,5 @@
 """The effort that clients say it took, beside what can be seen of it."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,9 +11,9 @@ from nabij.insights import effort_words as words
 from nabij.insights.effort_words import AskedAndMeasured
 from nabij.insights.forms import EffortForm
 from nabij.insights.numbers import counted, told
-from nabij.insights.pictures import margin_with_n
+from nabij.insights.pictures import margin_with_n, stretch_name
 from nabij.insights.queries import EffortLines, Lines, effort_lines
-from nabij.insights.rules import MINIMUM, months_back
+from nabij.insights.rules import MINIMUM, standing_start
 from nabij.insights.types import MeasuredRow, Metric
 from nabij.insights.views.deeper import ways
 from nabij.insights.words import DEFINITIONS
@@ -29,12 +27,12 @@ YEAR = 12
 @require_safe
 @staff_page(what="insights.effort", face="studio", roles=(Role.MANAGER,))
 def effort(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Show one measure by department beside the effort asked, over the last twelve months over."""
+    """Show one measure by department beside the effort asked, over the last twelve months."""
     language = actor.language
     form = EffortForm(request.GET)
     measure = form.asked()
-    last = clock.today(settings.TIME_ZONE).replace(day=1) - timedelta(days=1)
-    first = months_back(last, YEAR - 1)
+    last = clock.today(settings.TIME_ZONE)
+    first = standing_start(last, YEAR)
     seen = effort_lines(
         measure=measure, date_from=first, date_to=last, actor=actor, language=language
     )
@@ -55,16 +53,19 @@ def _pictures(seen: EffortLines, lines: Lines, language: str) -> dict[str, objec
     whole = seen.told_within(None)[0]
     asked_whole = lines.whole(Metric.CES)
     asked = {one.row.group: one.row for one in lines.told_within(Metric.CES, "department")}
-    window = (seen.first, seen.after)
+    found = seen.told_within("department")
+    months = {(one.first, one.after) for one in found if not one.hidden}
+    common = months.pop() if len(months) == 1 else None
     rows = [
         AskedAndMeasured(
-            words.months_named(one.label, one, window, language), asked.get(one.group), one
+            words.months_named(one.label, one, common, language), asked.get(one.group), one
         )
-        for one in seen.told_within("department")
+        for one in found
     ]
     rows.sort(key=_most_effort_first)
     return {
         "name": words.MEASURES[measure],
+        "months": stretch_name(*(common or (seen.first, seen.after)), language),
         "value": words.measure_told(measure, whole.value, language),
         "margin": _margin(whole, language),
         "asked_value": told(Metric.CES, asked_whole.value, language=language),

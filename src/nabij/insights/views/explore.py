@@ -25,6 +25,9 @@ from nabij.people.doors import staff_page
 from nabij.people.types import Actor
 from nabij.surveys.types import Respondent
 
+_SAID = (Respondent.CLIENT, Respondent.EMPLOYEE)
+"""Of whom the figure's name tells already, or goes without saying."""
+
 
 @require_safe
 @staff_page(what="insights.explore", face="studio", roles=(Role.MANAGER,))
@@ -48,7 +51,12 @@ def explore(request: HttpRequest, actor: Actor) -> HttpResponse:
     else:
         picture, whole, name = _line(lines, metric, by, group, language)
     if picture and metric is Metric.NPS and who is Respondent.EMPLOYEE:
-        picture = replace(picture, definition=DEFINITIONS[Metric.ENPS])
+        caption = f"{NAMES[Metric.ENPS]} · {picture.title}"
+        picture = replace(
+            picture,
+            definition=DEFINITIONS[Metric.ENPS],
+            table=replace(picture.table, caption=caption),
+        )
     return render(
         request,
         "insights/explore.html",
@@ -64,7 +72,7 @@ def explore(request: HttpRequest, actor: Actor) -> HttpResponse:
                 who=kinds,
             ),
             "minimum": MINIMUM,
-            "name": name if who is Respondent.CLIENT else f"{RESPONDENTS[who]}: {name}",
+            "name": name if who in _SAID else f"{RESPONDENTS[who]}: {name}",
             "are_others": who is not Respondent.CLIENT,
             "figure_name": figure_name(metric, who),
             "value": told(metric, whole.value, language=language),
