@@ -34,6 +34,7 @@ from nabij.surveys.types import (
     ImprovementText,
     Kind,
     PastInvitation,
+    Respondent,
 )
 from tests.factories.organisation import make_department
 from tests.factories.people import actor_for_client, make_client
@@ -93,7 +94,8 @@ def make_campaign(
 ) -> Campaign:
     """Give a standing order to ask, after visits; the standard survey when no other is named."""
     usual: dict[str, Any] = {
-        "name": "Na het bezoek", "touchpoint": "visit", "languages": [], "age_from": None,
+        "name": "Na het bezoek", "respondent_type": Respondent.CLIENT, "touchpoint": "visit",
+        "languages": [], "age_from": None,
         "age_until": None, "delay_hours": 0, "channel": AskingChannel.OWN, "falls_back": True,
         "sample_percent": 100, "quota": None, "reminder_days": None, "valid_days": 14,
         "active_from": None, "active_until": None, "order": 100,

@@ -19,7 +19,7 @@ from nabij.people.types import SYSTEM, Channel
 from tests.factories.appointments import make_appointment, make_service
 from tests.factories.closures import close_day_of, desk_of
 from tests.factories.organisation import make_department
-from tests.factories.people import make_client
+from tests.factories.people import make_client, make_relative
 from tests.factories.waiting import make_wish
 
 pytestmark = pytest.mark.django_db
@@ -153,6 +153,7 @@ def test_no_to_a_proposed_time_lets_the_desk_call(person: Client, say: Say) -> N
 
 def test_stop_ends_the_questions_and_not_the_messages_about_care(person: Client, say: Say) -> None:
     with clock.at(MONDAY):
+        relative = make_relative(phone=person.phone)  # a couple with one telephone
         one = make_appointment(
             client=person,
             service=make_service(with_professional=True),
@@ -165,7 +166,9 @@ def test_stop_ends_the_questions_and_not_the_messages_about_care(person: Client,
         offer = _offered(person)
         say("ja")
     person.refresh_from_db()
+    relative.refresh_from_db()
     assert person.survey_opt_out_at is not None
+    assert relative.survey_opt_out_at is not None
     offer.refresh_from_db()
     assert offer.status == "accepted"
 

@@ -20,7 +20,8 @@ def said(**more: object) -> dict[str, object]:
     """What a manager fills in."""
     usual: dict[str, object] = {
         "name": "Na elk bezoek", "survey_key": standard_survey().key, "touchpoint": "visit",
-        "delay_hours": "2", "channel": "sms", "falls_back": "on", "sample_percent": "50",
+        "respondent_type": "client", "delay_hours": "2", "channel": "sms", "falls_back": "on",
+        "sample_percent": "50",
         "valid_days": "14", "order": "10",
     }  # fmt: skip
     return usual | more
@@ -56,6 +57,8 @@ def test_a_campaign_from_begin_to_pause() -> None:
     ("more", "words"),
     [
         ({"name": ""}, "Geef de campagne een naam."),
+        ({"respondent_type": "relative", "channel": "letter"}, "Van naasten is geen adres bekend"),
+        ({"respondent_type": "employee"}, "Maak een keuze."),
         ({"sample_percent": "0"}, "heel getal in van 1 tot en met 100"),
         ({"quota": "-1"}, "heel getal in van 1"),
         ({"age_from": "80", "age_until": "18"}, "ten minste de leeftijd hierboven"),

@@ -65,6 +65,8 @@ class Client(Person):
 class Relative(Person):
     """Acts for or follows a client, under a mandate."""
 
+    survey_opt_out_at = models.DateTimeField(null=True, blank=True)
+
 
 class Mandate(UUIDModel):
     """What a relative may do and see for a client, from when until when."""

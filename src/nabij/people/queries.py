@@ -191,6 +191,27 @@ def recipients_of_clients(client_ids: Collection[UUID]) -> dict[UUID, Recipient]
     return {client.pk: _recipient(client, of=client) for client in found}
 
 
+def recipients_of_relatives(*, client_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], Recipient]:
+    """Return how relatives are reached who may now give feedback for these clients, by relative
+    and client. No clients: no statement.
+    """
+    found = mandates_to_give_feedback(client_ids=client_ids) if client_ids else []
+    return {
+        (one.relative_id, one.client_id): _recipient(one.relative, of=one.client) for one in found
+    }
+
+
+def mandates_to_give_feedback(*, client_ids: Collection[UUID]) -> list[Mandate]:
+    """Return the mandates by which relatives may now give feedback for these clients."""
+    held = Mandate.objects.filter(
+        mandates_valid_at(clock.now()),
+        client_id__in=client_ids,
+        client__died_at=None,
+        scopes__contains=[Scope.GIVE_FEEDBACK.value],
+    )
+    return list(held.select_related("relative", "client").order_by("valid_from", "pk"))
+
+
 def recipient_acting(*, client_id: UUID, user_id: UUID | None) -> Recipient | None:
     """Return how the relative is reached who signed in as `user_id` and may now give feedback for a
     client; for everybody else the client. For whom is left out: it is about no appointment.
@@ -274,6 +295,12 @@ def _is_same(one: Recipient, other: Recipient) -> bool:
 def clients_with_phone(number: str) -> list[UUID]:
     """Return the clients who have this mobile number, as +31612345678: a couple may share one."""
     found = Client.objects.filter(phone=number, died_at=None)
+    return list(found.order_by("pk").values_list("pk", flat=True))
+
+
+def relatives_with_phone(number: str) -> list[UUID]:
+    """Return the relatives who have this mobile number, as +31612345678."""
+    found = Relative.objects.filter(phone=number)
     return list(found.order_by("pk").values_list("pk", flat=True))
 
 

@@ -16,6 +16,7 @@ class SurveysConfig(AppConfig):
 
         due.register("surveys.expire", operations.expire_due)
         due.register("surveys.ask-planned", operations.ask_planned)
+        due.register("surveys.ask-planned-relatives", operations.ask_planned_relatives)
         due.register("surveys.remind", operations.remind_due)
         due.register("surveys.tell-anonymous", operations.tell_anonymous)
         due.register("surveys.escalate", operations.escalate_due)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from nabij.surveys.forms_studio import whole
 from nabij.surveys.models import Campaign
 from nabij.surveys.operations.campaigns import CampaignTerms
-from nabij.surveys.types import AskingChannel
+from nabij.surveys.types import AskingChannel, Respondent
 from nabij.ui.forms import ChoiceList
 
 Choices = Sequence[tuple[str, str]]
@@ -21,6 +21,10 @@ CHANNELS = {
     AskingChannel.SMS: gettext_lazy("SMS"),
     AskingChannel.EMAIL: gettext_lazy("E-mail"),
     AskingChannel.LETTER: gettext_lazy("A letter with a code, printed at the desk"),
+}
+WHO = {
+    Respondent.CLIENT: gettext_lazy("The client"),
+    Respondent.RELATIVE: gettext_lazy("Relatives who may give feedback for the client"),
 }
 LANGUAGES = {"nl": "Nederlands", "fi": "Suomi", "en": "English"}
 _MOST_HOURS = 24 * 90
@@ -68,6 +72,14 @@ class CampaignForm(forms.Form):
             ),
             "survey_key": forms.ChoiceField(
                 label=_("What is asked?"), choices=surveys, error_messages=choose
+            ),
+            "respondent_type": forms.TypedChoiceField(
+                label=_("Who is asked?"),
+                coerce=Respondent,
+                choices=[(one.value, word) for one, word in WHO.items()],
+                widget=ChoiceList,
+                error_messages=choose,
+                help_text=_("Relatives are asked when the client's mandate says so."),
             ),
             "touchpoint": forms.ChoiceField(
                 label=_("After what?"),
@@ -132,6 +144,11 @@ class CampaignForm(forms.Form):
             before, after = said.get(first), said.get(last)
             if before is not None and after is not None and after < before:
                 self.add_error(last, sentence)
+        is_relative = said.get("respondent_type") is Respondent.RELATIVE
+        if is_relative and said.get("channel") is AskingChannel.LETTER:
+            self.add_error(
+                "channel", _("No address is known of relatives: choose another way to ask them.")
+            )
         reminder, valid = said.get("reminder_days"), said.get("valid_days")
         if reminder is not None and valid is not None and reminder >= valid:
             self.add_error("reminder_days", _("Remind before the time to answer is over."))
@@ -150,7 +167,8 @@ class CampaignForm(forms.Form):
 def _said_by(campaign: Campaign | None) -> Mapping[str, object]:
     if campaign is None:
         return {
-            "touchpoint": "visit", "delay_hours": 0, "channel": AskingChannel.OWN,
+            "respondent_type": Respondent.CLIENT, "touchpoint": "visit", "delay_hours": 0,
+            "channel": AskingChannel.OWN,
             "falls_back": True, "sample_percent": 100, "valid_days": 14, "order": 100,
         }  # fmt: skip
     said = {name: getattr(campaign, name) for name in CampaignTerms.__dataclass_fields__}

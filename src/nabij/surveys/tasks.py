@@ -11,6 +11,7 @@ def run_due(timestamp: int) -> None:
     """Do all that is due of surveys; every minute."""
     operations.expire_due()
     operations.ask_planned()
+    operations.ask_planned_relatives()
     operations.remind_due()
     operations.tell_anonymous()
     operations.give_back_left_behind()

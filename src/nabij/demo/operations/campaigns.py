@@ -12,7 +12,7 @@ from nabij.people.models import Client
 from nabij.people.types import SYSTEM
 from nabij.surveys import operations as surveys
 from nabij.surveys.operations import building, campaigns
-from nabij.surveys.types import AskingChannel
+from nabij.surveys.types import AskingChannel, Respondent
 
 ON_PAPER = "living-with-care"
 LETTERS = 3
@@ -55,7 +55,8 @@ def _campaign(
     name: str, survey_key: str, *, departments: Collection[UUID] = (), **more: Any
 ) -> UUID:
     usual: dict[str, Any] = {
-        "touchpoint": "visit", "languages": [], "age_from": None, "age_until": None,
+        "respondent_type": Respondent.CLIENT, "touchpoint": "visit", "languages": [],
+        "age_from": None, "age_until": None,
         "delay_hours": 0, "channel": AskingChannel.OWN, "falls_back": True, "sample_percent": 100,
         "quota": None, "reminder_days": 5, "valid_days": 14, "active_from": None,
         "active_until": None, "order": 100,

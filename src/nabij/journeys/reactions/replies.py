@@ -21,9 +21,9 @@ from nabij.journeys.reactions import answered_appointments as appointments
 from nabij.journeys.reactions import answered_surveys as surveys
 from nabij.ledger.registry import on
 from nabij.lib import clock
-from nabij.people.operations import set_survey_opt_out
-from nabij.people.queries import clients_with_phone, recipient_of_client
-from nabij.people.types import Channel, Recipient, reply_actor
+from nabij.people.operations import opt_relative_out_of_surveys, set_survey_opt_out
+from nabij.people.queries import clients_with_phone, recipient_of_client, relatives_with_phone
+from nabij.people.types import SYSTEM, Channel, Recipient, reply_actor
 
 Told = tuple[str, Mapping[str, str], Expects]
 """The kind of message to answer with, its words, and what that may be answered with again."""
@@ -115,6 +115,8 @@ def _stop_asking(number: str) -> Told:
     """Ask whoever has this number no more how it was; messages about care still come."""
     for client_id in clients_with_phone(number):
         set_survey_opt_out(client_id=client_id, opted_out=True, by=reply_actor(client_id=client_id))
+    for relative_id in relatives_with_phone(number):
+        opt_relative_out_of_surveys(relative_id=relative_id, by=SYSTEM)
     return "reply_stop", {}, Expects.NOTHING
 
 

@@ -17,7 +17,7 @@ from nabij.delivery.types import About, Draft, Expects
 from nabij.journeys.reactions.cases import ask_about_complaint
 from nabij.ledger.registry import on, on_many
 from nabij.lib.links import make_token
-from nabij.people.queries import recipients_of_clients
+from nabij.people.queries import recipients_of_clients, recipients_of_relatives
 from nabij.people.types import Recipient
 from nabij.surveys import operations as surveys
 from nabij.surveys.events import (
@@ -51,26 +51,27 @@ class EventIncompleteError(ValueError):
 
 @on_many(VisitTookPlace, most=TOGETHER)
 def ask_about_visit(events: Sequence[VisitTookPlace]) -> None:
-    """Ask the client how it went, or record why not: a visit of long ago is not asked about.
+    """Ask the client how it went, and relatives where a campaign does, or record why not: a visit
+    of long ago is not asked about.
 
     One that was taken back before anybody came to it is not asked about at all.
     """
     standing = standing_visits([event.visit_id for event in events])
-    surveys.invite_many(
-        contacts=[
-            Contact(
-                client_id=_known(event.client_id),
-                visit_id=event.visit_id,
-                department_id=_known(event.department_id),
-                location_id=_known(event.location_id),
-                professional_id=event.professional_id,
-                touchpoint=event.touchpoint or TOUCHPOINT,
-                visited_at=event.took_place_at,
-            )
-            for event in events
-            if event.visit_id in standing
-        ]
-    )
+    contacts = [
+        Contact(
+            client_id=_known(event.client_id),
+            visit_id=event.visit_id,
+            department_id=_known(event.department_id),
+            location_id=_known(event.location_id),
+            professional_id=event.professional_id,
+            touchpoint=event.touchpoint or TOUCHPOINT,
+            visited_at=event.took_place_at,
+        )
+        for event in events
+        if event.visit_id in standing
+    ]
+    surveys.invite_many(contacts=contacts)
+    surveys.invite_relatives(contacts=contacts)
 
 
 @on_many(InvitationCreated, most=TOGETHER)
@@ -95,12 +96,19 @@ def _send_surveys(
     """Send links to surveys; return the invitations of which the link can't reach the person."""
     terms = lock_to_send(invitation_ids=[event.invitation_id for event in events])
     recipients = recipients_of_clients([_known(event.client_id) for event in events])
+    relatives = {pk for pk, how in terms.items() if how.relative_id}
+    beside = recipients_of_relatives(
+        client_ids={_known(one.client_id) for one in events if one.invitation_id in relatives}
+    )
     drafts, unreached = [], []
     for event in events:
         how = terms.get(event.invitation_id)
         if how is None or how.channel is AskingChannel.LETTER:
             continue
-        to = recipients.get(_known(event.client_id))
+        client_id = _known(event.client_id)
+        to = recipients.get(client_id)
+        if how.relative_id is not None:
+            to = beside.get((how.relative_id, client_id))
         if to is None:
             unreached.append(event.invitation_id)
         else:
@@ -150,14 +158,12 @@ def stop_asking(event: VisitWithdrawn) -> None:
     answer, and are not asked again. Who has not can be asked when the visit does take place.
     """
     surveys.forget_planned(visit_id=event.visit_id)
-    invitation_id = open_about(visit_id=event.visit_id)
-    if invitation_id is None:
-        return
-    about = About(kind=ABOUT_INVITATION, id=invitation_id)
-    delivery.withdraw(about=about)
-    is_sent = has_left(about=about)
-    if not (is_sent and event.channel == BY_MISTAKE):
-        surveys.take_back_invitation(invitation_id=invitation_id, was_asked=is_sent)
+    for invitation_id in open_about(visit_id=event.visit_id):
+        about = About(kind=ABOUT_INVITATION, id=invitation_id)
+        delivery.withdraw(about=about)
+        is_sent = has_left(about=about)
+        if not (is_sent and event.channel == BY_MISTAKE):
+            surveys.take_back_invitation(invitation_id=invitation_id, was_asked=is_sent)
 
 
 @on(FollowUpSolutionAsked)

@@ -11,6 +11,7 @@ from nabij.people.operations.clients import (
 )
 from nabij.people.operations.preferences import (
     UnreachableError,
+    opt_relative_out_of_surveys,
     set_may_be_asked,
     set_preferences,
     set_relative_preferences,
@@ -35,6 +36,7 @@ __all__ = [
     "create_relative",
     "end_relationships",
     "give_mandate",
+    "opt_relative_out_of_surveys",
     "relate",
     "relate_many",
     "revoke_mandate",

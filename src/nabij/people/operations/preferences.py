@@ -62,6 +62,13 @@ def set_survey_opt_out(*, client_id: UUID, opted_out: bool, by: Actor) -> None:
 
 
 @transaction.atomic
+def opt_relative_out_of_surveys(*, relative_id: UUID, by: Actor) -> None:
+    """Ask a relative no more how it was, for whomever they help."""
+    Relative.objects.filter(pk=relative_id).update(survey_opt_out_at=clock.now())
+    ledger.record(RelativeDetailsChanged(actor_id=by.user_id, relative_id=relative_id))
+
+
+@transaction.atomic
 def set_may_be_asked(
     *, client_id: UUID, department_id: UUID, may_be_asked: bool, by: Actor
 ) -> None:

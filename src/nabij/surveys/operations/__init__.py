@@ -59,6 +59,7 @@ from nabij.surveys.operations.letters import mark_printed
 from nabij.surveys.operations.past import load_complaints
 from nabij.surveys.operations.reading import read_response, read_unread
 from nabij.surveys.operations.reading_cases import read_case
+from nabij.surveys.operations.relatives import ask_planned_relatives, invite_relatives
 from nabij.surveys.operations.reviewing import (
     FindingUnknownError,
     LessDangerError,
@@ -103,6 +104,7 @@ __all__ = [
     "add_theme",
     "answer_by_sms",
     "ask_planned",
+    "ask_planned_relatives",
     "ask_solved",
     "bulk",
     "change_theme",
@@ -119,6 +121,7 @@ __all__ = [
     "import_responses",
     "invite",
     "invite_many",
+    "invite_relatives",
     "learn_all",
     "load_complaints",
     "mark_printed",

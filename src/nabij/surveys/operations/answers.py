@@ -13,7 +13,7 @@ from nabij.people.types import Actor
 from nabij.surveys.events import ResponseSubmitted
 from nabij.surveys.models import Answer, Invitation, Question, Response
 from nabij.surveys.operations.ballots import cast
-from nabij.surveys.operations.openings import open_follow_up
+from nabij.surveys.operations.openings import caller_of, open_follow_up
 from nabij.surveys.queries import asked_of, given_of, score_question, status_of
 from nabij.surveys.rules import fits, says_something, shown_questions
 from nabij.surveys.types import (
@@ -21,6 +21,7 @@ from nabij.surveys.types import (
     WITH_WORDS,
     InvitationStatus,
     Kind,
+    Respondent,
     Value,
     Via,
 )
@@ -141,14 +142,14 @@ def submit(
         ResponseSubmitted(
             response_id=response.pk,
             invitation_id=invitation.pk,
-            client_id=invitation.client_id,
+            client_id=_whose(invitation),
             actor_id=by.user_id,
             touchpoint=invitation.touchpoint,
             department_id=invitation.department_id,
             location_id=invitation.location_id,
         )
     )
-    open_follow_up(response=response)
+    open_follow_up(response=response, caller=caller_of(response))
     return response
 
 
@@ -216,6 +217,12 @@ def _mark_answered(invitation: Invitation) -> None:
     invitation.save(update_fields=["status", "undeliverable_at", "reminder_due_at"])
 
 
+def _whose(invitation: Invitation) -> UUID | None:
+    """Return whose answer it is: what a relative says is not kept with the client."""
+    of_client = invitation.respondent_type == Respondent.CLIENT
+    return invitation.client_id if of_client else None
+
+
 def _whom(client_id: UUID | None) -> list[UUID]:
     return [client_id] if client_id else []
 
@@ -238,7 +245,7 @@ def _draft(invitation: Invitation, *, language: str) -> Response:
         invitation=invitation,
         survey=invitation.survey,
         campaign_id=invitation.campaign_id,
-        client_id=invitation.client_id,
+        client_id=_whose(invitation),
         respondent_type=invitation.respondent_type,
         department_id=invitation.department_id,
         location_id=invitation.location_id,

@@ -16,6 +16,7 @@ from random import SystemRandom
 from uuid import UUID
 
 from django.db import OperationalError, transaction
+from django.db.models import QuerySet
 
 from nabij.audit import trail
 from nabij.ledger import operations as ledger
@@ -30,7 +31,7 @@ from nabij.surveys.queries import decided_visits, last_asked, silenced, with_ope
 from nabij.surveys.queries.campaigns import asked_in_month
 from nabij.surveys.rules import LATEST_AFTER_VISIT, QUIET_TIME, why_not_ask
 from nabij.surveys.rules.campaigns import age_on, due_at, is_reachable, new_code, sent_over
-from nabij.surveys.types import AskingChannel, Contact, NotAskedReason
+from nabij.surveys.types import AskingChannel, Contact, NotAskedReason, Respondent
 
 logger = logging.getLogger(__name__)
 _BATCH = 200
@@ -94,7 +95,7 @@ def invite_many(*, contacts: Sequence[Contact]) -> list[Invitation | None]:
     client_ids = {one.client_id for one in contacts}
     locks.hold(f"surveys.client.{client_id}" for client_id in client_ids)
     visit_ids = {one.visit_id for one in contacts}
-    asked = {one.visit_id: one for one in Invitation.objects.filter(visit_id__in=visit_ids)}
+    asked = {one.visit_id: one for one in _of_clients(visit_ids)}
     settled = asked.keys() | decided_visits(visit_ids)
     fresh = {one.visit_id: one for one in contacts if one.visit_id not in settled}
     trail.note({one.client_id for one in fresh.values()})
@@ -130,13 +131,19 @@ def ask_planned() -> int:
     return count
 
 
+def _of_clients(visit_ids: Collection[UUID]) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(visit_id__in=visit_ids, respondent_type=Respondent.CLIENT)
+
+
 def forget_planned(*, visit_id: UUID) -> None:
     """Ask nobody later about a visit that never took place."""
     Planned.objects.filter(visit_id=visit_id).delete()
 
 
 def _due_planned() -> Iterable[UUID]:
-    due = Planned.objects.filter(due_at__lte=clock.now()).order_by("due_at", "pk")
+    due = Planned.objects.filter(
+        due_at__lte=clock.now(), campaign__respondent_type=Respondent.CLIENT
+    ).order_by("due_at", "pk")
     return due.values_list("pk", flat=True)[:_BATCH]
 
 
@@ -161,8 +168,7 @@ def _ask_planned(planned_ids: Collection[UUID]) -> int:
     )
     locks.hold({f"surveys.client.{row.client_id}" for row in rows})
     visit_ids = [row.visit_id for row in rows]
-    asked = Invitation.objects.filter(visit_id__in=visit_ids).values_list("visit_id", flat=True)
-    told = set(asked)
+    told = set(_of_clients(visit_ids).values_list("visit_id", flat=True))
     orders = Orders()
     _decide([_case_of(row, orders) for row in rows if row.visit_id not in told])
     Planned.objects.filter(pk__in=[row.pk for row in rows]).delete()

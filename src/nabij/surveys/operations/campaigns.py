@@ -26,6 +26,7 @@ class CampaignTerms:
 
     name: str
     survey_key: str
+    respondent_type: Respondent
     touchpoint: str
     languages: Collection[str]
     age_from: int | None
@@ -56,10 +57,7 @@ def save_campaign(
     Raises:
         CampaignUnknownError: it is gone.
     """
-    if campaign_id is None:
-        campaign = Campaign(created_at=clock.now(), respondent_type=Respondent.CLIENT)
-    else:
-        campaign = _held(campaign_id)
+    campaign = _held(campaign_id) if campaign_id else Campaign(created_at=clock.now())
     for name in CampaignTerms.__dataclass_fields__:
         value = getattr(terms, name)
         setattr(campaign, name, list(value) if name == "languages" else value)

@@ -7,7 +7,7 @@ from nabij.lib import clock
 from nabij.organisation.queries import deadline_at
 from nabij.people.types import Actor
 from nabij.surveys.events import FollowUpBecameUrgent, FollowUpOpened, FollowUpReopened
-from nabij.surveys.models import Complaint, Finding, FollowUp, Response
+from nabij.surveys.models import Complaint, Finding, FollowUp, Invitation, Response
 from nabij.surveys.operations.history import note, record
 from nabij.surveys.queries import owner_candidates
 from nabij.surveys.rules import (
@@ -19,7 +19,7 @@ from nabij.surveys.rules import (
     promised_time,
     reasons_of_words,
 )
-from nabij.surveys.types import Caller, FollowUpReason, FollowUpStatus, NoteKind
+from nabij.surveys.types import Caller, FollowUpReason, FollowUpStatus, NoteKind, Respondent
 
 
 def open_follow_up(*, response: Response, caller: Caller | None = None) -> FollowUp | None:
@@ -37,19 +37,31 @@ def open_follow_up(*, response: Response, caller: Caller | None = None) -> Follo
 def open_for_words(*, response: Response, finding: Finding) -> FollowUp | None:
     """Open a follow-up when words tell of danger or are very bad, or press the one there is."""
     known = FollowUp.objects.select_for_update().filter(response=response).first()
+    caller = caller_of(response)
     reasons = reasons_of_words(
         dangers=finding.dangers,
         sentiment=finding.sentiment,
-        is_reachable=known is not None or response.client_id is not None,
+        is_reachable=known is not None or response.client_id is not None or caller is not None,
     )
     if not reasons:
         return None
     if known is not None:
         return _press(known, reasons)
-    follow_up = _begin_from(response, reasons, caller=None)
+    follow_up = _begin_from(response, reasons, caller=caller)
     if FollowUpReason.DANGER in reasons:
         _call_urgent(follow_up)
     return follow_up
+
+
+def caller_of(response: Response) -> Caller | None:
+    """Return how a relative is reached who answered by name; None for everybody else."""
+    if response.respondent_type != Respondent.RELATIVE or response.invitation_id is None:
+        return None
+    asked = Invitation.objects.select_related("relative").get(pk=response.invitation_id)
+    relative = asked.relative
+    if relative is None or not (relative.email or relative.phone):
+        return None
+    return Caller(name=relative.name, email=relative.email, phone=relative.phone)
 
 
 def _begin_from(

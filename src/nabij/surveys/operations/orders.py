@@ -10,7 +10,7 @@ from nabij.surveys.queries import latest_survey
 from nabij.surveys.queries.campaigns import standing_orders
 from nabij.surveys.rules import VALID_FOR
 from nabij.surveys.rules.campaigns import first_fitting
-from nabij.surveys.types import AskingChannel
+from nabij.surveys.types import AskingChannel, Respondent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,11 +30,17 @@ class How:
 class Orders:
     """The campaigns as they stand, with the surveys they ask."""
 
-    def __init__(self) -> None:
-        """Look them up; surveys when they are wanted."""
-        self._orders = standing_orders()
+    def __init__(self, respondent: Respondent = Respondent.CLIENT) -> None:
+        """Look up those for one kind of respondent; surveys when they are wanted."""
+        self._orders = standing_orders(respondent)
+        self._has_standard = respondent is Respondent.CLIENT
         self._surveys: dict[str, Survey | None] = {}
         self._standard: How | None = None
+
+    @property
+    def has_any(self) -> bool:
+        """Whether anybody made a campaign for this kind of respondent."""
+        return bool(self._orders)
 
     def how(
         self,
@@ -47,7 +53,7 @@ class Orders:
         on: date,
     ) -> How | None:
         """Return what is asked after a contact and how; None: no campaign fits."""
-        if not self._orders:
+        if not self._orders and self._has_standard:
             self._standard = self._standard or How(campaign=None, survey=standard_survey())
             return self._standard
         campaign = first_fitting(

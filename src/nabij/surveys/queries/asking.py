@@ -9,16 +9,18 @@ from django.db.models import Exists, Max, OuterRef
 from nabij.lib import clock
 from nabij.people.models import CareRelationship
 from nabij.surveys.models import Invitation, NotAsked, Planned, Question
-from nabij.surveys.types import AskingChannel, InvitationStatus, Kind, ToSend
+from nabij.surveys.types import AskingChannel, InvitationStatus, Kind, Respondent, ToSend
 
 
-def open_about(*, visit_id: UUID) -> UUID | None:
-    """Return the key of the invitation about a visit that nobody began to answer, and hold it."""
+def open_about(*, visit_id: UUID) -> list[UUID]:
+    """Return the keys of the invitations about a visit that nobody began to answer, and hold them:
+    of the client, and of relatives.
+    """
     found = Invitation.objects.select_for_update(of=("self",)).filter(
         visit_id=visit_id, status=InvitationStatus.OPEN
     )
-    invitation = found.exclude(response__isnull=False).first()
-    return invitation.pk if invitation else None
+    unanswered = found.exclude(response__isnull=False).order_by("pk")
+    return list(unanswered.values_list("pk", flat=True))
 
 
 def lock_to_send(*, invitation_ids: Collection[UUID]) -> dict[UUID, ToSend]:
@@ -41,6 +43,7 @@ def lock_to_send(*, invitation_ids: Collection[UUID]) -> dict[UUID, ToSend]:
             channel=AskingChannel(one.channel),
             falls_back=one.campaign is None or one.campaign.falls_back,
             asks_score=one.asks_score,
+            relative_id=one.relative_id,
         )
         for one in found
     }
@@ -53,9 +56,13 @@ def score_question(*, invitation_id: UUID) -> str | None:
 
 
 def decided_visits(visit_ids: Collection[UUID]) -> set[UUID]:
-    """Return about which of these visits it is settled that nobody is asked, or that later is."""
-    left = NotAsked.objects.filter(visit_id__in=visit_ids).values_list("visit_id", flat=True)
-    later = Planned.objects.filter(visit_id__in=visit_ids).values_list("visit_id", flat=True)
+    """Return about which of these visits it is settled that no client is asked, or later one is."""
+    left = NotAsked.objects.filter(
+        visit_id__in=visit_ids, respondent_type=Respondent.CLIENT
+    ).values_list("visit_id", flat=True)
+    later = Planned.objects.filter(
+        visit_id__in=visit_ids, campaign__respondent_type=Respondent.CLIENT
+    ).values_list("visit_id", flat=True)
     return {visit_id for visit_id in left.union(later, all=True) if visit_id}
 
 

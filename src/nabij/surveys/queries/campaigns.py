@@ -11,12 +11,12 @@ from nabij.surveys.rules.campaigns import Order
 from nabij.surveys.types import Respondent
 
 
-def standing_orders() -> list[Order]:
-    """Return what was ever said of which clients are asked, in the order in which it comes into
-    question; none: the standard survey is asked of all. Three statements.
+def standing_orders(respondent: Respondent = Respondent.CLIENT) -> list[Order]:
+    """Return what was ever said of which clients (or relatives) are asked, in the order in which it
+    comes into question; none: the standard survey is asked of all clients. Three statements.
     """
     found = (
-        Campaign.objects.filter(respondent_type=Respondent.CLIENT)
+        Campaign.objects.filter(respondent_type=respondent)
         .prefetch_related("departments", "locations")
         .order_by("order", "created_at", "pk")
     )

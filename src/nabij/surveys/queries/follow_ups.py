@@ -35,6 +35,7 @@ from nabij.surveys.types import (
     NoteKind,
     NoteRow,
     PromiseCounts,
+    Respondent,
     SolutionSheet,
 )
 from nabij.texts.rules.masking import mask
@@ -228,6 +229,7 @@ def follow_up_detail(actor: Actor, *, follow_up_id: UUID) -> FollowUpDetail | No
         causes=tuple(causes(language=actor.language)),
         complaint=complaint,
         earlier=tuple(_earlier(actor, follow_up)),
+        is_of_relative=bool(response and response.respondent_type == Respondent.RELATIVE),
     )
 
 

@@ -28,7 +28,8 @@ from nabij.surveys.types import (
 _OPEN_INVITATION = """
 SELECT invitation.id, visited_at, expires_at, location.time_zone
 FROM surveys_invitation invitation JOIN organisation_location location ON location.id = location_id
-WHERE client_id = %(client_id)s AND status = 'open' AND expires_at > %(at)s
+WHERE client_id = %(client_id)s AND respondent_type = 'client' AND status = 'open'
+    AND expires_at > %(at)s
 ORDER BY expires_at DESC LIMIT 1
 """
 
@@ -44,7 +45,9 @@ def sheet(*, invitation_id: UUID, language: str = "") -> Sheet | None:
         return None
     trail.note([invitation.client_id] if invitation.client_id else [])
     response = Response.objects.filter(invitation=invitation).first()
-    own = invitation.client.language if invitation.client else invitation.language
+    of_client = invitation.respondent_type == Respondent.CLIENT
+    person = invitation.client if of_client else None
+    own = person.language if person else invitation.language
     questions = asked_of(invitation.survey_id)
     given = given_of(response, questions=questions) if response else {}
     asked = tuple(question_text(question, language or own) for question in questions)

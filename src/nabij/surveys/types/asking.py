@@ -79,11 +79,13 @@ class ToSend:
     Attributes:
         falls_back: the other channel is used when this one does not reach the person.
         asks_score: an SMS can be answered with a number: recommendation is asked, by name.
+        relative_id: of the relative who is asked; None: the client is.
     """
 
     channel: AskingChannel
     falls_back: bool
     asks_score: bool
+    relative_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -191,6 +191,7 @@ class FollowUpDetail:
     causes: tuple[tuple[UUID, str], ...] = ()
     complaint: "ComplaintFacts | None" = None
     earlier: tuple["EarlierVoice", ...] = ()
+    is_of_relative: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

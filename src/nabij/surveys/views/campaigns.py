@@ -17,13 +17,13 @@ from nabij.lib.text import localised
 from nabij.organisation.models import Department, Location
 from nabij.people.doors import staff_page
 from nabij.people.types import Actor
-from nabij.surveys.forms_campaigns import CHANNELS, CampaignForm
+from nabij.surveys.forms_campaigns import CHANNELS, WHO, CampaignForm
 from nabij.surveys.models import Campaign
 from nabij.surveys.operations import campaigns as operations
 from nabij.surveys.operations.standard import standard_survey
 from nabij.surveys.queries import campaigns as queries
 from nabij.surveys.queries.building import published_keys
-from nabij.surveys.types import AskingChannel
+from nabij.surveys.types import AskingChannel, Respondent
 from nabij.ui.types import ListItem
 
 ROLES = (Role.MANAGER,)
@@ -100,7 +100,15 @@ def _edit(request: HttpRequest, actor: Actor, *, campaign: Campaign | None) -> H
 
 
 _GROUPS = {
-    "main": ("name", "survey_key", "touchpoint", "delay_hours", "channel", "falls_back"),
+    "main": (
+        "name",
+        "survey_key",
+        "respondent_type",
+        "touchpoint",
+        "delay_hours",
+        "channel",
+        "falls_back",
+    ),
     "whom": ("departments", "locations", "languages", "age_from", "age_until"),
     "often": ("sample_percent", "quota", "valid_days", "reminder_days"),
     "when": ("active_from", "active_until", "order"),
@@ -130,6 +138,7 @@ def _row(row: queries.CampaignRow, names: dict[str, str]) -> ListItem:
     elif one.active_from and one.active_from > today:
         tag, tone = _("Begins later"), "neutral"
     parts = [
+        str(WHO[Respondent(one.respondent_type)]) if one.respondent_type in WHO else "",
         names.get(one.survey_key, one.survey_key),
         str(CHANNELS[AskingChannel(one.channel)]),
         _("%(percent)s of 100") % {"percent": one.sample_percent},
@@ -138,7 +147,7 @@ def _row(row: queries.CampaignRow, names: dict[str, str]) -> ListItem:
     return ListItem(
         title=one.name,
         href=reverse("asking:campaign", args=[one.pk]),
-        meta=" · ".join(parts),
+        meta=" · ".join(part for part in parts if part),
         tag=tag,
         tone=tone,
     )
