@@ -31,6 +31,13 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 
+from nabij.lib import clock  # noqa: E402
+
+# NABIJ_TEST_HOUR=22 runs all tests as if it were about that hour (UTC): none may depend on it
+if _HOUR := os.environ.get("NABIJ_TEST_HOUR"):
+    _AHEAD = clock.system_now().replace(hour=int(_HOUR), minute=40) - clock.system_now()
+    clock.use(lambda: clock.system_now() + _AHEAD)
+
 # the real one costs a tenth of a second each time, on purpose
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -15,6 +16,7 @@ from django.urls import NoReverseMatch, reverse
 from pytest_django.fixtures import Settings
 
 from nabij.audit.models import Look
+from nabij.lib import clock
 from nabij.lib.ids import uuid7
 from tests.access.matrix import METHODS, VISITORS, MatrixError, Row, read_matrix
 from tests.access.routes import all_routes
@@ -45,7 +47,7 @@ def test_the_matrix_names_only_routes_that_exist() -> None:
 @pytest.fixture(scope="module")
 def everybody(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """Sign everybody in, once for all addresses."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), transaction.atomic(), clock.at(_morning()):
         world = World()
         for visitor in VISITORS:
             world.browser(visitor)
@@ -54,11 +56,17 @@ def everybody(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
 
 
 @pytest.fixture
-def world(everybody: World, db: None) -> World:
-    """Return everybody, with nothing made yet but themselves; what a test makes goes with it."""
+def world(everybody: World, db: None) -> Iterator[World]:
+    """Yield everybody, with nothing made yet but themselves; what a test makes goes with it."""
     again = copy(everybody)
     again.parts = {}
-    return again
+    with clock.at(_morning()):
+        yield again
+
+
+def _morning() -> datetime:
+    """Return an hour at which something is still to come today, wherever tests run."""
+    return clock.system_now().replace(hour=9, minute=30, second=0, microsecond=0)
 
 
 @pytest.mark.parametrize("name", sorted(set(MATRIX) & set(ROUTES)))

@@ -83,9 +83,10 @@ class World:
 
     @cached_property
     def appointment(self) -> Appointment:
-        """An appointment of the client, still to come."""
+        """An appointment of the client, still to come today."""
         service = make_service(department=self.own, with_professional=True)
-        return make_appointment(client=self.client, service=service)
+        soon = clock.now() + timedelta(hours=1)
+        return make_appointment(client=self.client, service=service, starts_at=soon)
 
     @cached_property
     def visit(self) -> CombinedVisit:

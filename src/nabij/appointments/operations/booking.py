@@ -7,13 +7,15 @@ from django.db import transaction
 from django.db.models import Q
 
 from nabij.appointments import events, queries, rules
-from nabij.appointments.models import OPEN_STATUS, Appointment, Service
+from nabij.appointments.models import Appointment, Service
 from nabij.appointments.operations import cases, groups, referrals, reminders, request_ends
 from nabij.appointments.operations.columns import columns
 from nabij.appointments.operations.taking import (
+    NOTHING,
     AlreadyBookedError,
     BookingError,
     free_time,
+    own_around,
     take,
 )
 from nabij.appointments.rules import meeting
@@ -79,7 +81,10 @@ def book(
     if not rules.may_manage(by):
         raise TooLateError
     locks.hold([f"appointments of {client_id}"])
-    before = _booked_before(client_id, service_id, starts_at, booking_key)
+    same_wish = Q(service_id=service_id, starts_at=starts_at)
+    same_form = Q(booking_key=booking_key) if booking_key else NOTHING
+    own = own_around(client_id, starts_at, or_those=same_wish | same_form)
+    before = _booked_before(own, service_id, starts_at, booking_key)
     if before is not None:
         return before
     asked = request_ends.open_request(client_id=client_id, service_id=service_id)
@@ -96,6 +101,7 @@ def book(
         by=by,
         holder=holder or client_id,
         may_be_outside=bool(reason),
+        own=own,
     )
     way = _way(service, wished=mode)
     is_missing = queries.is_letter_missing(client_id=client_id, service=service, at=at)
@@ -283,17 +289,13 @@ def _locked(appointment_id: UUID) -> Appointment:
 
 
 def _booked_before(
-    client_id: UUID, service_id: UUID, starts_at: datetime, booking_key: UUID | None
+    own: list[Appointment], service_id: UUID, starts_at: datetime, booking_key: UUID | None
 ) -> Appointment | None:
     """Return what the client already booked by this same wish."""
-    same_wish = Q(service_id=service_id, starts_at=starts_at)
-    same_form = Q(booking_key=booking_key) if booking_key else Q(pk__in=[])
-    own = Appointment.objects.filter(OPEN_STATUS, client_id=client_id)
-    found = list(own.filter(same_wish | same_form))
     wished = (starts_at, service_id)
-    for one in found:
+    for one in own:
         if booking_key and one.booking_key == booking_key:
             if (one.starts_at, one.service_id) == wished:
                 return one
             raise AlreadyBookedError(one.pk)
-    return found[0] if found else None
+    return next((one for one in own if (one.starts_at, one.service_id) == wished), None)

@@ -1,13 +1,19 @@
 """Whether a time can be had, why not, and taking it: the same for booking and moving."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
+
+from django.db.models import Q
 
 from nabij.appointments import queries
 from nabij.appointments.models import OPEN_STATUS, Appointment, Service
 from nabij.appointments.operations import busy, groups, holds
 from nabij.appointments.types import BY_CLIENTS, FreeTime
 from nabij.people.types import Actor
+
+LONGEST = timedelta(minutes=2**15)  # no service lasts longer: a small integer of minutes
+NOTHING = Q(pk__in=[])
 
 
 class BookingError(Exception):
@@ -51,8 +57,12 @@ def free_time(
     holder: UUID,
     ignoring: UUID | None = None,
     may_be_outside: bool = False,
+    own: Sequence[Appointment] | None = None,
 ) -> tuple[FreeTime, Service, bool]:
     """Return the time with its service, and whether it lies outside the rules.
+
+    Args:
+        own: what `own_around` found, for who has asked it already.
 
     Raises:
         SlotTakenError, NotOfferedError: with the nearest alternatives.
@@ -70,7 +80,8 @@ def free_time(
         holder=holder,
     )
     ends_at = starts_at + timedelta(minutes=service.duration_minutes)
-    _refuse_two_places(client_id, starts_at, ends_at, besides=ignoring)
+    around = own_around(client_id, starts_at) if own is None else own
+    _refuse_two_places(around, starts_at, ends_at, besides=ignoring)
     if time is not None:
         return time, service, False
     refusal = NotOfferedError
@@ -95,16 +106,25 @@ def free_time(
 
 
 def _refuse_two_places(
-    client_id: UUID, starts_at: datetime, ends_at: datetime, *, besides: UUID | None
+    own: Sequence[Appointment], starts_at: datetime, ends_at: datetime, *, besides: UUID | None
 ) -> None:
-    at_once = Appointment.objects.filter(
-        OPEN_STATUS, client_id=client_id, starts_at__lt=ends_at, ends_at__gt=starts_at
+    for other in own:
+        if other.starts_at < ends_at and other.ends_at > starts_at and other.pk != besides:
+            raise ClientBusyError(other.pk)
+
+
+def own_around(client_id: UUID, starts_at: datetime, *, or_those: Q = NOTHING) -> list[Appointment]:
+    """Return what the client has that may overlap a time which begins then, in order.
+
+    Args:
+        or_those: more of the client's own that is asked for in the same statement.
+    """
+    may_overlap = Q(starts_at__lt=starts_at + LONGEST, ends_at__gt=starts_at)
+    return list(
+        Appointment.objects.filter(
+            OPEN_STATUS, may_overlap | or_those, client_id=client_id
+        ).order_by("starts_at")
     )
-    if besides is not None:
-        at_once = at_once.exclude(pk=besides)
-    other = at_once.first()
-    if other is not None:
-        raise ClientBusyError(other.pk)
 
 
 def take(appointment: Appointment, service: Service, at: datetime, *, holder: UUID) -> None:

@@ -1,5 +1,7 @@
 """Appointments at the portal: see, book, move, cancel, take into one's own calendar."""
 
+from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
@@ -134,13 +136,9 @@ def times(request: HttpRequest, actor: Actor, service_id: UUID) -> HttpResponse:
 @client_page(what="appointments.book", scope=Scope.MANAGE_APPOINTMENTS)
 def book(request: HttpRequest, actor: Actor, service_id: UUID) -> HttpResponse:
     """Book the confirmed time."""
-    offered = _booking(actor, service_id)
-    if offered is None:
-        return _withdrawn(request)
-    _service, scene = offered
     sent = choosing.read_slot(request)
     if isinstance(sent, str):
-        return choosing.choose(request, scene, problem=sent)
+        return _not_booked(request, actor, service_id, partial(choosing.choose, problem=sent))
     assert actor.client_id is not None  # noqa: S101 the door of clients
     try:
         appointment = operations.book(
@@ -153,8 +151,16 @@ def book(request: HttpRequest, actor: Actor, service_id: UUID) -> HttpResponse:
             by=actor,
         )
     except operations.BookingError as error:
-        return choosing.refused(request, error, scene)
+        return _not_booked(request, actor, service_id, partial(choosing.refused, error=error))
     return redirect(f"{reverse('appointments:detail', args=[appointment.pk])}?done=booked")
+
+
+def _not_booked(
+    request: HttpRequest, actor: Actor, service_id: UUID, answer: Callable[..., HttpResponse]
+) -> HttpResponse:
+    """Answer within the scene of booking, which only who was refused has to see again."""
+    offered = _booking(actor, service_id)
+    return answer(request, scene=offered[1]) if offered else _withdrawn(request)
 
 
 @require_safe
