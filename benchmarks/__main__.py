@@ -141,7 +141,8 @@ def invitations(port: int) -> "tuple[list[Row], str]":
     asked, told = asking.invitations()
     answered, kept = asking.answers(port)
     empty = scenarios.page("empty page", port, scenarios.EMPTY)
-    return [empty, asked, answered], f"Invitations: {told}; {kept}"
+    query = scenarios.page("empty page with one query", port, scenarios.WITH_QUERY)
+    return [empty, query, asked, answered], f"Invitations: {told}; {kept}"
 
 
 SECTIONS: "dict[str, Callable[[int], tuple[list[Row], str]]]" = {

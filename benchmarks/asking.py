@@ -1,15 +1,17 @@
 """From visits to invitations at the gateway, and from a thumb to an answer that is kept."""
 
+import statistics
 import threading
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from benchmarks.gateway import BOX
-from benchmarks.load import Answer, Caller
-from benchmarks.scenarios import CALLERS, Row
+from benchmarks.load import Answer, Caller, run
+from benchmarks.scenarios import CALLERS, EMPTY, TURN_SECONDS, TURNS, WITH_QUERY, Row
 from nabij.appointments.operations import record_visit
 from nabij.appointments.types import Source
 from nabij.lib import clock
@@ -22,6 +24,7 @@ from nabij.surveys.types import SURVEY_PURPOSE
 from tests.factories.people import make_client
 
 PEOPLE = 2000
+WARM_TURNS = 2
 LONGEST = 120.0
 FIRST_NUMBER = 31_600_000_000
 
@@ -73,53 +76,73 @@ def _person(number: int, department: Department) -> UUID:
     return client.pk
 
 
-def answers(port: int, *, seconds: float = 15.0) -> tuple[Row, str]:
-    """Let eight people at a time answer: a score, and how to send it."""
-    found = list(
-        Invitation.objects.filter(Q(status="open", expires_at__gt=clock.now())).values_list(
-            "pk", "expires_at"
-        )
+def answers(port: int) -> tuple[Row, str]:
+    """Let eight people at a time answer: a score, and how to send it; in turns with the empty page
+    and the empty page with one query.
+    """
+    found = Invitation.objects.filter(status="open", expires_at__gt=clock.now())
+    tokens = iter(
+        [
+            make_token(purpose=SURVEY_PURPOSE, subject_id=pk, expires_at=expires_at)
+            for pk, expires_at in found.values_list("pk", "expires_at")
+        ]
     )
-    tokens = [
-        make_token(purpose=SURVEY_PURPOSE, subject_id=pk, expires_at=expires_at)
-        for pk, expires_at in found
-    ]
     before = Response.objects.filter(submitted_at__isnull=False).count()
-    ends = clock.monotonic() + seconds
-    lock = threading.Lock()
-    kept: list[Answer] = []
-    sent: list[Answer] = []
+    people = [_Person(port, tokens) for _ in range(CALLERS)]
+    strangers = [Caller(port) for _ in range(CALLERS)]
+    lanes: dict[str, list[Callable[[], Answer]]] = {
+        "answers": [person.answer for person in people],
+        EMPTY: [partial(caller.get, EMPTY) for caller in strangers],
+        WITH_QUERY: [partial(caller.get, WITH_QUERY) for caller in strangers],
+    }
+    rates: dict[str, list[float]] = {name: [] for name in lanes}
+    times: list[float] = []
     wrong = 0
-
-    def work(lane: int) -> None:
-        nonlocal wrong
-        csrf = "b" * 32
-        caller = Caller(port, cookies={"csrftoken": csrf})
-        field = f"&csrfmiddlewaretoken={csrf}".encode()
-        for token in tokens[lane::CALLERS]:
-            if clock.monotonic() > ends:
-                return
-            answer = caller.post(f"/s/{token}/recommend/", b"answer=9" + field)
-            done = caller.post(f"/s/{token}/send/", b"wish=send" + field)
-            with lock:
-                kept.append(answer)
-                sent.append(done)
-                wrong += (answer.status != 302) + (done.status != 302)
-
-    threads = [threading.Thread(target=work, args=(lane,)) for lane in range(CALLERS)]
-    started = clock.monotonic()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(seconds + 60)
-    took = clock.monotonic() - started
-    times = sorted(one.seconds for one in [*kept, *sent])
+    for turn in range(WARM_TURNS + TURNS):
+        for name, lane in lanes.items():
+            expect = 302 if name == "answers" else 200
+            outcome = run(lane, seconds=TURN_SECONDS, expect=expect)
+            if turn >= WARM_TURNS:
+                rates[name].append(outcome.per_second)
+                times += outcome.times if name == "answers" else []
+            wrong += outcome.wrong
+    sent = sum(person.sent for person in people)
+    times.sort()
+    per_second, empty, with_query = (statistics.median(rates[name]) for name in lanes)
     row = Row(
         name="answers over HTTP, 8 people",
-        per_second=len(times) / took,
+        per_second=per_second,
         p50_ms=times[len(times) // 2] * 1000,
         p95_ms=times[len(times) * 95 // 100] * 1000,
+        of_empty=per_second / empty,
+        of_query=per_second / with_query,
         note=f"{wrong} wrong answers" if wrong else "two for each survey: a score, and sending it",
     )
     arrived = Response.objects.filter(submitted_at__isnull=False).count() - before
-    return row, f"{len(sent)} surveys answered, {len(sent) - arrived} lost"
+    return row, f"{sent} surveys answered, {sent - arrived} lost"
+
+
+class _Person:
+    """Answers one survey after another, a step at each call; `sent` are done."""
+
+    def __init__(self, port: int, tokens: Iterator[str]) -> None:
+        csrf = "b" * 32
+        self._caller = Caller(port, cookies={"csrftoken": csrf})
+        self._field = f"&csrfmiddlewaretoken={csrf}".encode()
+        self._tokens = tokens
+        self._token = ""
+        self.sent = 0
+
+    def answer(self) -> Answer:
+        """Send the next form."""
+        if self._token:
+            path, self._token = f"/s/{self._token}/send/", ""
+            answer = self._caller.post(path, b"wish=send" + self._field)
+            self.sent += answer.status == 302
+            return answer
+        with _taking:
+            self._token = next(self._tokens)
+        return self._caller.post(f"/s/{self._token}/recommend/", b"answer=9" + self._field)
+
+
+_taking = threading.Lock()

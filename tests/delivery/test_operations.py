@@ -267,3 +267,22 @@ def _draft(*, about: About, to: Recipient | None = None) -> Draft:
     return Draft(
         to=to or make_recipient(), message="appointment_booked", about=about, context=WORDS
     )
+
+
+def test_many_things_are_settled_with_as_many_statements_as_one() -> None:
+    counts = []
+    for count in (1, 6):
+        things = [About(kind="visit", id=uuid7()) for _ in range(count)]
+        operations.send_many(drafts=[_draft(about=about) for about in things])
+        assert operations.send_due(channel=Channel.EMAIL) == count
+        waiting = operations.send_many(drafts=[_draft(about=things[0])])[0]
+        with CaptureQueriesContext(connection) as captured:
+            operations.settle(kind="visit", ids=[about.id for about in things])
+        counts.append(len(captured))
+        assert waiting is not None
+        waiting.refresh_from_db()
+        assert (waiting.status, waiting.reason) == (Status.FAILED, "no longer true")
+    assert counts[0] == counts[1]
+    others = Message.objects.exclude(status=Status.FAILED)
+    assert set(others.values_list("status", "fallback_channel")) == {(Status.READ, "")}
+    operations.settle(kind="visit", ids=[])

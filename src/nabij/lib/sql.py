@@ -5,13 +5,16 @@ Column values arrive as PostgreSQL's types in Python, JSON as its text.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 import psycopg
 from django.db import connection
+from django.db.models import Model
 
 Row = tuple[Any, ...]
 T = TypeVar("T")
+M = TypeVar("M", bound=Model)
 # Rows of one INSERT: psycopg takes longer for a long statement than for two of half its length.
 INSERTED = 20
 _KEPT = "nabij_cursor"
@@ -30,6 +33,39 @@ def row(statement: str, values: Values) -> Row | None:
     """Run a reading statement and return its first row, None when there is none."""
     found = rows(statement, values)
     return found[0] if found else None
+
+
+def models(model: type[M], where: str, values: Values, *, only: tuple[str, ...] = ()) -> list[M]:
+    """Return rows of a model by what comes after FROM, with all their columns or `only` some.
+
+    Not for columns that Django translates, as JSON.
+    """
+    statement, names = _selecting(model, where, only)
+    return [model.from_db(connection.alias, names, found) for found in rows(statement, values)]
+
+
+@cache
+def _selecting(model: type[Model], where: str, only: tuple[str, ...]) -> tuple[str, list[str]]:
+    meta = model._meta  # noqa: SLF001 the table's name has no other address
+    fields = [one for one in meta.concrete_fields if not only or one.attname in only]
+    columns = ", ".join(str(field.column) for field in fields)
+    return f"SELECT {columns} FROM {meta.db_table} {where}", [field.attname for field in fields]
+
+
+def insert(row: Model) -> None:
+    """Write a new row of a model; what Django checks or computes while saving is left out."""
+    names, statement = _inserting(type(row))
+    run(statement, {name: getattr(row, name) for name in names})
+    row._state.adding = False  # noqa: SLF001 as Django's own save does
+
+
+@cache
+def _inserting(model: type[Model]) -> tuple[list[str], str]:
+    meta = model._meta  # noqa: SLF001 the table's name has no other address
+    columns = ", ".join(str(field.column) for field in meta.concrete_fields)
+    names = [field.attname for field in meta.concrete_fields]
+    values = ", ".join(f"%({name})s" for name in names)
+    return names, f"INSERT INTO {meta.db_table} ({columns}) VALUES ({values})"
 
 
 def run(statement: str, values: Values) -> int:

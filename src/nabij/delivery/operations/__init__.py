@@ -1,7 +1,7 @@
 """The only writers of delivery: composing and sending, and what becomes of messages."""
 
 from nabij.delivery.operations.composing import send, send_many, takes_replies
-from nabij.delivery.operations.marking import apply_report, mark_read, withdraw
+from nabij.delivery.operations.marking import apply_report, mark_read, settle, withdraw
 from nabij.delivery.operations.rendering import UnknownMessageError, WrongWordsError
 from nabij.delivery.operations.replies import NoNumberError, note_answer, receive_reply
 from nabij.delivery.operations.sending import send_due, take_back_abandoned
@@ -21,6 +21,7 @@ __all__ = [
     "send",
     "send_due",
     "send_many",
+    "settle",
     "take_back_abandoned",
     "takes_replies",
     "withdraw",

@@ -13,16 +13,22 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
-from nabij.delivery.models import Message, MessageEvent
+from nabij.delivery.models import Message
 from nabij.delivery.operations.rendering import check_words, render
 from nabij.delivery.rules import KINDS, LONGEST_WAIT, after_quiet_hours
 from nabij.delivery.types import About, Draft, Expects, Status
-from nabij.lib import clock
-from nabij.lib.sql import INSERTED
+from nabij.lib import clock, sql
+from nabij.lib.ids import uuid7
 from nabij.organisation.models import Organisation
 from nabij.people.types import Channel, Recipient
 from nabij.ui.rules import phone_in_words
 
+_NOTED = """
+INSERT INTO delivery_messageevent (id, message_id, status, reason, at)
+SELECT id, message_id, %(status)s, reason, %(at)s
+FROM unnest(%(ids)s::uuid[], %(messages)s::uuid[], %(reasons)s::text[])
+    AS noted (id, message_id, reason)
+"""
 SEND_TASK = "nabij.delivery.send"
 
 
@@ -179,23 +185,29 @@ def note_history(
     messages: Iterable[Message], *, status: Status, at: datetime, reason: str = ""
 ) -> None:
     """Add one line to the history of each message."""
-    MessageEvent.objects.bulk_create(
-        MessageEvent(message=message, status=status, at=at, reason=reason or message.reason)
-        for message in messages
-    )
+    found = list(messages)
+    if not found:
+        return
+    values = {
+        "ids": [uuid7() for _ in found],
+        "messages": [message.pk for message in found],
+        "reasons": [reason or message.reason for message in found],
+        "status": str(status),
+        "at": at,
+    }
+    sql.run(_NOTED, values)
 
 
 def _queue(rows: Sequence[Message]) -> set[UUID]:
     """Write messages unless ones like them exist; return the keys of those written."""
-    Message.objects.bulk_create(rows, batch_size=INSERTED, ignore_conflicts=True)
+    Message.objects.bulk_create(rows, batch_size=sql.INSERTED, ignore_conflicts=True)
     written = {row.pk for row in rows}
     if any(row.occasion or row.fallback_of_id for row in rows):
         found = Message.objects.filter(pk__in=written)
         written = set(found.values_list("pk", flat=True))
     fresh = [row for row in rows if row.pk in written]
-    MessageEvent.objects.bulk_create(
-        MessageEvent(message=row, status=Status.QUEUED, at=row.queued_at) for row in fresh
-    )
+    if fresh:
+        note_history(fresh, status=Status.QUEUED, at=fresh[0].queued_at)
     for channel in {row.channel for row in fresh if _is_due_at_once(row)}:
         transaction.on_commit(partial(_call_worker, channel), robust=True)
     return written

@@ -1,6 +1,6 @@
 """What becomes of messages that left: sent, reported on, read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -24,9 +24,26 @@ FROM unnest(%(ids)s::uuid[], %(statuses)s::text[], %(references)s::text[],
             %(fallbacks)s::timestamptz[]) AS sent (id, status, reference, fallback_at)
 WHERE message.id = sent.id
 """
+_UNREAD = """
+SELECT FROM delivery_message
+WHERE about_kind = %(kind)s AND about_id = %(id)s AND status NOT IN ('read', 'failed') LIMIT 1
+"""
+_UNREAD_HELD = """
+WHERE about_kind = %(kind)s AND about_id = %(id)s AND status NOT IN ('read', 'failed')
+    AND %(occasion)s IN ('', occasion)
+ORDER BY id FOR UPDATE
+"""
+_JUDGED = (
+    "id", "template", "channel", "status", "reason", "sent_at", "fallback_of_id", "emptied_at",
+)  # fmt: skip
+_READ = """
+UPDATE delivery_message
+SET status = 'read', changed_at = %(at)s, fallback_at = NULL, lease_until = NULL
+WHERE id = ANY(%(ids)s)
+"""
+_OVER = (Status.READ, Status.FAILED)
 NO_LONGER_TRUE = "no longer true"
 READ_ELSEWHERE = "read already"
-WITHDRAWN = ["fallback_at", "fallback_channel", "fallback_address", "expects"]
 CHANGED = [
     "status",
     "reason",
@@ -73,6 +90,10 @@ def _write_sent(messages: Sequence[Message], *, at: datetime) -> None:
             "at": at,
         },
     )
+    _write_emptied(messages)
+
+
+def _write_emptied(messages: Sequence[Message]) -> None:
     emptied = [one for one in messages if one.emptied_at is not None]
     Message.objects.bulk_update(emptied, ["subject", "body", "context", "emptied_at"])
 
@@ -108,7 +129,6 @@ def apply_report(*, message_id: UUID, report: Report) -> bool:
     return True
 
 
-@transaction.atomic
 def mark_read(*, about: About, sign: Sign = Sign.ACTED) -> int:
     """Note that a person read the messages about this; return how many that changed.
 
@@ -118,28 +138,15 @@ def mark_read(*, about: About, sign: Sign = Sign.ACTED) -> int:
         about: as given to `send`; without an occasion, every message about the thing.
         sign: how we know, see `rules.sign_seen`.
     """
-    found = Message.objects.select_for_update().filter(about_kind=about.kind, about_id=about.id)
-    if about.occasion:
-        found = found.filter(occasion=about.occasion)
-    messages = list(found.exclude(status__in=[Status.READ, Status.FAILED]).order_by("id"))
-    now = clock.now()
-    read = [message for message in messages if _is_read(message, sign, now)]
-    told = {message.pk for message in read}
-    again = [
-        message
-        for message in messages
-        if message.status == Status.QUEUED and message.fallback_of_id in told
-    ]
-    for message in read:
-        message.status = Status.READ
-        message.changed_at = now
-        message.fallback_at = None
-        message.lease_until = None
-        empty_if_secret(message)
-    Message.objects.bulk_update(read, CHANGED)
-    note_history(read, status=Status.READ, at=now)
-    _take_back(again, reason=READ_ELSEWHERE, at=now)
-    return len(read)
+    if not sql.rows(_UNREAD, {"kind": about.kind, "id": about.id}):
+        return 0
+    return _mark_read(about, sign)
+
+
+@transaction.atomic
+def _mark_read(about: About, sign: Sign) -> int:
+    values = {"kind": about.kind, "id": about.id, "occasion": about.occasion}
+    return _note_read(sql.models(Message, _UNREAD_HELD, values, only=_JUDGED), sign)
 
 
 @transaction.atomic
@@ -148,27 +155,64 @@ def withdraw(*, about: About) -> int:
     that left get no fallback and are answered no more. Returns how many are not sent.
     """
     found = Message.objects.select_for_update().filter(about_kind=about.kind, about_id=about.id)
+    return _withdraw(list(found.exclude(status=Status.FAILED).order_by("id")))
+
+
+@transaction.atomic
+def settle(*, kind: str, ids: Collection[UUID]) -> None:
+    """Note that persons did what messages asked for: they have read them, and all about these
+    things is withdrawn. As many statements for many things as for one.
+    """
+    found = Message.objects.select_for_update().filter(about_kind=kind, about_id__in=ids)
     messages = list(found.exclude(status=Status.FAILED).order_by("id"))
+    _note_read([one for one in messages if one.status not in _OVER], Sign.ACTED)
+    _withdraw([one for one in messages if one.status != Status.FAILED])
+
+
+def _note_read(messages: Sequence[Message], sign: Sign) -> int:
+    """Note which of these locked messages a sign shows to be read, and tell them nowhere else."""
     now = clock.now()
+    read = [message for message in messages if _is_read(message, sign, now)]
+    if not read:
+        return 0
+    told = {message.pk for message in read}
+    again = [
+        message
+        for message in messages
+        if message.status == Status.QUEUED and message.fallback_of_id in told
+    ]
+    sql.run(_READ, {"ids": list(told), "at": now})
+    for message in read:
+        empty_if_secret(message)
+    _write_emptied(read)
+    note_history(read, status=Status.READ, at=now)
+    _take_back(again, reason=READ_ELSEWHERE, at=now)
+    return len(read)
+
+
+def _withdraw(messages: Sequence[Message]) -> int:
+    if not messages:
+        return 0
     taken_back = [message for message in messages if message.status == Status.QUEUED]
-    for message in messages:
-        message.fallback_channel = message.fallback_address = ""
-        message.fallback_at = None
-        message.expects = Expects.NOTHING
-    Message.objects.bulk_update(messages, WITHDRAWN)
-    _take_back(taken_back, reason=NO_LONGER_TRUE, at=now)
+    Message.objects.filter(pk__in=[message.pk for message in messages]).update(
+        fallback_channel="", fallback_address="", fallback_at=None, expects=Expects.NOTHING
+    )
+    _take_back(taken_back, reason=NO_LONGER_TRUE, at=clock.now())
     return len(taken_back)
 
 
 def _take_back(waiting: list[Message], *, reason: str, at: datetime) -> None:
     """Don't send these locked messages. Nothing failed: there is no event."""
+    if not waiting:
+        return
     for message in waiting:
         message.status = Status.FAILED
-        message.reason = reason
-        message.changed_at = at
         empty_if_secret(message)
-    Message.objects.bulk_update(waiting, CHANGED)
-    note_history(waiting, status=Status.FAILED, at=at)
+    Message.objects.filter(pk__in=[message.pk for message in waiting]).update(
+        status=Status.FAILED, reason=reason, changed_at=at
+    )
+    _write_emptied(waiting)
+    note_history(waiting, status=Status.FAILED, at=at, reason=reason)
 
 
 def _is_read(message: Message, sign: Sign, at: datetime) -> bool:

@@ -143,11 +143,11 @@ def note_invitation_never_arrived(event: MessageFailed) -> None:
         surveys.mark_undeliverable(invitation_id=event.about_id)
 
 
-@on(ResponseSubmitted)
-def note_invitation_read(event: ResponseSubmitted) -> None:
+@on_many(ResponseSubmitted, most=TOGETHER)
+def note_invitation_read(events: Sequence[ResponseSubmitted]) -> None:
     """Who answered has read the message, or needs it no more: nothing about it is sent."""
-    if event.invitation_id is not None:
-        _note_read(About(kind=ABOUT_INVITATION, id=event.invitation_id))
+    answered = [event.invitation_id for event in events if event.invitation_id is not None]
+    delivery.settle(kind=ABOUT_INVITATION, ids=answered)
 
 
 @on(VisitWithdrawn)
@@ -203,18 +203,13 @@ def note_question_never_arrived(event: MessageFailed) -> None:
 @on(FollowUpSolved)
 def note_question_read(event: FollowUpSolved) -> None:
     """Who said that it is solved has read the message."""
-    _note_read(About(kind=ABOUT_FOLLOW_UP, id=event.follow_up_id))
+    delivery.settle(kind=ABOUT_FOLLOW_UP, ids=[event.follow_up_id])
 
 
 @on(FollowUpReopened)
 def note_question_read_unsolved(event: FollowUpReopened) -> None:
     """Who said that it is not solved has read the message."""
-    _note_read(About(kind=ABOUT_FOLLOW_UP, id=event.follow_up_id))
-
-
-def _note_read(about: About) -> None:
-    delivery.mark_read(about=about)
-    delivery.withdraw(about=about)
+    delivery.settle(kind=ABOUT_FOLLOW_UP, ids=[event.follow_up_id])
 
 
 def _draft(

@@ -1,6 +1,8 @@
 """What follows from words that somebody wrote: in an answer, a complaint, or a message about it."""
 
-from nabij.ledger.registry import on
+from collections.abc import Sequence
+
+from nabij.ledger.registry import on, on_many
 from nabij.surveys import operations as surveys
 from nabij.surveys.events import (
     ComplaintFiled,
@@ -10,10 +12,10 @@ from nabij.surveys.events import (
 )
 
 
-@on(ResponseSubmitted)
-def read_words(event: ResponseSubmitted) -> None:
+@on_many(ResponseSubmitted, most=100)
+def read_words(events: Sequence[ResponseSubmitted]) -> None:
     """Read what was written; danger, and very bad words whatever the score, are followed up."""
-    surveys.read_response(response_id=event.response_id)
+    surveys.read_responses(response_ids=[event.response_id for event in events])
 
 
 @on(ComplaintFiled)

@@ -4,7 +4,6 @@ from nabij.surveys.operations.answers import (
     ContactWantedError,
     NoAnswerError,
     NothingAnsweredError,
-    SurveyClosedError,
     UnknownQuestionError,
     answer_by_sms,
     save_answer,
@@ -44,6 +43,7 @@ from nabij.surveys.operations.follow_ups import (
     tell_cause,
     write_to_client,
 )
+from nabij.surveys.operations.held import SurveyClosedError
 from nabij.surveys.operations.imports import import_responses
 from nabij.surveys.operations.improvements import (
     ImprovementUnknownError,
@@ -57,7 +57,7 @@ from nabij.surveys.operations.invitations import expire_due, mark_undeliverable,
 from nabij.surveys.operations.lessons import learn_all
 from nabij.surveys.operations.letters import mark_printed
 from nabij.surveys.operations.past import load_complaints
-from nabij.surveys.operations.reading import read_response, read_unread
+from nabij.surveys.operations.reading import read_response, read_responses, read_unread
 from nabij.surveys.operations.reading_cases import read_case
 from nabij.surveys.operations.relatives import ask_planned_relatives, invite_relatives
 from nabij.surveys.operations.reviewing import (
@@ -134,6 +134,7 @@ __all__ = [
     "publish_improvement",
     "read_case",
     "read_response",
+    "read_responses",
     "read_unread",
     "remind_due",
     "reopen",

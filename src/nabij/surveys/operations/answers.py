@@ -2,37 +2,33 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from nabij.audit import trail
 from nabij.ledger import operations as ledger
-from nabij.lib import clock
 from nabij.people.types import Actor
 from nabij.surveys.events import ResponseSubmitted
-from nabij.surveys.models import Answer, Invitation, Question, Response
+from nabij.surveys.models import Answer, Question, Response
 from nabij.surveys.operations.ballots import cast
+from nabij.surveys.operations.held import (
+    draft,
+    hold_open,
+    mark_answered,
+    mark_sent,
+    whose,
+    write_draft,
+)
 from nabij.surveys.operations.openings import caller_of, open_follow_up
-from nabij.surveys.queries import asked_of, given_of, score_question, status_of
+from nabij.surveys.queries import asked_of, draft_of, given_of, score_question
 from nabij.surveys.rules import fits, says_something, shown_questions
 from nabij.surveys.types import (
     WITH_COLUMN,
     WITH_WORDS,
-    InvitationStatus,
     Kind,
-    Respondent,
     Value,
     Via,
 )
-
-
-class SurveyClosedError(Exception):
-    """The invitation was answered already, or its time is over: `status` says which."""
-
-    def __init__(self, status: InvitationStatus) -> None:
-        super().__init__(status)
-        self.status = status
 
 
 class UnknownQuestionError(LookupError):
@@ -73,18 +69,18 @@ def save_answer(
         UnknownQuestionError: no such question.
         NoAnswerError: off the question's scale, or none of its options.
     """
-    invitation = _open_invitation(invitation_id)
-    asked = invitation.survey.questions.filter(key=question).first()
+    invitation = hold_open(invitation_id)
+    asked = next((one for one in asked_of(invitation.survey_id) if one.key == question), None)
     if asked is None:
         raise UnknownQuestionError(question)
     if not fits(asked, value):
         raise NoAnswerError(question)
-    response = _draft(invitation, language=language)
+    response = draft(invitation, language=language)
     _set_column(response, asked, value)
     if contact_me is not None:
         response.contact_me = contact_me
     response.language = language
-    response.save()
+    write_draft(response)
     if asked.kind not in WITH_COLUMN:
         _set_answer(response, asked, value)
     trail.note(_whom(by.client_id or invitation.client_id))
@@ -113,36 +109,32 @@ def submit(
         NothingAnsweredError: there is nothing to send.
         ContactWantedError: anonymous, and asked to be contacted.
     """
-    invitation = _open_invitation(invitation_id)
-    response = Response.objects.filter(invitation=invitation).first()
+    invitation = hold_open(invitation_id)
+    response = draft_of(invitation_id)
     if response is None and contact_me:
-        response = _draft(invitation, language=invitation.language)
+        response = draft(invitation, language=invitation.language)
     if response is None:
         raise NothingAnsweredError
     if contact_me is not None:
         response.contact_me = contact_me
-        response.save()
     _drop_what_is_not_asked(response)
     if not says_something(response):
         raise NothingAnsweredError
     if anonymous and response.contact_me:
         raise ContactWantedError
-    now = clock.now()
-    _mark_answered(invitation)
+    mark_answered(invitation)
     response.channel = via
     if anonymous:
         answers = list(response.answers.all())
         response.delete()
         return cast(draft=response, answers=answers)
-    response.submitted_at = now
-    response.submitted_on = now.astimezone(ZoneInfo(invitation.location.time_zone)).date()
-    response.save()
+    mark_sent(response, invitation)
     trail.note(_whom(by.client_id or invitation.client_id))
     ledger.record(
         ResponseSubmitted(
             response_id=response.pk,
             invitation_id=invitation.pk,
-            client_id=_whose(invitation),
+            client_id=whose(invitation),
             actor_id=by.user_id,
             touchpoint=invitation.touchpoint,
             department_id=invitation.department_id,
@@ -187,74 +179,31 @@ def submit_unseen(
         NoAnswerError: off a question's scale, or none of its options.
         NothingAnsweredError: every question was passed over.
     """
-    invitation = _open_invitation(invitation_id)
+    invitation = hold_open(invitation_id)
     questions = asked_of(invitation.survey_id)
     unknown = set(answers) - {question.key for question in questions}
     if unknown:
         raise UnknownQuestionError(*sorted(unknown))
     given = {question.pk: answers.get(question.key) for question in questions}
-    draft = _draft(invitation, language=language)
-    draft.channel = via
+    unseen = draft(invitation, language=language)
+    unseen.channel = via
     rows: list[Answer] = []
     for question in shown_questions(questions, given):
         value = given[question.pk]
         if not fits(question, value):
             raise NoAnswerError(question.key)
-        _set_column(draft, question, value)
+        _set_column(unseen, question, value)
         if question.kind not in WITH_COLUMN and value not in (None, "", []):
             rows.append(Answer(question=question, **columns_of(Kind(question.kind), value)))
-    draft.answer_count = len(rows)
-    if not says_something(draft):
+    unseen.answer_count = len(rows)
+    if not says_something(unseen):
         raise NothingAnsweredError
-    _mark_answered(invitation)
-    return cast(draft=draft, answers=rows)
-
-
-def _mark_answered(invitation: Invitation) -> None:
-    invitation.status = InvitationStatus.ANSWERED
-    invitation.undeliverable_at = None  # it arrived after all, or the portal showed it
-    invitation.reminder_due_at = None
-    invitation.save(update_fields=["status", "undeliverable_at", "reminder_due_at"])
-
-
-def _whose(invitation: Invitation) -> UUID | None:
-    """Return whose answer it is: what a relative says is not kept with the client."""
-    of_client = invitation.respondent_type == Respondent.CLIENT
-    return invitation.client_id if of_client else None
+    mark_answered(invitation)
+    return cast(draft=unseen, answers=rows)
 
 
 def _whom(client_id: UUID | None) -> list[UUID]:
     return [client_id] if client_id else []
-
-
-def _open_invitation(invitation_id: UUID) -> Invitation:
-    invitation = (
-        Invitation.objects.select_for_update(of=("self",))
-        .select_related("location", "survey")
-        .get(pk=invitation_id)
-    )
-    status = status_of(invitation, at=clock.now())
-    if status is not InvitationStatus.OPEN:
-        raise SurveyClosedError(status)
-    return invitation
-
-
-def _draft(invitation: Invitation, *, language: str) -> Response:
-    response = Response.objects.filter(invitation=invitation).first()
-    return response or Response(
-        invitation=invitation,
-        survey=invitation.survey,
-        campaign_id=invitation.campaign_id,
-        client_id=_whose(invitation),
-        respondent_type=invitation.respondent_type,
-        department_id=invitation.department_id,
-        location_id=invitation.location_id,
-        professional_id=invitation.professional_id,
-        touchpoint=invitation.touchpoint,
-        sampling_probability=invitation.sampling_probability,
-        language=language,
-        started_at=clock.now(),
-    )
 
 
 def _set_column(response: Response, asked: Question, value: Value) -> None:

@@ -20,8 +20,7 @@ from django.db.models import QuerySet
 
 from nabij.audit import trail
 from nabij.ledger import operations as ledger
-from nabij.lib import clock, locks
-from nabij.lib.sql import INSERTED
+from nabij.lib import clock, locks, sql
 from nabij.organisation.models import Location
 from nabij.people.models import Client
 from nabij.surveys.events import InvitationCreated
@@ -252,7 +251,7 @@ def _decide(cases: Sequence[_Case]) -> list[Invitation]:
             invitations.append(_invitation(case, case.how))
         else:
             left.append(_not_asked(case, reason or NotAskedReason.NO_CAMPAIGN))
-    Invitation.objects.bulk_create(invitations, batch_size=INSERTED)
+    Invitation.objects.bulk_create(invitations, batch_size=sql.INSERTED)
     NotAsked.objects.bulk_create(left)
     ledger.record_many([_created(one) for one in invitations])
     return invitations

@@ -4,7 +4,7 @@ A new answer is read by a reaction, once, and may open a follow-up. History, and
 after the lists or the lessons change, is read by a periodic task in small portions, and opens none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -25,15 +25,25 @@ _FOUND = [
 ]  # fmt: skip
 
 
-@transaction.atomic
 def read_response(*, response_id: UUID) -> Finding | None:
     """Read what one response says and open what follows from it; None when it has no words."""
-    response = Response.objects.select_for_update(of=("self",)).filter(pk=response_id).first()
-    if response is None or response.submitted_at is None or not words_of([response]):
-        return None
-    (finding,) = _read([response], current_reader())
-    open_for_words(response=response, finding=finding)
-    return finding
+    found = read_responses(response_ids=[response_id])
+    return found[0] if found else None
+
+
+@transaction.atomic
+def read_responses(*, response_ids: Collection[UUID]) -> list[Finding]:
+    """Read what responses that were sent say, and open what follows from each; those without words
+    are passed over.
+    """
+    held = Response.objects.select_for_update(of=("self",)).filter(pk__in=response_ids)
+    sent = list(held.filter(submitted_at__isnull=False).order_by("pk"))
+    words = words_of(sent)
+    responses = [one for one in sent if one.pk in words]
+    findings = _read(responses, current_reader()) if responses else []
+    for response, finding in zip(responses, findings, strict=True):
+        open_for_words(response=response, finding=finding)
+    return findings
 
 
 @transaction.atomic

@@ -43,6 +43,7 @@ from nabij.surveys.queries.loop import cause_counts, late_with_manager, own_term
 from nabij.surveys.queries.rounds import last_round, last_round_at, open_round_of
 from nabij.surveys.queries.sheets import (
     asked_of,
+    draft_of,
     given_of,
     latest_survey,
     open_invitation,
@@ -66,6 +67,7 @@ __all__ = [
     "compliments_for",
     "count_late",
     "decided_visits",
+    "draft_of",
     "follow_up_detail",
     "follow_up_page",
     "follow_up_rows",

@@ -1,6 +1,7 @@
 """The sheet behind a link, and what was answered on it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -25,6 +26,15 @@ from nabij.surveys.types import (
     Via,
 )
 
+_ABOUT = """
+SELECT survey_id, client_id, visited_at, status, expires_at, channel, respondent_type,
+       CASE respondent_type WHEN 'client' THEN client.language ELSE invitation.language END,
+       location.time_zone
+FROM surveys_invitation invitation
+JOIN organisation_location location ON location.id = location_id
+LEFT JOIN people_client client ON client.id = client_id
+WHERE invitation.id = %(id)s
+"""
 _OPEN_INVITATION = """
 SELECT invitation.id, visited_at, expires_at, location.time_zone
 FROM surveys_invitation invitation JOIN organisation_location location ON location.id = location_id
@@ -35,45 +45,75 @@ ORDER BY expires_at DESC LIMIT 1
 
 
 def sheet(*, invitation_id: UUID, language: str = "") -> Sheet | None:
-    """Return the survey behind a link in `language` (empty: the person's); None when unknown."""
-    invitation = (
-        Invitation.objects.select_related("client", "location", "survey")
-        .filter(pk=invitation_id)
-        .first()
-    )
-    if invitation is None:
+    """Return the survey behind a link in `language` (empty: the person's); None when unknown.
+
+    Two statements, three when there are answers without a column of their own.
+    """
+    found = sql.row(_ABOUT, {"id": invitation_id})
+    if found is None:
         return None
-    trail.note([invitation.client_id] if invitation.client_id else [])
-    response = Response.objects.filter(invitation=invitation).first()
-    of_client = invitation.respondent_type == Respondent.CLIENT
-    person = invitation.client if of_client else None
-    own = person.language if person else invitation.language
-    questions = asked_of(invitation.survey_id)
-    given = given_of(response, questions=questions) if response else {}
-    asked = tuple(question_text(question, language or own) for question in questions)
+    survey_id, client_id, visited_at, status, expires_at, channel, respondent, own, zone = found
+    trail.note([client_id] if client_id else [])
+    response = draft_of(invitation_id)
+    asking = _asking(survey_id)
+    given = given_of(response, questions=asking.questions) if response else {}
+    asked = tuple(question_text(question, language or own) for question in asking.questions)
     return Sheet(
-        invitation_id=invitation.pk,
-        client_id=invitation.client_id,
+        invitation_id=invitation_id,
+        client_id=client_id,
         language=own,
-        status=status_of(invitation, at=clock.now()),
-        time_zone=invitation.location.time_zone,
-        visited_at=invitation.visited_at,
+        status=_status(status, expires_at=expires_at, at=clock.now()),
+        time_zone=zone,
+        visited_at=visited_at,
         asked=asked,
         questions=tuple(shown_questions(asked, given)),
         given=given,
-        intro=localised(invitation.survey.intros, language or own),
-        is_anonymous=invitation.survey.is_anonymous,
-        via=Via.LETTER if invitation.channel == AskingChannel.LETTER else Via.LINK,
+        intro=localised(asking.survey.intros, language or own),
+        is_anonymous=asking.survey.is_anonymous,
+        via=Via.LETTER if channel == AskingChannel.LETTER else Via.LINK,
         contact_me=bool(response and response.contact_me),
         contact_by=_contact_by(response) if response and response.submitted_at else None,
-        is_of_employee=invitation.respondent_type == Respondent.EMPLOYEE,
+        is_of_employee=respondent == Respondent.EMPLOYEE,
     )
 
 
-def asked_of(survey_id: UUID) -> list[Question]:
+def draft_of(invitation_id: UUID) -> Response | None:
+    """Return what was answered to an invitation so far, or sent; None: nothing."""
+    found = sql.models(Response, "WHERE invitation_id = %(id)s", {"id": invitation_id})
+    return found[0] if found else None
+
+
+def asked_of(survey_id: UUID) -> Sequence[Question]:
     """Return the questions of a survey that are asked, in their order; scores are imported."""
-    found = Question.objects.filter(survey_id=survey_id).exclude(kind=Kind.SCORE)
-    return list(found.order_by("order"))
+    return _asking(survey_id).questions
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Asking:
+    survey: Survey
+    questions: Sequence[Question]
+
+
+_kept: dict[UUID, _Asking] = {}
+_KEPT_MOST = 200
+
+
+def _asking(survey_id: UUID) -> _Asking:
+    """Return a survey with what it asks. Kept once it is published: from then on it stands still,
+    and the database sees to that.
+    """
+    known = _kept.get(survey_id)
+    if known is not None:
+        return known
+    questions = Question.objects.filter(survey_id=survey_id).exclude(kind=Kind.SCORE)
+    found = _Asking(
+        survey=Survey.objects.get(pk=survey_id), questions=tuple(questions.order_by("order"))
+    )
+    if found.survey.published_at is not None:
+        if len(_kept) >= _KEPT_MOST:
+            _kept.clear()
+        _kept[survey_id] = found
+    return found
 
 
 def question_text(question: Question, language: str) -> QuestionText:
@@ -104,10 +144,12 @@ def _contact_by(response: Response) -> datetime | None:
 
 def status_of(invitation: Invitation, *, at: datetime) -> InvitationStatus:
     """Return where an invitation stands; past its time it is expired before the worker says so."""
-    status = InvitationStatus(invitation.status)
-    if status is InvitationStatus.OPEN and invitation.expires_at <= at:
-        return InvitationStatus.EXPIRED
-    return status
+    return _status(invitation.status, expires_at=invitation.expires_at, at=at)
+
+
+def _status(status: str, *, expires_at: datetime, at: datetime) -> InvitationStatus:
+    is_over = status == InvitationStatus.OPEN and expires_at <= at
+    return InvitationStatus.EXPIRED if is_over else InvitationStatus(status)
 
 
 def open_invitation(actor: Actor) -> OpenInvitation | None:

@@ -1,0 +1,92 @@
+"""An invitation held by who writes its answer: others that answer the same one wait."""
+
+from uuid import UUID
+
+from nabij.lib import clock, sql
+from nabij.surveys.models import Invitation, Response
+from nabij.surveys.queries import draft_of, status_of
+from nabij.surveys.types import InvitationStatus, Respondent
+
+_ANSWERED = """
+UPDATE surveys_invitation
+SET status = 'answered', undeliverable_at = NULL, reminder_due_at = NULL WHERE id = %(id)s
+"""
+_SENT = """
+UPDATE surveys_response
+SET contact_me = %(contact_me)s, channel = %(channel)s, submitted_at = %(submitted_at)s,
+    submitted_on = %(submitted_on)s
+WHERE id = %(id)s
+"""
+_TIME_ZONE = "SELECT time_zone FROM organisation_location WHERE id = %(id)s"
+
+
+class SurveyClosedError(Exception):
+    """The invitation was answered already, or its time is over: `status` says which."""
+
+    def __init__(self, status: InvitationStatus) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+def hold_open(invitation_id: UUID) -> Invitation:
+    """Return an invitation that can still be answered, and hold it until the transaction ends.
+
+    Raises:
+        SurveyClosedError: answered already, or too late.
+    """
+    found = sql.models(Invitation, "WHERE id = %(id)s FOR UPDATE", {"id": invitation_id})
+    if not found:
+        raise Invitation.DoesNotExist
+    status = status_of(found[0], at=clock.now())
+    if status is not InvitationStatus.OPEN:
+        raise SurveyClosedError(status)
+    return found[0]
+
+
+def draft(invitation: Invitation, *, language: str) -> Response:
+    """Return what was answered so far, or a new draft that is not written yet."""
+    return draft_of(invitation.pk) or Response(
+        invitation=invitation,
+        survey_id=invitation.survey_id,
+        campaign_id=invitation.campaign_id,
+        client_id=whose(invitation),
+        respondent_type=invitation.respondent_type,
+        department_id=invitation.department_id,
+        location_id=invitation.location_id,
+        professional_id=invitation.professional_id,
+        touchpoint=invitation.touchpoint,
+        sampling_probability=invitation.sampling_probability,
+        language=language,
+        started_at=clock.now(),
+    )
+
+
+def whose(invitation: Invitation) -> UUID | None:
+    """Return whose answer it is: what a relative says is not kept with the client."""
+    of_client = invitation.respondent_type == Respondent.CLIENT
+    return invitation.client_id if of_client else None
+
+
+def write_draft(response: Response) -> None:
+    """Write a draft, whether it was written before or not."""
+    if response._state.adding:  # noqa: SLF001 Django tells it nowhere else
+        sql.insert(response)
+    else:
+        response.save(update_fields=["ces", "nps", "comment", "contact_me", "language"])
+
+
+def mark_answered(invitation: Invitation) -> None:
+    """Note that a held invitation is answered: it arrived after all, or the portal showed it."""
+    sql.run(_ANSWERED, {"id": invitation.pk})
+
+
+def mark_sent(response: Response, invitation: Invitation) -> None:
+    """Note when a draft was sent, by the clock and the calendar of the place it is about."""
+    zone = sql.row(_TIME_ZONE, {"id": invitation.location_id})
+    response.submitted_at = clock.now()
+    response.submitted_on = clock.today(zone[0] if zone else "UTC")
+    if response._state.adding:  # noqa: SLF001 Django tells it nowhere else
+        sql.insert(response)
+        return
+    names = ("id", "contact_me", "channel", "submitted_at", "submitted_on")
+    sql.run(_SENT, {name: getattr(response, name) for name in names})
