@@ -56,6 +56,7 @@ def _words(template: str, language: str) -> dict[str, str]:
         "code": "123456",
         "minutes": "5",
         "reply": "yes_no",
+        "colleague": "yes",
         "expected": {"nl": "10.45 uur", "fi": "klo 10.45", "en": "10:45"}[language],
     }
     kind = KINDS[template]
@@ -155,8 +156,8 @@ def test_a_subject_is_one_short_line() -> None:
 def test_words_a_message_takes_are_a_closed_list_without_what_for() -> None:
     taken = {word for kind in KINDS.values() for word in kind.needs | kind.may}
     assert taken == {
-        "address", "code", "directions", "expected", "how", "link", "minutes", "new_when",
-        "old_when", "place", "reply", "until", "when",
+        "address", "code", "colleague", "directions", "expected", "how", "link", "minutes",
+        "new_when", "old_when", "place", "reply", "until", "when",
     }  # fmt: skip
 
 

@@ -82,7 +82,10 @@ def test_danger_under_a_nine_at_night_reaches_the_owner_at_once_then_the_others(
             follow_up.refresh_from_db()
             assert follow_up.level == level
             assert [one[0] for one in _told()[before:]] == ([name] if name else [])
-    assert "/studio/promises/" in Message.objects.get(person_id=manager.pk).body
+    told = Message.objects.get(person_id=manager.pk)
+    assert "/studio/promises/" in told.body
+    assert "collega" in first.body + Message.objects.get(person_id=next_one.pk).body
+    assert "collega" not in told.body
 
 
 def test_sms_comes_first_and_mail_after_ten_minutes_unread(

@@ -86,3 +86,24 @@ def test_one_or_three_cost_the_same(client: Browser, address: str) -> None:
         lengths.append(len(page.content))
     assert counts[0] == counts[2], [q["sql"][:150] for q in asked]
     assert lengths[0] < lengths[2]  # they are there
+
+
+def test_a_manager_sees_danger_that_nobody_looked_into_before_it_is_late(client: Browser) -> None:
+    department = make_department()
+    agent = make_staff(team=make_team(departments=[department]), name="Ineke Bos")
+    response = make_response(
+        client=make_client(departments=[department]),
+        department=department,
+        nps=9,
+        comment="Moeder is gevallen.",
+    )
+    operations.read_response(response_id=response.pk)
+    sign_in(client, make_staff(role=Role.MANAGER))
+    page = client.get("/studio/promises/").content.decode()
+    assert "Gaat misschien over gevaar" in page
+    assert "Ineke Bos" in page
+    assert "gevallen" not in page
+    operations.note_contact(
+        follow_up_id=FollowUp.objects.get().pk, text="Gebeld.", by=actor_for_staff(agent)
+    )
+    assert "gevaar" not in client.get("/studio/promises/").content.decode()

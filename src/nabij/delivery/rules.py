@@ -94,7 +94,9 @@ KINDS = {
     "complaint_received": Kind(needs=_LINK, may=frozenset({"when"}), insists=False),
     "case_news": Kind(needs=_LINK, unread_after=timedelta(hours=24)),
     "follow_up_solved": Kind(needs=_LINK, unread_after=timedelta(hours=24)),
-    "follow_up_urgent": Kind(needs=_LINK, unread_after=timedelta(minutes=10)),
+    "follow_up_urgent": Kind(
+        needs=_LINK, may=frozenset({"colleague"}), unread_after=timedelta(minutes=10)
+    ),
     "follow_up_late": Kind(needs=_LINK),
 }
 REPLIES = {  # what an SMS is answered with

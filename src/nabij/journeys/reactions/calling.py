@@ -78,12 +78,14 @@ def _call(follow_up_id: UUID, *, first: Circle, occasion: str, if_urgent: bool =
     if call is None or (if_urgent and not call.is_urgent) or not call.circles:
         return
     circle, people = call.circles[0]
+    # A manager has nobody above to hand it to, and sees that it waits, not what it says.
+    beside = {"colleague": "yes"} if call.is_urgent and circle is not Circle.MANAGER else {}
     for one in people:
         delivery.send(
             to=one,
             message=URGENT if call.is_urgent else LATE,
             about=About(kind=ABOUT_CALL, id=follow_up_id, occasion=occasion),
-            context={"link": _page(follow_up_id, circle)},
+            context={"link": _page(follow_up_id, circle), **beside},
             urgent=call.is_urgent,
         )
 

@@ -12,6 +12,7 @@ from nabij.people.types import Actor
 from nabij.surveys.models import Cause, ComplaintTerms, FollowUp
 from nabij.surveys.queries.cases import terms_kept
 from nabij.surveys.queries.follow_ups import late
+from nabij.surveys.rules import is_overdue, is_urgent
 from nabij.surveys.types import CauseCount, FollowUpReason, FollowUpRow, FollowUpStatus, Terms
 
 WITH_MANAGER = 3
@@ -20,11 +21,17 @@ YEAR = timedelta(days=365)
 
 
 def late_with_manager(actor: Actor) -> list[FollowUpRow]:
-    """Return what is so late that it went up to the manager, the latest first; no names."""
+    """Return what tells of danger and nobody looked into yet, and what is so late that it went up
+    to the manager, the latest first; no names.
+    """
     if actor.role is not Role.MANAGER:
         return []
     now = clock.now()
-    found = FollowUp.objects.filter(late(at=now), level__gte=WITH_MANAGER)
+    danger = Q(
+        reasons__contains=[FollowUpReason.DANGER],
+        status__in=[FollowUpStatus.OPEN, FollowUpStatus.REOPENED],
+    )
+    found = FollowUp.objects.filter(danger | (late(at=now) & Q(level__gte=WITH_MANAGER)))
     found = found.select_related("department", "owner", "location").order_by("due_at", "pk")
     return [
         FollowUpRow(
@@ -38,8 +45,9 @@ def late_with_manager(actor: Actor) -> list[FollowUpRow]:
             owner_name=one.owner.name if one.owner else "",
             due_at=one.due_at,
             time_zone=one.location.time_zone,
-            is_overdue=True,
+            is_overdue=is_overdue(one, at=now),
             level=one.level,
+            is_urgent=is_urgent(one),
         )
         for one in found[:MOST]
     ]

@@ -36,11 +36,13 @@ def loop(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show what is late and went up to the manager, and the pages around it."""
     zone = zone_of(actor)
     late = queries.late_with_manager(actor)
+    items = [(one, late_item(one, zone=zone, language=actor.language)) for one in late]
     return render(
         request,
         "surveys/loop.html",
         {
-            "late": [late_item(one, zone=zone, language=actor.language) for one in late],
+            "danger": [shown for one, shown in items if one.is_urgent],
+            "late": [shown for one, shown in items if not one.is_urgent],
             "causes": queries.cause_counts(actor),
             "terms": [terms_item(one) for one in queries.own_terms()],
         },

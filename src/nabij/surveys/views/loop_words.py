@@ -17,10 +17,13 @@ def late_item(row: FollowUpRow, *, zone: str, language: str) -> ListItem:
     due = dates.date_near_or_far(row.due_at, zone=zone, language=language, today=clock.today(zone))
     reasons = " · ".join(str(REASONS[reason]) for reason in row.reasons)
     owner = row.owner_name or gettext("nobody yet")
+    said = {"due": due, "owner": owner}
     return ListItem(
         title=f"{row.department} · {reasons}",
-        meta=gettext("Was due %(due)s · Owner: %(owner)s") % {"due": due, "owner": owner},
-        tag=gettext("Too late"),
+        meta=gettext("Was due %(due)s · Owner: %(owner)s") % said
+        if row.is_overdue
+        else gettext("Before %(due)s · Owner: %(owner)s") % said,
+        tag=gettext("Too late") if row.is_overdue else gettext("Within the hour"),
         tone="error",
     )
 
