@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from nabij.appointments import operations
+from nabij.appointments.types import Access
 from nabij.lib import clock
 from nabij.people.types import SYSTEM
 from tests.factories.accounts import make_staff, sign_in
@@ -20,6 +21,7 @@ from tests.factories.organisation import (
     make_team,
 )
 from tests.factories.people import make_client
+from tests.factories.requests import make_request
 from tests.factories.surveys import make_follow_up
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +81,20 @@ def test_a_late_promise_stands_at_the_top_for_the_whole_team_and_no_other() -> N
             page = sign_in(Browser(), one).get(home).text
             assert "Eén belofte aan een cliënt is te laat" in page
         assert "belofte" not in sign_in(Browser(), stranger).get(home).text
+
+
+def test_a_request_that_waits_too_long_stands_at_the_top() -> None:
+    make_organisation()
+    department = make_department()
+    agent = make_staff(team=make_team(departments=[department]))
+    stranger = make_staff(team=make_team(departments=[make_department()]))
+    service = make_service(department=department, access=Access.REQUEST, with_professional=True)
+    asked = make_request(client=make_client(departments=[department]), service=service)
+    home, said = reverse("desk:home"), "wacht langer dan we beloofden"
+    assert said not in sign_in(Browser(), agent).get(home).text
+    with clock.at(asked.due_at + timedelta(minutes=1)):
+        assert said in sign_in(Browser(), agent).get(home).text
+        assert said not in sign_in(Browser(), stranger).get(home).text
 
 
 def test_a_time_elsewhere_is_said_to_be_local_and_ones_own_is_not() -> None:

@@ -77,6 +77,12 @@ def desk_requests(actor: Actor) -> list[RequestView]:
     return _views(waiting.order_by("requested_at", "pk")[:MOST], actor)
 
 
+def count_late_requests(actor: Actor) -> int:
+    """Return how many wait longer than was promised; nobody's data is read."""
+    late = Q(status=RequestStatus.REQUESTED, client__died_at=None, due_at__lt=clock.now())
+    return _at_desk(actor).filter(late).count()
+
+
 def desk_request(actor: Actor, *, request_id: UUID) -> RequestView | None:
     """Return one request, whatever became of it; None when there is none the actor may see."""
     found = _views(_at_desk(actor).filter(pk=request_id), actor)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from nabij.accounts.types import Role
 from nabij.appointments.queries import count_unreached, day_list
+from nabij.appointments.queries.requests import count_late_requests
 from nabij.appointments.types import AppointmentView, Status
 from nabij.lib import clock, dates
 from nabij.lib.links import make_token
@@ -50,6 +51,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
             "round": _round(actor),
             "told": told(language=actor.language, most=_KIND_WORDS, for_staff=True),
             "unreached": count_unreached(actor),
+            "late_requests": count_late_requests(actor),
         },
     )
 
