@@ -1,7 +1,10 @@
 """Pictures of figures."""
 
+from django.utils.translation import override
+
 from nabij.insights import charts
 from nabij.insights.charts import Point
+from nabij.insights.drawing import Scale, drawn_once
 
 LONG = "Steunzolen, schoenen en andere hulpmiddelen voor dagelijks gebruik"
 
@@ -16,9 +19,22 @@ def test_no_name_is_cut_off() -> None:
             assert word in picture
 
 
-def test_warming_up_loads_the_drawer_once() -> None:
-    charts._trend.cache_clear()
-    charts.warm_up()
-    assert charts._trend.cache_info().misses == 2  # wide and narrow
-    charts.warm_up()
-    assert charts._trend.cache_info().misses == 2
+def test_the_same_picture_is_drawn_once_and_anew_in_each_language() -> None:
+    drawn: list[str] = []
+
+    @drawn_once(8)
+    def draw(what: str) -> str:
+        drawn.append(what)
+        return f"{what} {len(drawn)}"
+
+    for language, expected in (("nl", "a 1"), ("nl", "a 1"), ("fi", "a 2"), ("nl", "a 1")):
+        with override(language):
+            assert draw("a") == expected
+
+
+def test_an_axis_is_numbered_as_the_reader_writes_numbers() -> None:
+    scale = Scale(0, 1, (0, 0.5, 1))
+    for language, half in (("nl", "0,5"), ("fi", "0,5"), ("en", "0.5")):
+        with override(language):
+            drawn = charts.intervals([Point("A", 1, 1, 1)], scale=scale, whole=None, says="x")
+            assert f">{half}<" in drawn

@@ -1,5 +1,7 @@
 """Small decisions of the frame."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import RequestFactory
 
@@ -7,7 +9,7 @@ from nabij.desk.menu import MENU as DESK
 from nabij.portal.menu import MENU as PORTAL
 from nabij.studio.menu import MENU as STUDIO
 from nabij.ui.rules import chosen_theme, menu_links, safe_return, unbroken
-from nabij.ui.types import MenuItem
+from nabij.ui.types import MenuGroup, MenuItem
 
 ITEMS = (
     MenuItem("Home", "portal:home", "home"),
@@ -36,6 +38,29 @@ def test_the_deepest_entry_is_current() -> None:
     items = (*ITEMS, MenuItem("Living", "ui:living", "eye"), MenuItem("Root", "root", "home"))
     links = menu_links(items, RequestFactory().get("/ui/"))
     assert [link.label for link in links if link.is_current] == ["Living"]
+
+
+def test_pages_of_a_group_share_an_entry_and_are_named_where_the_visitor_is_in_it() -> None:
+    both = MenuGroup("Both", "sun")
+    items = (
+        MenuItem("Root", "root", "home"),
+        MenuItem("Desk", "desk:home", "sun", group=both),
+        MenuItem("Studio", "studio:home", "eye", group=both, also=("ui:living",)),
+    )
+
+    def shown(path: str) -> list[tuple[object, bool, list[tuple[object, bool]]]]:
+        return [
+            (one.label, one.is_current, [(page.label, page.is_current) for page in one.pages])
+            for one in menu_links(items, RequestFactory().get(path))
+        ]
+
+    assert shown("/elsewhere/") == [("Root", True, []), ("Both", False, [])]
+    open_group = [("Desk", False), ("Studio", True)]
+    for path in ("/studio/deeper/", "/ui/"):
+        assert shown(path) == [("Root", False, []), ("Both", True, open_group)]
+    alone = (*items[:2], replace(items[2], may=lambda request: False))
+    links = menu_links(alone, RequestFactory().get("/desk/"))
+    assert [(one.label, one.is_current, one.pages) for one in links][1] == ("Desk", True, ())
 
 
 @pytest.mark.parametrize("menu", [PORTAL, DESK, STUDIO], ids=["portal", "desk", "studio"])

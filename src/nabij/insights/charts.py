@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from django.utils.safestring import SafeString
 
@@ -20,6 +19,7 @@ from nabij.insights.drawing import (
     Spec,
     along,
     both,
+    drawn_once,
     lines,
     mark,
     svg,
@@ -65,7 +65,7 @@ def warm_up() -> None:
     trend([Point("1", 1, 1, 1)], scale=CES_SCALE, says="")
 
 
-@lru_cache(maxsize=256)
+@drawn_once(256)
 def _trend(points: tuple[Point, ...], scale: Scale, width: int) -> str:
     at: Spec = {
         "field": "at",
@@ -129,7 +129,7 @@ def names_beside(*, is_narrow: bool) -> Spec:
     }
 
 
-@lru_cache(maxsize=256)
+@drawn_once(256)
 def _intervals(points: tuple[Point, ...], scale: Scale, whole: float | None, width: int) -> str:
     is_narrow = width == NARROW
     labels_width = 0 if is_narrow else NAMES_WIDTH

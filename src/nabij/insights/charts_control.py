@@ -4,11 +4,22 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.utils.safestring import SafeString
 
-from nabij.insights.drawing import ALERT, NARROW, SOFT, WIDE, Scale, Spec, along, both, mark, svg
+from nabij.insights.drawing import (
+    ALERT,
+    NARROW,
+    SOFT,
+    WIDE,
+    Scale,
+    Spec,
+    along,
+    both,
+    drawn_once,
+    mark,
+    svg,
+)
 
 FULL_NPS, STEP = 100, 25
 
@@ -60,7 +71,7 @@ def snug(scale: Scale, values: Sequence[float | None]) -> Scale:
     return Scale(low, high, tuple(range(low, high + 1, STEP)))
 
 
-@lru_cache(maxsize=256)
+@drawn_once(256)
 def _control(
     points: tuple[ControlPoint, ...],
     stages: tuple[Stage, ...],

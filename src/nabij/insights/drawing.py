@@ -6,17 +6,20 @@ first, and several pictures share a page.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, wraps
 from importlib import import_module
 from textwrap import wrap
 from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 INK, SOFT, LINE, MAIN, ALERT = "#1f2f2a", "#4b5c56", "#ded9cc", "#14594b", "#a32626"
 WIDE, NARROW = 640, 300
+_LOCALES = {"nl": "nl-NL", "fi": "fi-FI"}  # 0,5 along an axis
 CONFIG = {
     "font": "inherit",
     "view": {"stroke": None},
@@ -57,6 +60,23 @@ class Scale:
 NPS_SCALE = Scale(-100, 100, (-100, -50, 0, 50, 100))
 CES_SCALE = Scale(1, 5, (1, 2, 3, 4, 5))
 SHARE_SCALE = Scale(0, 100, (0, 25, 50, 75, 100))
+
+
+def drawn_once(most: int) -> Callable[[Callable[..., str]], Callable[..., str]]:
+    """Keep the last drawings of a function per language, as numbers along an axis differ in it."""
+
+    def keep(draw: Callable[..., str]) -> Callable[..., str]:
+        @lru_cache(maxsize=most)
+        def kept(_language: str | None, *said: Any) -> str:
+            return draw(*said)
+
+        @wraps(draw)
+        def drawn(*said: Any) -> str:
+            return kept(get_language(), *said)
+
+        return drawn
+
+    return keep
 
 
 def both(says: str, *, wide: str, narrow: str) -> SafeString:
@@ -122,6 +142,7 @@ def svg(layers: list[Spec], *, values: list[Spec], width: int, height: int | Spe
             "config": CONFIG,
         },
         vl_version="6.4",
+        format_locale=_LOCALES.get(get_language() or "", "en-GB"),
     )
     return _plain(drawn)
 

@@ -1,7 +1,6 @@
 """Which themes people wrote about, as a picture: a bar per theme, split by how it felt."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +23,7 @@ from nabij.insights.drawing import (
     Spec,
     along,
     both,
+    drawn_once,
     lines,
     mark,
     svg,
@@ -74,7 +74,7 @@ def themes_picture(
     )
 
 
-@lru_cache(maxsize=64)
+@drawn_once(64)
 def _drawn(bars: tuple[Bar, ...], width: int) -> str:
     is_narrow = width == NARROW
     letters = NAME_LETTERS_NARROW if is_narrow else NAME_LETTERS

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from nabij.accounts.types import Role
-from nabij.ui.types import MenuItem
+from nabij.ui.types import MenuGroup, MenuItem
 
 
 def _as(*roles: Role) -> Callable[[HttpRequest], bool]:
@@ -19,22 +19,35 @@ def _as(*roles: Role) -> Callable[[HttpRequest], bool]:
     return may
 
 
+_MANAGER = _as(Role.MANAGER)
+_FIGURES = MenuGroup(_("Figures"), "chart-bar")
+_FOLLOWING_UP = MenuGroup(_("Following up"), "hand-raised")
+_WAY = ("insights:drivers", "insights:effort", "insights:comparison", "insights:quality")
+
 MENU = (
     MenuItem(_("Home"), "studio:home", "home"),
-    MenuItem(_("Overview"), "insights:director", "presentation-chart-line", may=_as(Role.MANAGER)),
-    MenuItem(_("Experience"), "insights:experience", "chart-bar", may=_as(Role.MANAGER)),
-    MenuItem(_("Explore"), "insights:explore", "magnifying-glass", may=_as(Role.MANAGER)),
-    MenuItem(_("The way"), "insights:scorecard", "map", may=_as(Role.MANAGER)),
-    MenuItem(_("Trends"), "insights:trends", "arrow-trending-up", may=_as(Role.MANAGER)),
-    MenuItem(_("Surveys"), "asking:surveys", "clipboard-document-check", may=_as(Role.MANAGER)),
-    MenuItem(_("Reports"), "insights:reports", "document-text", may=_as(Role.MANAGER)),
-    MenuItem(_("Other figures"), "insights:outcomes", "scale", may=_as(Role.MANAGER)),
-    MenuItem(_("Employees"), "insights:work", "user-group", may=_as(Role.MANAGER)),
-    MenuItem(_("Promises to clients"), "surveys:loop", "hand-raised", may=_as(Role.MANAGER)),
     MenuItem(
-        _("You said, we did"), "surveys:improvements-studio", "light-bulb", may=_as(Role.MANAGER)
+        _("Overview"), "insights:director", "presentation-chart-line", _MANAGER, group=_FIGURES
     ),
-    MenuItem(_("Comments"), "insights:comments", "chat-bubble-left", may=_as(Role.MANAGER)),
+    MenuItem(_("Experience"), "insights:experience", "chart-bar", _MANAGER, group=_FIGURES),
+    MenuItem(_("Trends"), "insights:trends", "arrow-trending-up", _MANAGER, group=_FIGURES),
+    MenuItem(_("The way"), "insights:scorecard", "map", _MANAGER, group=_FIGURES, also=_WAY),
+    MenuItem(_("Other figures"), "insights:outcomes", "scale", _MANAGER, group=_FIGURES),
+    MenuItem(_("Explore"), "insights:explore", "magnifying-glass", _MANAGER, group=_FIGURES),
+    MenuItem(_("Comments"), "insights:comments", "chat-bubble-left", _MANAGER),
+    MenuItem(
+        _("Promises to clients"), "surveys:loop", "hand-raised", _MANAGER, group=_FOLLOWING_UP
+    ),
+    MenuItem(
+        _("You said, we did"),
+        "surveys:improvements-studio",
+        "light-bulb",
+        _MANAGER,
+        group=_FOLLOWING_UP,
+    ),
+    MenuItem(_("Surveys"), "asking:surveys", "clipboard-document-check", _MANAGER),
+    MenuItem(_("Employees"), "insights:work", "user-group", _MANAGER),
+    MenuItem(_("Reports"), "insights:reports", "document-text", _MANAGER),
     MenuItem(
         _("Waiting list"),
         "appointments:waiting-report",

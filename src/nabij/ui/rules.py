@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import groupby
 from uuid import UUID
 
 import phonenumbers
@@ -12,7 +13,7 @@ from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
-from nabij.ui.types import MenuItem, MenuLink
+from nabij.ui.types import MenuGroup, MenuItem, MenuLink
 
 THEMES = ("light", "dark", "auto")
 THEME_COOKIE = "nabij_theme"
@@ -34,16 +35,37 @@ def chosen_theme(request: HttpRequest | None) -> str:
 def menu_links(items: Sequence[MenuItem], request: HttpRequest) -> list[MenuLink]:
     """Return the entries this visitor may use; the deepest one that holds the page is current.
 
-    An entry whose module is not installed has no address and is left out.
+    An entry whose module is not installed has no address and is left out. A group of which a
+    visitor may use one page is that page.
     """
-    links = []
+    shown = []
     for item in items:
         href = _known_address(item.url_name, get_urlconf())
         if href and (item.may is None or item.may(request)):
-            links.append((item, href))
-    holding = [href for _, href in links if request.path.startswith(href)]
-    current = max(holding, key=len, default=None)
-    return [MenuLink(item.label, href, item.icon, href == current) for item, href in links]
+            shown.append((item, href))
+    current = _current(shown, request.path)
+    links = []
+    for group, members in groupby(shown, key=lambda one: one[0].group or one[0]):
+        pages = tuple(
+            MenuLink(item.label, href, item.icon, item is current) for item, href in members
+        )
+        if isinstance(group, MenuGroup) and len(pages) > 1:
+            is_here = any(page.is_current for page in pages)
+            opened = pages if is_here else ()
+            links.append(MenuLink(group.label, pages[0].href, group.icon, is_here, opened))
+        else:
+            links += pages
+    return links
+
+
+def _current(shown: Sequence[tuple[MenuItem, str]], path: str) -> MenuItem | None:
+    holding = [
+        (len(place), item)
+        for item, href in shown
+        for place in (href, *(_known_address(name, get_urlconf()) for name in item.also))
+        if place and path.startswith(place)
+    ]
+    return max(holding, key=lambda one: one[0], default=(0, None))[1]
 
 
 def address_of(url_name: str, key: UUID) -> str:

@@ -10,23 +10,41 @@ Words = str | Promise
 
 
 @dataclass(frozen=True)
+class MenuGroup:
+    """Pages that share one entry of a face's navigation; they stand side by side below it."""
+
+    label: Words
+    icon: str
+
+
+@dataclass(frozen=True)
 class MenuItem:
-    """One entry of a face's navigation. `may` hides it from who has nothing to do there."""
+    """One entry of a face's navigation. `may` hides it from who has nothing to do there.
+
+    Entries of one group follow each other. `also` are pages that belong to this entry though
+    their address does not lie under its own.
+    """
 
     label: Words
     url_name: str
     icon: str
     may: Callable[[HttpRequest], bool] | None = None
+    group: MenuGroup | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class MenuLink:
-    """A menu entry ready to show. Two are the same when they look the same in one language."""
+    """A menu entry ready to show. Two are the same when they look the same in one language.
+
+    `pages` are those of the group that the visitor is in.
+    """
 
     label: Words = field(compare=False)
     href: str
     icon: str = ""
     is_current: bool = False
+    pages: "tuple[MenuLink, ...]" = ()
 
 
 @dataclass(frozen=True)
