@@ -3,8 +3,12 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 
+from nabij.lib import clock
+from nabij.surveys import queries
 from nabij.surveys.models import Answer, FollowUp, Invitation, Question, Response, Survey
 from nabij.surveys.types import Kind
 from tests.factories.surveys import make_invitation, make_survey, survey_token
@@ -124,3 +128,31 @@ def test_an_always_anonymous_survey_is_one_page_and_keeps_nothing_before(client:
     assert not Answer.objects.filter(question__key="parking").exists()
     invitation.refresh_from_db()
     assert invitation.status == "answered"
+
+
+def test_an_answer_takes_few_statements_and_a_published_survey_is_looked_up_once(
+    client: Browser,
+) -> None:
+    survey = make_survey()
+    addresses = []
+    for _ in range(3):
+        invitation = make_invitation()
+        Invitation.objects.filter(pk=invitation.pk).update(survey=survey)
+        addresses.append(f"/s/{survey_token(invitation)}/")
+    counts, asked = [], []
+    for address in addresses:
+        for step, said in (("recommend", {"answer": "9"}), ("send", {"wish": "send"})):
+            with CaptureQueriesContext(connection) as captured:
+                assert client.post(f"{address}{step}/", said).status_code == 302
+            counts.append(len(captured))
+            asked.append(any("surveys_question" in one["sql"] for one in captured))
+    assert asked == [True, False, False, False, False, False]
+    assert counts[2:4] == counts[4:6]
+    assert max(counts[2:]) <= 14
+
+
+def test_a_draft_that_changes_is_looked_up_anew_each_time() -> None:
+    draft = Survey.objects.create(key="being-made", created_at=clock.now())
+    assert not queries.asked_of(draft.pk)
+    question = Question.objects.create(survey=draft, key="more", kind=Kind.TEXT, order=1)
+    assert list(queries.asked_of(draft.pk)) == [question]

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Literal
+from operator import add
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 By = Literal["department", "location", "month", "touchpoint", "language"]
@@ -107,9 +108,11 @@ class Summary:
     n: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Tally:
-    """Counts that can be added up; every figure follows from them."""
+class Tally(NamedTuple):
+    """Counts that can be added up; every figure follows from them. In the order of the columns.
+
+    A tuple, as a page adds up thousands.
+    """
 
     promoters: int = 0
     passives: int = 0
@@ -123,21 +126,9 @@ class Tally:
     answered: int = 0
     partial: int = 0
 
-    def __add__(self, other: "Tally") -> "Tally":
+    def __add__(self, other: "Tally") -> "Tally":  # type: ignore[override]
         """Return the counts of both together."""
-        return Tally(
-            promoters=self.promoters + other.promoters,
-            passives=self.passives + other.passives,
-            detractors=self.detractors + other.detractors,
-            ces_n=self.ces_n + other.ces_n,
-            ces_total=self.ces_total + other.ces_total,
-            ces_squares=self.ces_squares + other.ces_squares,
-            ces_low=self.ces_low + other.ces_low,
-            ces_high=self.ces_high + other.ces_high,
-            invited=self.invited + other.invited,
-            answered=self.answered + other.answered,
-            partial=self.partial + other.partial,
-        )
+        return Tally._make(map(add, self, other))
 
     def n(self, base: Base) -> int:
         """Return how many answers, or invitations, there are."""

@@ -49,11 +49,7 @@ BASES = {
     Metric.ENPS: Base.NPS,
 }
 PlacePlan = tuple[Told, dict[str, Told], dict[str, Told]]
-NUMBERS = (
-    "promoters", "passives", "detractors", "ces_n", "ces_total", "ces_squares", "ces_low",
-    "ces_high", "invited", "answered", "partial",
-)  # fmt: skip
-_SUMS = ", ".join(f"sum({name})" for name in NUMBERS)
+_SUMS = ", ".join(f"sum({name})" for name in Tally._fields)
 _COUNTED = """
 FROM (SELECT * FROM insights_monthcount UNION ALL SELECT * FROM insights_countchange) counted
 WHERE respondent_type = %s
@@ -292,14 +288,14 @@ def _told(plan: Mapping[str, Told]) -> tuple[tuple[str, Told], ...]:
 def count(respondent: Respondent = Respondent.CLIENT) -> Cells:
     """Return the counts of all time per month and department, of one kind of respondent."""
     rows = sql.rows(_COUNT, (respondent.value,))
-    return {(month_number(row[0]), row[1]): _tally(row[2:]) for row in rows}
+    return {(month_number(row[0]), row[1]): Tally._make(row[2:]) for row in rows}
 
 
 def _counted_by(keys: str, respondent: Respondent) -> dict[tuple[int, Any, Any], Tally]:
     """Return the counts of all time per month and two more keys."""
     statement = f"SELECT month, {keys}, {_SUMS} {_COUNTED} GROUP BY 1, 2, 3"
     return {
-        (month_number(row[0]), row[1], row[2]): _tally(row[3:])
+        (month_number(row[0]), row[1], row[2]): Tally._make(row[3:])
         for row in sql.rows(statement, (respondent.value,))
     }
 
@@ -307,10 +303,6 @@ def _counted_by(keys: str, respondent: Respondent) -> dict[tuple[int, Any, Any],
 def month_number(day: date) -> int:
     """Return a month as a number that goes on over years."""
     return day.year * 12 + day.month - 1
-
-
-def _tally(numbers: Sequence[int]) -> Tally:
-    return Tally(**dict(zip(NUMBERS, numbers, strict=True)))
 
 
 def is_whole_months(date_from: date, date_to: date) -> bool:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import get_args
 
 from nabij.insights.blocks import Column, Told
@@ -129,6 +130,15 @@ class Lines(Figures):
         return (locations if by == "location" else departments).get(group, nothing)
 
     def _months(self, by: By | None, group: str) -> Mapping[int, Tally]:
+        if (by, group) not in self._added:
+            self._added[by, group] = self._add_up(by, group)
+        return self._added[by, group]
+
+    @cached_property
+    def _added(self) -> dict[tuple[By | None, str], Mapping[int, Tally]]:
+        return {}
+
+    def _add_up(self, by: By | None, group: str) -> Mapping[int, Tally]:
         found: dict[int, Tally] = defaultdict(Tally)
         if by in ASPECTS:
             for (month, _, value), tally in self._values(by).items():

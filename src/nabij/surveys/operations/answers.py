@@ -239,7 +239,10 @@ def _drop_what_is_not_asked(response: Response) -> None:
         return
     given = given_of(response, questions=questions)
     shown = {question.pk for question in shown_questions(questions, given)}
-    _drop(response, [question for question in questions if question.pk not in shown])
+    said = {pk for pk, value in given.items() if value not in (None, "", [])}
+    unasked = [question for question in questions if question.pk in said - shown]
+    if unasked:
+        _drop(response, unasked)
 
 
 def _drop(response: Response, unasked: Iterable[Question]) -> None:
