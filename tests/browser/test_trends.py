@@ -32,6 +32,7 @@ def test_declared_changes_with_a_real_and_an_unreal_shift(
         changed_on = (changed_on - timedelta(days=1)).replace(day=1)
     page = page_in("nl", user=make_staff(role=Role.MANAGER), width=768)
     page.goto("/studio/")
+    page.get_by_role("link", name="Cijfers").click()
     page.get_by_role("link", name="Ontwikkeling").click()
     for name, verdict in (("Thuiszorg", "Een echte verschuiving"), ("Oogzorg", "Geen echte")):
         page.get_by_label("Van wie").select_option(label=name)
