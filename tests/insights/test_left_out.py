@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nabij.accounts.types import Role
-from nabij.insights.queries.left_out import _lines, left_out
+from nabij.insights.queries.left_out import _hidden, _lines, left_out
 from nabij.lib import clock
 from nabij.lib.ids import uuid7
 from nabij.organisation.models import Department
@@ -66,6 +66,9 @@ def test_no_line_and_no_rest_is_smaller_than_ten(sizes: dict[str, int]) -> None:
     assert all(line.n >= 10 for line in lines)
     if lines:
         assert sum(line.n for line in lines) == total
+    untold = _hidden(sizes)
+    assert all(label in untold for label, n in sizes.items() if n < 10)
+    assert not untold or untold == set(sizes) or sum(sizes[one] for one in untold) >= 10
     hidden = [label for line in lines if len(line.labels) > 1 for label in line.labels]
     assert all(label in hidden for label, n in sizes.items() if n < 10 and lines)
     assert len(hidden) != 1

@@ -14,6 +14,7 @@ from nabij.insights.standing_words import step_of
 from nabij.insights.types import Metric
 from nabij.lib import clock
 from nabij.people.types import SYSTEM
+from nabij.surveys import operations
 from nabij.surveys.models import FollowUp
 from tests.factories.accounts import actor_for_staff, make_staff, sign_in
 from tests.factories.organisation import make_department, make_location, make_team
@@ -64,6 +65,23 @@ def test_a_team_sees_what_waits_and_its_own_departments() -> None:
     for _ in range(2):
         make_follow_up(department=own)
     assert statements() == one
+
+
+def test_who_was_called_in_time_is_not_to_be_called_again() -> None:
+    department = make_department()
+    actor = actor_for_staff(make_staff(role=Role.AGENT, team=make_team(departments=[department])))
+    called, promised = (make_follow_up(department=department) for _ in range(2))
+    assert team_tasks(actor, at=TODAY).this_week == 2
+    operations.note_contact(follow_up_id=called.pk, text="Gebeld.", by=actor)
+    operations.note_contact(
+        follow_up_id=promised.pk,
+        text="Gebeld.",
+        promise="Een brief.",
+        promise_by=TODAY.date() + timedelta(days=2),
+        by=actor,
+    )
+    assert team_tasks(actor, at=TODAY).this_week == 1
+    assert team_tasks(actor, at=TODAY + timedelta(days=9)).overdue == 1
 
 
 def test_chance_is_no_step_and_lower_effort_is_better() -> None:

@@ -14,7 +14,8 @@ from nabij.ledger.models import Reaction
 from nabij.lib import clock
 from nabij.people.types import Channel, link_actor
 from nabij.surveys import operations
-from nabij.surveys.models import FollowUp, Invitation, Response
+from nabij.surveys.models import FollowUp, Invitation, Question, Response, Survey
+from nabij.surveys.types import Kind
 from tests.factories.organisation import make_department, make_location
 from tests.factories.people import make_client
 from tests.factories.surveys import make_campaign, make_invitation, survey_token
@@ -109,6 +110,25 @@ def test_after_its_time_a_number_is_no_answer(say: Say) -> None:
     with clock.at(NOON + timedelta(days=15)):
         assert say("8") == ["reply_nothing_open"]
     assert not Response.objects.exists()
+
+
+def test_a_question_that_depends_on_another_is_not_asked_by_sms(say: Say) -> None:
+    survey = Survey.objects.create(key="branch", created_at=clock.now())
+    options = [{"value": n, "texts": {"nl": f"Keuze {n}"}} for n in (1, 2)]
+    way = Question.objects.create(
+        survey=survey, key="way", kind=Kind.SINGLE, order=1, options=options, option_values=[1, 2]
+    )
+    Question.objects.create(
+        survey=survey, key="recommend", kind=Kind.NPS, order=2, scale_min=0, scale_max=10,
+        shown_if=way, shown_values=[1],
+    )  # fmt: skip
+    survey.published_at = clock.now()
+    survey.save()
+    with clock.at(NOON):
+        invitation = asked(survey_key="branch")
+        assert "cijfer" not in Message.objects.get().body
+        assert say("3") == ["reply_nothing_open"]
+    assert not Response.objects.filter(invitation=invitation).exists()
 
 
 def test_a_campaign_by_letter_sends_no_message(say: Say) -> None:

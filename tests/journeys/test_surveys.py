@@ -126,12 +126,16 @@ def test_an_invitation_that_reaches_nobody_leaves_the_response_rate() -> None:
     visit(make_client(departments=[department]), department, ended=clock.now())
     ledger.run_all()
     message = Message.objects.get()
-    for fallback_id, undeliverable in ((uuid7(), False), (None, True)):
+    for template, fallback_id, undeliverable in (
+        ("survey_reminder", None, False),  # the invitation itself came
+        (message.template, uuid7(), False),
+        (message.template, None, True),
+    ):
         with transaction.atomic():
             ledger.record(
                 MessageFailed(
                     message_id=message.pk,
-                    template=message.template,
+                    template=template,
                     about_kind=message.about_kind,
                     about_id=message.about_id,
                     reason="rejected",

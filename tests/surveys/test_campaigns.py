@@ -15,9 +15,11 @@ from nabij.people.types import SYSTEM, Channel
 from nabij.surveys import operations
 from nabij.surveys.models import Campaign, Invitation, NotAsked, Planned
 from nabij.surveys.operations import asking, campaigns
+from nabij.surveys.queries.letters import letters_visible_to
 from nabij.surveys.rules.campaigns import age_on, in_order, new_code, read_code, tell_code
 from nabij.surveys.types import AskingChannel, NotAskedReason
-from tests.factories.organisation import make_department
+from tests.factories.accounts import actor_for_staff, make_staff
+from tests.factories.organisation import make_department, make_team
 from tests.factories.people import make_client
 from tests.factories.surveys import make_campaign, make_follow_up, make_response, make_survey
 
@@ -134,6 +136,48 @@ def test_one_reminder_and_none_to_who_answered() -> None:
     assert event.payload["invitation_id"] == str(silent.pk)
     silent.refresh_from_db()
     assert silent.reminded_at == NOON + timedelta(days=5)
+
+
+def test_who_said_stop_or_died_since_gets_no_reminder_and_no_letter() -> None:
+    department = make_department()
+    agent = actor_for_staff(make_staff(team=make_team(departments=[department])))
+    make_campaign(channel=AskingChannel.LETTER, reminder_days=5, valid_days=10)
+    people = [make_client(departments=[department]) for _ in range(3)]
+    Client.objects.update(street="Dorpsstraat 1", postal_code="1234 AB")
+    stops, dies, reads = people
+    with clock.at(NOON):
+        for one in people:
+            assert invite(one, department) is not None
+        assert letters_visible_to(agent).count() == 3
+        set_survey_opt_out(client_id=stops.pk, opted_out=True, by=SYSTEM)
+        Client.objects.filter(pk=dies.pk).update(died_at=NOON)
+        assert letters_visible_to(agent).get().client == reads
+    with clock.at(NOON + timedelta(days=5)):
+        operations.remind_due()
+    reminded = Event.objects.filter(kind="surveys.InvitationReminded")
+    assert stops.pk not in reminded.values_list("client_id", flat=True)
+    assert reads.pk in reminded.values_list("client_id", flat=True)
+
+
+def test_who_cannot_be_asked_later_hinders_nobody_and_nothing_of_them_is_logged(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    department = make_department()
+    refused, other = make_client(), make_client()
+    long_ago = NOON - timedelta(days=40)
+    with clock.at(NOON):
+        assert invite(refused, department) is not None
+        Invitation.objects.update(
+            created_at=long_ago, quiet_during=(long_ago, NOON + timedelta(days=60))
+        )
+        make_campaign(delay_hours=50)
+        for one in (refused, other):
+            assert invite(one, department) is None
+    with clock.at(NOON + timedelta(hours=50)):
+        assert operations.ask_planned() == 1
+    assert Planned.objects.get().client == refused
+    assert "IntegrityError" in caplog.text
+    assert str(refused.pk) not in caplog.text
 
 
 def test_who_is_never_asked_again() -> None:

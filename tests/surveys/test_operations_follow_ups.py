@@ -138,6 +138,34 @@ def test_the_whole_way_to_solved_and_back() -> None:
     assert follow_up.notes.filter(text="Te laat.").exists()
 
 
+@pytest.mark.parametrize("how", ["not solved", "a message"])
+def test_a_promise_of_before_makes_nobody_late_who_is_in_touch_again(how: str) -> None:
+    department = make_department(location=make_location(opening_hours=True))
+    agent = make_staff(role=Role.AGENT, team=make_team(departments=[department]))
+    client = make_client(departments=[department])
+    by, client_by = actor_for_staff(agent), link_actor(client_id=client.pk)
+    with clock.at(TUESDAY):
+        follow_up = make_follow_up(client=client, department=department)
+        operations.note_contact(
+            follow_up_id=follow_up.pk,
+            text="Gebeld.",
+            promise="Een brief.",
+            promise_by=TUESDAY.date() + timedelta(days=1),
+            by=by,
+        )
+        operations.ask_solved(follow_up_id=follow_up.pk, text="Brief gestuurd.", by=by)
+    with clock.at(TUESDAY + timedelta(days=2)):
+        if how == "not solved":
+            operations.confirm(follow_up_id=follow_up.pk, solved=False, text="", by=client_by)
+        else:
+            operations.hear_message(follow_up_id=follow_up.pk, text="Welke brief?", by=client_by)
+        operations.note_contact(follow_up_id=follow_up.pk, text="Weer gebeld.", by=by)
+        assert operations.escalate_due() == 0
+    follow_up.refresh_from_db()
+    assert follow_up.due_at > TUESDAY + timedelta(days=2)
+    assert follow_up.promise == ("" if how == "not solved" else "Een brief.")
+
+
 def test_of_two_who_take_it_at_once_one_gets_it() -> None:
     department = make_department()
     team = make_team(departments=[department])

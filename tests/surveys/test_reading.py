@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from nabij.accounts.types import Role
 from nabij.ledger.models import Event
@@ -121,6 +122,26 @@ def test_history_is_read_once_and_again_when_a_list_changes_and_opens_nothing() 
     finding.refresh_from_db()
     assert (finding.themes, finding.sentiment) == (["garden"], 0)
     assert "safety" not in finding.found_themes
+
+
+def test_an_anonymous_answer_is_not_read_before_its_hour_is_over() -> None:
+    """A finding knows its moment: it would tell when somebody answered."""
+    with clock.at(SUNDAY_NIGHT):
+        _anonymous("De koffie was koud.")
+        assert operations.read_unread() == 0
+    with clock.at(SUNDAY_NIGHT + timedelta(hours=1)):
+        assert operations.tell_anonymous() == 1
+        assert operations.read_unread() == 1
+
+
+def test_what_is_read_again_is_held_so_that_a_review_meanwhile_is_not_lost() -> None:
+    make_response(nps=9, comment="Prima.")
+    assert operations.read_unread() == 1
+    Finding.objects.update(read_with="older")
+    with CaptureQueriesContext(connection) as caught:
+        assert operations.read_unread() == 1
+    held = [one["sql"] for one in caught if "FOR UPDATE" in one["sql"]]
+    assert any('FROM "surveys_finding"' in one for one in held)
 
 
 def test_less_danger_is_never_said_without_a_reason() -> None:

@@ -18,7 +18,7 @@ from nabij.people.models import Client, Mandate
 from nabij.people.operations import opt_relative_out_of_surveys
 from nabij.people.types import SYSTEM, Scope, link_actor
 from nabij.surveys import operations, queries
-from nabij.surveys.models import FollowUp, Invitation, NotAsked, Planned, Response
+from nabij.surveys.models import Campaign, FollowUp, Invitation, NotAsked, Planned, Response
 from nabij.surveys.types import AskingChannel, Contact, NotAskedReason, Respondent
 from tests.factories.accounts import actor_for_staff, make_staff
 from tests.factories.organisation import make_department, make_team
@@ -184,6 +184,26 @@ def test_a_campaign_that_waits_asks_who_still_may(
         assert operations.ask_planned_relatives() == 1
         assert operations.ask_planned_relatives() == 0
     assert Invitation.objects.get().relative == mandate.relative
+
+
+def test_who_cannot_be_asked_later_hinders_nobody_else(
+    person: Client, department: Department, mandate: Mandate
+) -> None:
+    make_campaign(respondent_type=Respondent.RELATIVE)
+    operations.invite_relatives(contacts=[_contact(person, department)])
+    Campaign.objects.update(delay_hours=24)
+    other = make_client(departments=[department], with_user=True)
+    make_mandate(client=other, scopes=[Scope.GIVE_FEEDBACK])
+    for one in (person, other):
+        operations.invite_relatives(contacts=[_contact(one, department)])
+    long_ago = NOON - timedelta(days=40)
+    Invitation.objects.update(
+        created_at=long_ago, quiet_during=(long_ago, NOON + timedelta(days=60))
+    )
+    with clock.at(NOON + timedelta(hours=25)):
+        assert operations.ask_planned_relatives() == 1
+    assert Planned.objects.get().client == person
+    assert mandate.relative_id in Invitation.objects.values_list("relative_id", flat=True)
 
 
 def test_a_mandate_that_ended_before_sending_reaches_nobody(

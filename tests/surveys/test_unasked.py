@@ -11,10 +11,10 @@ from nabij.audit.models import Look
 from nabij.insights.queries import metrics
 from nabij.ledger.models import Event
 from nabij.lib import clock
-from nabij.people.types import SYSTEM
-from nabij.surveys import operations
+from nabij.people.types import SYSTEM, link_actor
+from nabij.surveys import operations, queries
 from nabij.surveys.models import Compliment, FollowUp, Improvement, Response
-from tests.factories.accounts import make_staff, sign_in
+from tests.factories.accounts import actor_for_staff, make_staff, sign_in
 from tests.factories.organisation import make_department, make_organisation, make_team
 from tests.factories.people import make_client
 from tests.factories.surveys import make_follow_up, make_response
@@ -116,6 +116,24 @@ def test_good_words_reach_the_team_without_whose_they_are(client: Browser) -> No
     assert "zuster" not in sign_in(Browser(), elsewhere).get("/desk/").content.decode()
 
 
+def test_thanks_at_the_end_of_a_follow_up_are_good_words_too() -> None:
+    department = make_department()
+    agent = actor_for_staff(make_staff(team=make_team(departments=[department])))
+    person = make_client(departments=[department])
+    follow_up = make_follow_up(client=person, department=department)
+    operations.note_contact(follow_up_id=follow_up.pk, text="Gebeld.", by=agent)
+    operations.ask_solved(follow_up_id=follow_up.pk, text="Opgelost.", by=agent)
+    assert queries.praises(agent) == []
+    operations.confirm(
+        follow_up_id=follow_up.pk,
+        solved=True,
+        text="Fijn geholpen!",
+        by=link_actor(client_id=person.pk),
+    )
+    (praise,) = queries.praises(agent)
+    assert (praise.follow_up_id, praise.words) == (follow_up.pk, "Fijn geholpen!")
+
+
 def test_you_said_we_did(client: Browser) -> None:
     make_organisation()
     studio = sign_in(client, make_staff(role=Role.MANAGER))
@@ -125,7 +143,7 @@ def test_you_said_we_did(client: Browser) -> None:
     assert "alle drie de talen" in half
     assert "Nieuwe lampen." in half
     assert "Vul het cijfer" in studio.post(new, {**form, "figure": "nps"}).content.decode()
-    Improvement.objects.all().delete()
+    assert not Improvement.objects.exists()  # who tries again makes no second one
     whole = {
         **form, "said_fi": "Pimeää.", "done_fi": "Uudet valot.", "said_en": "Dark.",
         "done_en": "New lamps.", "figure": "nps", "before": "3", "after": "12",

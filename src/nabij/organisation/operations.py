@@ -94,7 +94,6 @@ def create_department(
 
 
 @transaction.atomic
-@transaction.atomic
 def general_department() -> Department | None:
     """Return the department for what is about none in particular, made on first use at our first
     location; None before we have one.
@@ -112,6 +111,7 @@ def general_department() -> Department | None:
     return made
 
 
+@transaction.atomic
 def create_team(
     *, name: str, department_ids: Collection[UUID] = (), is_central: bool = False
 ) -> Team:

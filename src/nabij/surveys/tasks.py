@@ -9,13 +9,13 @@ from nabij.surveys import operations
 @app.task(queueing_lock="surveys.due", pass_context=False)
 def run_due(timestamp: int) -> None:
     """Do all that is due of surveys; every minute."""
+    operations.escalate_due()  # first: danger waits for nothing that may fail below
     operations.expire_due()
     operations.ask_planned()
     operations.ask_planned_relatives()
     operations.remind_due()
     operations.tell_anonymous()
     operations.give_back_left_behind()
-    operations.escalate_due()
 
 
 @app.periodic(cron="17 3 * * *")

@@ -21,7 +21,7 @@ _ANSWERS = """
 SELECT nps, ces, touchpoint, language, comment FROM surveys_response
 WHERE submitted_on >= %(first)s AND submitted_on <= %(last)s AND nps IS NOT NULL
     AND ces IS NOT NULL AND respondent_type = 'client'
-ORDER BY id DESC LIMIT %(most)s
+ORDER BY submitted_on DESC, id DESC LIMIT %(most)s
 """
 EFFORT, TOUCHPOINT, THEME = "effort", "touchpoint:", "theme:"
 

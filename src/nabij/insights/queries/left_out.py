@@ -4,6 +4,7 @@ Counted are contacts after which a client could be asked. Lines of fewer than te
 with the next smallest, so that no line and no difference of lines is smaller.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,7 +50,7 @@ class LeftOut:
     """All contacts, why not all were asked, and by whom.
 
     Attributes:
-        reasons: how often each, None: fewer than ten.
+        reasons: how often each, None: not told.
         divisions: lines by "department", "language" and "age"; empty: too few to divide.
     """
 
@@ -80,13 +81,28 @@ def left_out(*, since: date, today: date, language: str) -> LeftOut:
             all_, some = counts.get(label, (0, 0))
             counts[label] = (all_ + cell[-1], some + (0 if cell[3] else cell[-1]))
         divisions[name] = _lines(counts, n, asked)
+    hidden = _hidden(reasons)
     told = sorted(reasons.items(), key=lambda pair: -pair[1])
     return LeftOut(
         n=n,
         asked=share(count=asked, n=n),
-        reasons=tuple((key, count if count >= MINIMUM else None) for key, count in told),
+        reasons=tuple((key, None if key in hidden else count) for key, count in told),
         divisions=divisions,
     )
+
+
+def _hidden(counts: Mapping[str, int]) -> set[str]:
+    """Return what is not told: all under ten and, until these are ten together, the next smallest:
+    what is left of the total would tell them.
+    """
+    hidden: set[str] = set()
+    together = 0
+    for key, count in sorted(counts.items(), key=lambda pair: (pair[1], pair[0])):
+        if count >= MINIMUM and (not hidden or together >= MINIMUM):
+            break
+        hidden.add(key)
+        together += count
+    return hidden
 
 
 def _lines(counts: dict[str, tuple[int, int]], n: int, asked: int) -> tuple[Line, ...]:

@@ -14,7 +14,7 @@ from nabij.insights.types import By, Metric, Tally
 from nabij.lib.text import localised
 from nabij.organisation.queries import places
 from nabij.people.types import Actor
-from nabij.surveys.queries import follow_ups_visible_to
+from nabij.surveys.queries import follow_ups_visible_to, late
 from nabij.surveys.types import UNSOLVED, FollowUpStatus
 
 WEEK = timedelta(days=7)
@@ -59,15 +59,17 @@ class DepartmentStanding:
 
 
 def team_tasks(actor: Actor, *, at: datetime) -> TeamTasks:
-    """Return what of the actor's teams waits for somebody; never whose it is."""
+    """Return what of the actor's teams waits for somebody; never whose it is. Who was called, and
+    is owed nothing more by a day, is neither late nor due.
+    """
     waiting = follow_ups_visible_to(actor).filter(
         status__in=[one for one in UNSOLVED if one is not FollowUpStatus.ASKED]
     )
     return TeamTasks(
         **waiting.aggregate(
-            overdue=Count("id", filter=Q(due_at__lt=at)),
+            overdue=Count("id", filter=late(at=at)),
             nobodys=Count("id", filter=Q(owner=None)),
-            this_week=Count("id", filter=Q(due_at__gte=at, due_at__lt=at + WEEK)),
+            this_week=Count("id", filter=late(at=at + WEEK) & Q(due_at__gte=at)),
             reopened=Count("id", filter=Q(status=FollowUpStatus.REOPENED)),
         )
     )

@@ -74,8 +74,7 @@ def _percent(estimate: Estimate) -> str:
 def _reasons(reasons: tuple[tuple[str, int | None], ...]) -> Table | None:
     if not reasons:
         return None
-    few = _("fewer than %(n)s") % {"n": MINIMUM}
-    rows = [[REASONS[NotAskedReason(key)], few if n is None else n] for key, n in reasons]
+    rows = [[REASONS[NotAskedReason(key)], _("Hidden") if n is None else n] for key, n in reasons]
     columns = [Column(_("Why not")), Column(_("Contacts"), is_number=True)]
     return Table(_("Why clients were not asked"), columns, rows)
 

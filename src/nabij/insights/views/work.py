@@ -47,7 +47,7 @@ def work(request: HttpRequest, actor: Actor) -> HttpResponse:
             "minimum": MINIMUM,
             "value": told(row.metric, row.value, language=language),
             "margin": pictures.margin_with_n(row, language),
-            "definition": DEFINITIONS[Metric.NPS],
+            "definition": DEFINITIONS[Metric.ENPS],
             "last": queries.last_round(),
             "zone": zone_of(actor),
         },

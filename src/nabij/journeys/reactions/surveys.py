@@ -41,6 +41,7 @@ from nabij.surveys.types import (
 )
 
 TOUCHPOINT = "visit"
+REMINDER = "survey_reminder"
 BY_MISTAKE = "desk"
 TOGETHER = 100
 
@@ -87,7 +88,7 @@ def send_invitation(events: Sequence[InvitationCreated]) -> None:
 @on_many(InvitationReminded, most=TOGETHER)
 def send_reminder(events: Sequence[InvitationReminded]) -> None:
     """Send the link once more to who has not answered."""
-    _send_surveys("survey_reminder", events)
+    _send_surveys(REMINDER, events)
 
 
 def _send_surveys(
@@ -138,8 +139,12 @@ def _survey_draft(
 
 @on(MessageFailed)
 def note_invitation_never_arrived(event: MessageFailed) -> None:
-    """Leave an invitation that reached nobody out of the response rate."""
-    if event.about_kind == ABOUT_INVITATION and event.fallback_id is None:
+    """Leave an invitation that reached nobody out of the response rate; one of which only the
+    reminder failed was reached.
+    """
+    if event.about_kind != ABOUT_INVITATION or event.template == REMINDER:
+        return
+    if event.fallback_id is None:
         surveys.mark_undeliverable(invitation_id=event.about_id)
 
 

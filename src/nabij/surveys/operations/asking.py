@@ -25,6 +25,7 @@ from nabij.organisation.models import Location
 from nabij.people.models import Client
 from nabij.surveys.events import InvitationCreated
 from nabij.surveys.models import Invitation, NotAsked, Planned
+from nabij.surveys.operations.one_by_one import each_alone
 from nabij.surveys.operations.orders import How, Orders
 from nabij.surveys.queries import decided_visits, last_asked, silenced, with_open_follow_up
 from nabij.surveys.queries.campaigns import asked_in_month
@@ -121,9 +122,10 @@ def ask_planned() -> int:
             asked = _ask_planned(due)
         except OperationalError:
             raise
-        except Exception:
-            logger.warning("asking %d later together failed", len(due), exc_info=True)
-            asked = sum(map(_ask_planned_alone, due))
+        except Exception as error:
+            # The class alone: a message could hold a client's words.
+            logger.warning("asking %d later together: %s", len(due), type(error).__name__)
+            asked = each_alone(due, lambda key: _ask_planned([key]))
         if not asked:
             break
         count += asked
@@ -144,17 +146,6 @@ def _due_planned() -> Iterable[UUID]:
         due_at__lte=clock.now(), campaign__respondent_type=Respondent.CLIENT
     ).order_by("due_at", "pk")
     return due.values_list("pk", flat=True)[:_BATCH]
-
-
-def _ask_planned_alone(planned_id: UUID) -> int:
-    try:
-        return _ask_planned([planned_id])
-    except OperationalError:
-        raise
-    except Exception as error:
-        # The class alone: a message could hold a client's words.
-        logger.error("asking later %s: %s", planned_id, type(error).__name__)  # noqa: TRY400
-        return 0
 
 
 @transaction.atomic

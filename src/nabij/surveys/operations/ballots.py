@@ -76,8 +76,8 @@ def tell_anonymous() -> int:
     found = list(due.select_for_update(skip_locked=True)[:MOST_AT_ONCE])
     SystemRandom().shuffle(found)
     Response.objects.filter(pk__in=[response.pk for response in found]).update(tell_at=None)
-    for response in found:
-        ledger.record(
+    ledger.record_many(
+        [
             ResponseSubmitted(
                 id=uuid4(),
                 at=response.submitted_at,
@@ -87,7 +87,9 @@ def tell_anonymous() -> int:
                 department_id=response.department_id,
                 location_id=response.location_id,
             )
-        )
+            for response in found
+        ]
+    )
     return len(found)
 
 

@@ -180,14 +180,19 @@ def tell_cause(
 
 
 def _in_contact(follow_up: FollowUp, *, by: Actor, channel: str) -> None:
-    """Note that there was contact; what is owed next is our answer, or what was promised."""
+    """Note that there was contact; what is owed next is our answer, or what was promised. A day
+    that is over makes no new deadline: who was in touch in time is not late at once.
+    """
     if follow_up.owner_id is None:
         _give(follow_up, owner_id=_user(by), kind=NoteKind.TAKEN, text="", by=by)
+    now = clock.now()
     follow_up.status = FollowUpStatus.CONTACTED
-    follow_up.contacted_at = clock.now()
-    owed = [day for day in (_answer_day(follow_up), follow_up.promise_by) if day]
+    follow_up.contacted_at = now
+    zone = follow_up.location.time_zone
+    days = (_answer_day(follow_up), follow_up.promise_by)
+    owed = [at for day in days if day and (at := deadline_of_day(day, zone=zone)) > now]
     if owed:
-        follow_up.due_at = deadline_of_day(min(owed), zone=follow_up.location.time_zone)
+        follow_up.due_at = min(owed)
         start_anew(follow_up)
     follow_up.save()
     record(FollowUpContacted, follow_up, by=by, channel=channel)

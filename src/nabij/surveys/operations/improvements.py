@@ -18,12 +18,17 @@ class NotTranslatedError(ValueError):
 
 
 @transaction.atomic
-def write_improvement(*, text: ImprovementText, improvement_id: UUID | None = None) -> Improvement:
+def write_improvement(
+    *, text: ImprovementText, improvement_id: UUID | None = None, publish: bool = False
+) -> Improvement:
     """Write a piece, or write it anew; where it is published the new words show at once.
+
+    Args:
+        publish: show it from now on. When it can't be, nothing is written either.
 
     Raises:
         ImprovementUnknownError: no such piece.
-        NotTranslatedError: it is published, and a language is missing.
+        NotTranslatedError: it is (to be) published, and a language is missing.
     """
     kept = Improvement(created_at=clock.now())
     if improvement_id is not None:
@@ -31,6 +36,8 @@ def write_improvement(*, text: ImprovementText, improvement_id: UUID | None = No
     kept.said, kept.done, kept.since = dict(text.said), dict(text.done), text.since
     kept.is_for_staff = text.is_for_staff
     kept.figure, kept.before, kept.after = text.figure, text.before, text.after
+    if publish:
+        kept.published_at = kept.published_at or clock.now()
     if kept.published_at is not None and not _is_whole(kept):
         raise NotTranslatedError
     kept.save()

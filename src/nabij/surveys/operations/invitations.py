@@ -1,5 +1,6 @@
 """What becomes of invitations: reminding once, never arriving, expiring."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -15,19 +16,16 @@ _BATCH = 200
 
 @transaction.atomic
 def remind_due() -> int:
-    """Remind, once, those who have not answered yet; return how many."""
+    """Remind, once, those who have not answered yet and did not say stop; return how many."""
     now = clock.now()
     due = list(
-        Invitation.objects.select_for_update(skip_locked=True)
+        Invitation.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("client", "relative")
         .filter(reminder_due_at__lte=now)
         .order_by("reminder_due_at")[:_BATCH]
     )
     Invitation.objects.filter(pk__in=[one.pk for one in due]).update(reminder_due_at=None)
-    waiting = [
-        one
-        for one in due
-        if one.status == InvitationStatus.OPEN and one.expires_at > now and not one.undeliverable_at
-    ]
+    waiting = [one for one in due if _waits(one, at=now)]
     Invitation.objects.filter(pk__in=[one.pk for one in waiting]).update(reminded_at=now)
     ledger.record_many(
         [
@@ -43,6 +41,17 @@ def remind_due() -> int:
         ]
     )
     return len(waiting)
+
+
+def _waits(invitation: Invitation, *, at: datetime) -> bool:
+    """Whether somebody can still answer, was reached, and did not say stop since."""
+    asked = invitation.relative or invitation.client
+    return (
+        invitation.status == InvitationStatus.OPEN
+        and invitation.expires_at > at
+        and invitation.undeliverable_at is None
+        and (asked is None or asked.survey_opt_out_at is None)
+    )
 
 
 def mark_undeliverable(*, invitation_id: UUID) -> bool:

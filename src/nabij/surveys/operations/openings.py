@@ -150,8 +150,12 @@ def start_anew(follow_up: FollowUp) -> None:
 
 
 def reopen_with(follow_up: FollowUp, *, text: str, by: Actor) -> None:
-    """Open it again: the client says that it is not solved. A complaint gets two weeks at least."""
+    """Open it again: the client says that it is not solved. A complaint gets two weeks at least.
+
+    What was promised before is over; a line of the history keeps it.
+    """
     now = clock.now()
+    follow_up.promise, follow_up.promise_by = "", None
     follow_up.status = FollowUpStatus.REOPENED
     follow_up.due_at = deadline_at(
         location_id=follow_up.location_id, start=now, working=PROMISED_AGAIN

@@ -62,7 +62,9 @@ def _read(responses: Sequence[Response], reader: Reader) -> list[Finding]:
     found = reader.analyst.find_all(
         [Example(text=words[one.pk], language=one.language) for one in with_words]
     )
-    known = Finding.objects.in_bulk([one.pk for one in with_words], field_name="response_id")
+    # held, so that what a reviewer says meanwhile waits and is not written over
+    held = Finding.objects.select_for_update().order_by("pk")
+    known = held.in_bulk([one.pk for one in with_words], field_name="response_id")
     findings = [
         _finding(one, told, reader, known.get(one.pk))
         for one, told in zip(with_words, found, strict=True)

@@ -23,6 +23,7 @@ from nabij.people.queries import mandates_to_give_feedback
 from nabij.people.rules import channels_of
 from nabij.surveys.events import InvitationCreated
 from nabij.surveys.models import Invitation, NotAsked, Planned
+from nabij.surveys.operations.one_by_one import each_alone
 from nabij.surveys.operations.orders import How, Orders
 from nabij.surveys.queries import last_asked, silenced, with_open_follow_up
 from nabij.surveys.queries.campaigns import asked_in_month
@@ -68,12 +69,13 @@ def invite_relatives(*, contacts: Sequence[Contact]) -> list[Invitation]:
 
 def ask_planned_relatives() -> int:
     """Ask those whose campaign waited, now that its time has come; return how many visits that
-    was. A campaign that was paused meanwhile asks nobody.
+    was. A campaign that was paused meanwhile asks nobody, and who can't be asked at all hinders
+    nobody else.
     """
     due = Planned.objects.filter(
         due_at__lte=clock.now(), campaign__respondent_type=Respondent.RELATIVE
     ).order_by("due_at", "pk")
-    return sum(map(_ask_planned, list(due.values_list("pk", flat=True)[:_BATCH])))
+    return each_alone(list(due.values_list("pk", flat=True)[:_BATCH]), _ask_planned)
 
 
 @transaction.atomic
@@ -143,10 +145,13 @@ def _planned(case: _Case) -> Planned:
 
 
 def _decide(cases: Collection[_Case]) -> list[Invitation]:
-    """Invite, or record why not; a lock on each person makes workers decide one after another."""
+    """Invite, or record why not; a lock on each person, and on each month of a department that can
+    be full, makes workers decide one after another. All at once, so that two don't wait for each
+    other.
+    """
     if not cases:
         return []
-    locks.hold(sorted({f"surveys.relative.{one.person_id}" for one in cases}))
+    locks.hold({f"surveys.relative.{one.person_id}" for one in cases} | _quota_locks(cases))
     client_ids = {one.contact.client_id for one in cases}
     trail.note(client_ids)
     told = _told(cases)
@@ -175,6 +180,14 @@ def _decide(cases: Collection[_Case]) -> list[Invitation]:
     NotAsked.objects.bulk_create(left)
     ledger.record_many([_created(one) for one in made])
     return made
+
+
+def _quota_locks(cases: Iterable[_Case]) -> set[str]:
+    return {
+        f"surveys.quota.{one.how.campaign.pk}.{one.contact.department_id}"
+        for one in cases
+        if one.how.campaign is not None and one.how.campaign.quota is not None
+    }
 
 
 def _told(cases: Collection[_Case]) -> set[tuple[UUID | None, UUID]]:
@@ -217,7 +230,6 @@ def _is_full(case: _Case, made: Sequence[Invitation]) -> bool:
     campaign, department_id = case.how.campaign, case.contact.department_id
     if campaign is None or campaign.quota is None:
         return False
-    locks.hold([f"surveys.quota.{campaign.pk}.{department_id}"])
     asked = asked_in_month(campaign_id=campaign.pk, department_id=department_id, on=case.today)
     asked += sum(
         one.campaign_id == campaign.pk and one.department_id == department_id for one in made

@@ -29,7 +29,10 @@ def lock_to_send(*, invitation_ids: Collection[UUID]) -> dict[UUID, ToSend]:
     In a transaction: they aren't taken back before that ends.
     """
     asks_score = Question.objects.filter(
-        survey_id=OuterRef("survey_id"), kind=Kind.NPS, survey__is_anonymous=False
+        survey_id=OuterRef("survey_id"),
+        kind=Kind.NPS,
+        survey__is_anonymous=False,
+        shown_if=None,  # a number alone answers no question that depends on another
     )
     found = (
         Invitation.objects.select_for_update(of=("self",), no_key=True)
@@ -51,7 +54,7 @@ def lock_to_send(*, invitation_ids: Collection[UUID]) -> dict[UUID, ToSend]:
 
 def score_question(*, invitation_id: UUID) -> str | None:
     """Return the key of the question an SMS with a number answers; None: it asks none."""
-    asked = Question.objects.filter(survey__invitations=invitation_id, kind=Kind.NPS)
+    asked = Question.objects.filter(survey__invitations=invitation_id, kind=Kind.NPS, shown_if=None)
     return asked.values_list("key", flat=True).first()
 
 

@@ -17,8 +17,12 @@ MOST = 50
 
 
 def letters_visible_to(actor: Actor) -> QuerySet[Invitation]:
-    """Return the invitations by letter that wait to be printed, of clients the actor may see."""
+    """Return the invitations by letter that wait to be printed, of clients the actor may see; none
+    to who died or said stop since.
+    """
     return Invitation.objects.filter(
+        client__died_at=None,
+        client__survey_opt_out_at=None,
         channel=AskingChannel.LETTER,
         status=InvitationStatus.OPEN,
         printed_at=None,

@@ -63,11 +63,14 @@ def _more(themes: Iterable[CommentTheme]) -> Mapping[str, Lexicon]:
 
 
 def unread(*, read_with: str, most: int) -> list[Response]:
-    """Return responses with words that were never read, or by another reader."""
+    """Return responses with words that were never read, or by another reader.
+
+    Anonymous ones wait for their hour: a finding knows its moment (docs/adr/0011).
+    """
     own = Finding.objects.filter(response=OuterRef("pk"))
     said = Exists(Answer.objects.filter(response=OuterRef("pk")).exclude(text=""))
     new = (
-        Response.objects.filter(submitted_at__isnull=False)
+        Response.objects.filter(submitted_at__isnull=False, tell_at=None)
         .filter(~Q(comment="") | Q(answer_count__gt=0) & Q(said))
         .filter(~Exists(own))[:most]
     )

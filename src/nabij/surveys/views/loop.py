@@ -87,9 +87,7 @@ def _keep(
 ) -> bool:
     """Keep what was written; False when it can't be published, which the form says."""
     try:
-        kept = operations.write_improvement(text=form.text, improvement_id=improvement_id)
-        if publish:
-            operations.publish_improvement(improvement_id=kept.pk)
+        operations.write_improvement(text=form.text, improvement_id=improvement_id, publish=publish)
     except operations.NotTranslatedError:
         form.add_error(None, gettext("Write it in all three languages first. Nothing was changed."))
         return False
