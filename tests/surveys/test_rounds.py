@@ -44,6 +44,11 @@ def test_everybody_who_works_here_is_asked_once(client: Browser) -> None:
     assert "Hoe is het om hier te werken?" not in desk.get("/desk/").content.decode()
     assert Browser().post(link, {"recommend-work": "0"}).status_code == 302
     assert Response.objects.count() == 1  # once each
-    assert "1 van de 11" in studio.get(page).content.decode()
+    told = studio.get(page).content.decode()
+    assert "1 van de 11" in told
+    assert "Medewerkers geven van 0 tot 10" in told  # not how clients' score is counted
+    finding = operations.read_response(response_id=said.pk)
+    assert finding is not None
+    assert studio.get(reverse("surveys:review-text", args=[finding.pk])).status_code == 404
     with clock.at(clock.now() + timedelta(days=31)):
         assert operations.open_round() == 11

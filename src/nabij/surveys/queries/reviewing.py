@@ -5,6 +5,8 @@ from datetime import datetime
 from random import SystemRandom
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from nabij.lib.text import localised
 from nabij.people.types import Actor
 from nabij.surveys.models import CommentTheme, Finding, Lesson
@@ -57,7 +59,7 @@ def next_to_review(actor: Actor) -> ReviewItem | None:
 
     Also None as long as there are fewer texts in all than are shown together.
     """
-    found = Finding.objects.exclude(response__respondent_type=Respondent.EMPLOYEE)
+    found = _of_others_than_employees()
     if not can_review(actor) or found[:REVIEW_FROM].count() < REVIEW_FROM:
         return None
     waiting = found.filter(reviewed_at=None).order_by("-pk").values_list("pk", flat=True)
@@ -67,7 +69,8 @@ def next_to_review(actor: Actor) -> ReviewItem | None:
 
 def review_item(actor: Actor, *, finding_id: UUID) -> ReviewItem | None:
     """Return one text; None when it is not there for this actor."""
-    finding = Finding.objects.filter(pk=finding_id).first() if can_review(actor) else None
+    found = _of_others_than_employees().filter(pk=finding_id)
+    finding = found.first() if can_review(actor) else None
     if finding is None:
         return None
     return ReviewItem(
@@ -78,6 +81,11 @@ def review_item(actor: Actor, *, finding_id: UUID) -> ReviewItem | None:
         sentiment=finding.sentiment,
         dangers=tuple(Danger(danger) for danger in finding.dangers),
     )
+
+
+def _of_others_than_employees() -> QuerySet[Finding]:
+    """Leave out what colleagues wrote: who reviews works with them."""
+    return Finding.objects.exclude(response__respondent_type=Respondent.EMPLOYEE)
 
 
 def lesson_rows() -> list[LessonRow]:
