@@ -1,5 +1,6 @@
 """Starts what tests need: a PostgreSQL shared by all runs on this tree, used as the application."""
 
+import gc
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
@@ -122,6 +123,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterato
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         connection.close()
     options["options"] = as_owner
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage pass by what stays till the end: all code and all tests.
+
+    Going over it took a tenth of the time of all tests.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

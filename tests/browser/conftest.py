@@ -289,7 +289,10 @@ def seen(
             if other != 320:
                 screenshot(page, f"{name}-{other}")
         page.set_viewport_size({"width": width, "height": 800})
-        found += _said(partial(assert_accessible_here, page), f"{name}, {width} px")
+        if theme is None or PICTURES_WANTED:
+            found += _said(partial(assert_accessible_here, page), f"{name}, {width} px")
+        else:
+            found += _said(partial(assert_fits, page), f"{name}, {width} px")
         if theme:
             page.emulate_media(color_scheme=theme)
             found += _said(partial(assert_colours, page), f"{name}, {width} px, {theme}")
@@ -299,8 +302,11 @@ def seen(
 
 
 def width_and_theme(turn: int) -> tuple[int, Theme | None]:
-    """Return how a page is looked at in one language: it is narrow, wide, light and dark over the
-    three of them, and each language is all of that over the pages.
+    """Return how a page is looked at in one language, and in which theme its colours are weighed.
+
+    Over the three languages it is narrow, wide, light and dark, and where no colours are weighed
+    all other rules are; over the pages each language is all of that. With pictures every page is
+    held to the other rules in each language.
     """
     themes: tuple[Theme | None, ...] = ("light", "dark", None)
     return (360, 1280)[turn % 2], themes[turn % 3]

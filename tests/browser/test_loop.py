@@ -136,8 +136,9 @@ def the_back_office_feeds_us(
     )  # fmt: skip
     first = running.ask("import", "fhir", str(file), "--json")
     assert first["types"]["Patient"]["created"] == first["types"]["Appointment"]["created"] == 1
-    again = running.ask("import", "fhir", str(file), "--json")
-    assert (again["total"]["created"], again["total"]["updated"], again["errors"]) == (0, 0, [])
+    if story is STORIES[0]:  # the file speaks no language
+        again = running.ask("import", "fhir", str(file), "--json")
+        assert (again["total"]["created"], again["total"]["updated"], again["errors"]) == (0, 0, [])
 
     desk = people.staff("marijke")
     desk.get_by_role("link", name=say("Clients"), exact=True).click()
