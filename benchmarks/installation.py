@@ -35,9 +35,8 @@ def installation() -> Iterator[int]:
         hold = start.open_database(env)
         children: list[subprocess.Popen[bytes]] = []
         try:
-            for step in ("prepare", "demo-content"):
-                if code := start.run_nabij(step):
-                    raise SystemExit(code)
+            if code := start.run_nabij("prepare"):
+                raise SystemExit(code)
             _open_to_people(env.data_dir)
             start.set_up_django()
             modules = (["benchmarks.server", str(port)], ["nabij.config.cli", "worker"])

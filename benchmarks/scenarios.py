@@ -280,8 +280,8 @@ def doubles() -> int:
         table = BusyTime._meta.db_table  # noqa: SLF001 the table's name has no other address
         cursor.execute(
             "SELECT count(*) FROM (SELECT during && lag(during) OVER"
-            f" (PARTITION BY resource_id ORDER BY lower(during)) AS both FROM {table}) t"
-            " WHERE both"
+            f" (PARTITION BY resource_id ORDER BY lower(during)) AS collides FROM {table}) t"
+            " WHERE collides"
         )
         row = cursor.fetchone()
     return int(row[0]) if row else 0

@@ -176,8 +176,11 @@ def check(*, as_json: bool) -> None:
 
 @cli.command(hidden=True)
 def prepare() -> None:
-    """Bring tables and static files up to date; the first thing `serve` and `demo` do."""
-    from nabij.config.start import ensure_static, open_installation
+    """Bring tables and static files up to date; the first thing `serve` and `demo` do.
+
+    A demo that is there already starts without asking another process whether it is.
+    """
+    from nabij.config.start import ensure_demo_content, ensure_static, open_installation
 
     open_installation(as_owner=True, tables=False)
     from nabij.config import schema
@@ -186,11 +189,12 @@ def prepare() -> None:
         click.echo("nabij: making the tables …", err=True)
         schema.bring_up_to_date()
     ensure_static(again=True)
+    ensure_demo_content()
 
 
 @cli.command(name="demo-content", hidden=True)
 def demo_content() -> None:
-    """Load the demo organisation if it isn't there; `demo` runs this before it opens."""
+    """Load the demo organisation if it isn't there, as the application."""
     from nabij.config.start import load_demo, open_installation
 
     open_installation()

@@ -18,6 +18,7 @@ from nabij.config.safety import refuse_insecure
 from nabij.config.web import refuse_busy_port
 
 OLDEST_POSTGRESQL = 150000
+NOT_READY = "Nabij could not be made ready; the reason stands above."
 
 
 class DatabaseUnreachableError(Refusal):
@@ -109,9 +110,8 @@ def serve_all(mode: Mode, *, host: str, port: int, fresh: bool = False) -> None:
     hold = open_database(env)
     boss = supervisor.Supervisor(env, host, port, hold)
     try:
-        for step in ("prepare", "demo-content") if mode == "demo" else ("prepare",):
-            if run_nabij(step):
-                raise SchemaError("Nabij could not be made ready; the reason stands above.")
+        if run_nabij("prepare"):
+            raise SchemaError(NOT_READY)
         supervisor.stop_on_signals(boss.stopping)
         boss.run(ready=lambda: _welcome(mode, address))
     finally:
@@ -127,6 +127,20 @@ def start_over(env: Environment) -> None:
         raise SettingError(f"{env.data_dir} doesn't hold the demo: nothing was thrown away.")
     Server(env.pg_folder).remove()
     (env.data_dir / "clock.json").unlink(missing_ok=True)
+
+
+def ensure_demo_content() -> None:
+    """Load what a demo needs, if this is one and it isn't there.
+
+    Raises:
+        SchemaError: it could not be loaded; the process that did so said why.
+    """
+    if environment().mode != "demo":
+        return
+    from nabij.organisation.queries import own_organisation
+
+    if own_organisation() is None and run_nabij("demo-content"):
+        raise SchemaError(NOT_READY)
 
 
 def load_demo() -> None:
