@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 from django.db.models import Avg, Q
 
-from nabij.appointments.models import Appointment, Visit, WorkException
+from nabij.appointments.models import Appointment, Visit, WorkException, WorkingPeriod
 from nabij.demo.content import comments_fi, comments_nl
 from nabij.demo.content.personas import Persona
 from nabij.demo.operations import NotDemoError, ensure_demo
@@ -167,3 +167,9 @@ def test_campaigns_ask_and_letters_wait() -> None:
     assert Survey.objects.filter(published_at=None).count() == 1
     waiting = Invitation.objects.filter(channel="letter", printed_at=None, status="open")
     assert waiting.exclude(code=None).count() >= 1
+
+
+def test_the_nurse_works_every_weekday_and_is_never_without_a_list() -> None:
+    nurse = Professional.objects.get(name="Fatima El Amrani")
+    periods = WorkingPeriod.objects.filter(resource__professional=nurse)
+    assert {one.weekday for one in periods} >= {0, 1, 2, 3, 4}

@@ -96,7 +96,7 @@ _STUDIO = (
         Persona.LOTTE,
         "Lotte Mulder",
         gettext_lazy("Editor"),
-        gettext_lazy("Sees the studio. Managing texts comes in a later version."),
+        gettext_lazy("Signs in to the studio, and has nothing to do there yet."),
     ),
     (
         Persona.RAVI,

@@ -133,6 +133,9 @@ def show(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _chosen(asked: str, actor: Actor, departments: list[UUID], known: list[Diary]) -> str:
+    # A department where nobody works has an empty calendar: it's not what to open with.
+    working = {one for diary in known for one in diary.department_ids}
+    departments = sorted(departments, key=lambda one: one not in working)
     keys = [f"d-{one}" for one in departments] + [f"r-{one.resource_id}" for one in known]
     own = [f"r-{one.resource_id}" for one in known if one.professional_id == actor.professional_id]
     mine = own if actor.professional_id else []

@@ -101,9 +101,9 @@ def between(pair: tuple[float, float], share: float) -> float:
 
 
 def _status(random: Random, age: timedelta) -> FollowUpStatus:
-    """Return how far a follow-up has come; old ones are nearly all solved."""
+    """Return how far a follow-up has come; those of over three weeks ago are all solved."""
     if age > timedelta(days=21):
-        weights = (0, 2, 6, 91, 1)
+        weights = (0, 0, 0, 1, 0)
     elif age > timedelta(days=5):
         weights = (10, 28, 20, 32, 10)
     else:

@@ -26,6 +26,7 @@ YEAR = 365
 PERSONA_SILENCE = 60
 STATUSES = {Status.FULFILLED: 90, Status.CANCELLED: 6, Status.NO_SHOW: 4}
 MOVED = 0.14
+FIRST_BOOKED = 7
 BRIEFLY_AFTER = timedelta(minutes=5)
 
 
@@ -79,13 +80,20 @@ def _visit(
         service_id=department.service_ids[number],
         resource_id=worker.resource_id,
         professional_id=worker.professional_id,
-        booked_at=starts_at - timedelta(days=random.randint(2, 30), hours=random.randint(0, 12)),
+        booked_at=_by_day(
+            starts_at - timedelta(days=random.randint(2, 30), hours=random.randint(0, 12))
+        ),
         starts_at=starts_at,
         ends_at=ends_at,
         mode=department.content.services[number].modes[0],
         status=random.choices(list(STATUSES), list(STATUSES.values()))[0],
     )
     return past, patron, worker, department
+
+
+def _by_day(at: datetime) -> datetime:
+    """Return the time, or at night as much later as makes it day: few book while they sleep."""
+    return at if at.hour >= FIRST_BOOKED else at + timedelta(hours=FIRST_BOOKED)
 
 
 def _as_it_went(
@@ -117,7 +125,7 @@ def _how_it_was_booked(random: Random, one: Appointment) -> Iterator[LedgerEvent
     yield AppointmentBooked(**facts, channel=channel, at=one.booked_at)
     at = one.booked_at
     while random.random() < MOVED and at + timedelta(days=1) < one.starts_at:
-        at += timedelta(hours=random.randint(2, 20))
+        at = _by_day(at + timedelta(hours=random.randint(2, 20)))
         if random.random() < 0.4:
             channel = "desk"  # by telephone after all
         old = one.starts_at - timedelta(days=random.randint(1, 9))

@@ -151,7 +151,10 @@ def _build_department(
 def _plan_week(
     resource_id: int, location_id: UUID, number: int, one: DepartmentContent, *, today: date
 ) -> None:
-    shifts = [(day, *shift) for day in content.WEEK if day != number % 5 for shift in SHIFTS]
+    # Each has a day off, but not the nurse whom a visitor steps into: she always has her list.
+    is_nurse = number == 0 and one.slug == personas.NURSE_DEPARTMENT
+    off = None if is_nurse else number % 5
+    shifts = [(day, *shift) for day in content.WEEK if day != off for shift in SHIFTS]
     if number == 0:
         shifts.append((1, *EVENING))
     if number == 0 and one.slug in ("blood-tests", "district-nursing"):
