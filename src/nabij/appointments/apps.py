@@ -14,6 +14,10 @@ class AppointmentsConfig(AppConfig):
     def ready(self) -> None:
         """Make the due work known."""
         from nabij.appointments import operations  # noqa: PLC0415 models are loaded by now
+        from nabij.appointments.views.client_part import coming_items  # noqa: PLC0415 likewise
+        from nabij.people.doors import show_coming  # noqa: PLC0415 likewise
+
+        show_coming(coming_items)
 
         due.register("appointments.reminders", operations.run_due_reminders)
         due.register("appointments.referrals", operations.run_due_referrals)

@@ -25,12 +25,26 @@ from nabij.lib import sql
 from nabij.people.queries import client_actor, staff_actor
 from nabij.people.sessions import own_client_of
 from nabij.people.types import Actor, Purpose, Scope
+from nabij.ui.types import ListItem
 
 P = ParamSpec("P")
 ActingView = Callable[Concatenate[HttpRequest, Actor, P], HttpResponse]
 View = Callable[..., HttpResponse]
 SAFE = ("GET", "HEAD", "OPTIONS")
 ACTING_FOR = "acting_for"
+ComingOf = Callable[[Actor, UUID], list[ListItem]]
+_coming: list[ComingOf] = []
+
+
+def show_coming(items_of: ComingOf) -> None:
+    """Let the desk's page of a client show what a higher module says is still to come."""
+    if items_of not in _coming:
+        _coming.append(items_of)
+
+
+def coming_of(actor: Actor, *, client_id: UUID) -> list[ListItem]:
+    """Return what is still to come of a client, as far as the actor may see it."""
+    return [item for items_of in _coming for item in items_of(actor, client_id)]
 
 
 def client_page(

@@ -119,6 +119,15 @@ def coming_appointments(actor: Actor, *, most: int = 50) -> list[AppointmentView
     return _noted(_views(actor, wanted, most=most))
 
 
+def coming_of_client(actor: Actor, *, client_id: UUID, most: int = 20) -> list[AppointmentView]:
+    """Return what is still to come of a client, as far as staff may see it, the first first."""
+    wanted = (
+        f"appointment.client_id = %(of)s AND {_OPEN} AND {_OVER_AT} > %(at)s"
+        " ORDER BY appointment.starts_at, appointment.id LIMIT %(most)s"
+    )
+    return _noted(_views(actor, wanted, of=client_id, most=most))
+
+
 def past_appointments(actor: Actor, *, most: int = 20) -> list[AppointmentView]:
     """Return what was, and what was cancelled, the last first."""
     wanted = (

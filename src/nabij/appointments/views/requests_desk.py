@@ -54,7 +54,9 @@ def book(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
     if found.status is not RequestStatus.REQUESTED:
         return redirect(_own(request_id))
     wishes = ", ".join(
-        part for part in (days_in_words(found), parts_in_words(found), found.location_name) if part
+        part
+        for part in (days_in_words(found), _low(parts_in_words(found)), found.location_name)
+        if part
     )
     return desk_booking.book_for(
         request,
@@ -127,6 +129,10 @@ def _page(
         },
         status=_CONFLICT if is_over else 200,
     )
+
+
+def _low(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def _own(request_id: UUID) -> str:
