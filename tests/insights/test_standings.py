@@ -16,6 +16,7 @@ from nabij.lib import clock
 from nabij.people.types import SYSTEM
 from nabij.surveys import operations
 from nabij.surveys.models import FollowUp
+from nabij.surveys.types import FollowUpStatus
 from tests.factories.accounts import actor_for_staff, make_staff, sign_in
 from tests.factories.organisation import make_department, make_location, make_team
 from tests.factories.surveys import make_follow_up, make_years
@@ -95,15 +96,35 @@ def test_chance_is_no_step_and_lower_effort_is_better() -> None:
     assert step_of(Metric.NPS, None) == ""
 
 
+def test_what_was_promised_first_stays_whatever_comes_later() -> None:
+    follow_up = make_follow_up()
+    promised = follow_up.due_at
+    follow_up.refresh_from_db()
+    assert follow_up.first_due_at == promised
+    follow_up.due_at = promised - timedelta(hours=5)  # it turns out to be urgent
+    follow_up.save()
+    follow_up.status, follow_up.contacted_at = FollowUpStatus.CONTACTED, promised
+    follow_up.due_at = promised + timedelta(days=9)
+    follow_up.save()
+    follow_up.contacted_at = promised + timedelta(days=8)
+    follow_up.first_due_at = follow_up.first_contacted_at = None  # as who read it before would
+    follow_up.save()
+    follow_up.refresh_from_db()
+    assert follow_up.first_due_at == promised - timedelta(hours=5)
+    assert follow_up.first_contacted_at == promised
+
+
 def test_promises_are_told_from_ten_on() -> None:
     department = make_department()
     first = make_follow_up(department=department)
     for _ in range(9):
         make_follow_up(department=department)
-    FollowUp.objects.update(due_at=datetime(2026, 4, 10, tzinfo=UTC))
-    FollowUp.objects.filter(pk=first.pk).update(
-        contacted_at=datetime(2026, 4, 9, tzinfo=UTC), due_at=datetime(2026, 5, 10, tzinfo=UTC)
-    )
+    others = FollowUp.objects.exclude(pk=first.pk)
+    others.update(due_at=datetime(2026, 4, 10, tzinfo=UTC))
+    FollowUp.objects.filter(pk=first.pk).update(due_at=datetime(2026, 5, 10, tzinfo=UTC))
+    in_time, too_late = datetime(2026, 4, 9, tzinfo=UTC), datetime(2026, 6, 9, tzinfo=UTC)
+    for at in (in_time, too_late):  # calling once more breaks no promise
+        FollowUp.objects.filter(pk=first.pk).update(contacted_at=at)
     kept = promises_kept(actor=SYSTEM, since=date(2026, 1, 1), at=TODAY)
     assert [(one.n, one.share.value) for one in kept] == [(10, 10.0)]  # nine and one, together
     FollowUp.objects.filter(pk=first.pk).delete()

@@ -50,7 +50,7 @@ def test_a_survey_from_begin_to_published_and_on_to_its_next_version() -> None:
     at = f"/studio/surveys/{draft.pk}/"
     assert made.headers["Location"] == at
     doubled = browser.post(f"{at}blocks/", {"block": "nps"}, follow=True).content.decode()
-    assert "vraagt al een vraag uit dit blok" in doubled
+    assert "staat al een vraag uit dit blok" in doubled
     browser.post(f"{at}blocks/", {"block": "top-box"})
     assert [q.order for q in draft.questions.order_by("order")] == list(range(1, 8))
     assert "Hoe wordt de vraag beantwoord?" in browser.get(f"{at}questions/new/").content.decode()

@@ -15,9 +15,10 @@ from nabij.lib import sql
 from nabij.people.types import Actor
 
 _COUNT = """
-SELECT date_trunc('month', due_at AT TIME ZONE %(zone)s)::date AS month, count(*),
-    count(*) FILTER (WHERE contacted_at <= due_at)
-FROM surveys_followup WHERE due_at < %(at)s AND due_at >= %(since)s GROUP BY 1 ORDER BY 1
+SELECT date_trunc('month', first_due_at AT TIME ZONE %(zone)s)::date AS month, count(*),
+    count(*) FILTER (WHERE first_contacted_at <= first_due_at)
+FROM surveys_followup
+WHERE first_due_at < %(at)s AND first_due_at >= %(since)s GROUP BY 1 ORDER BY 1
 """
 
 
@@ -32,8 +33,8 @@ class Kept:
 
 
 def promises_kept(*, actor: Actor, since: date, at: datetime) -> list[Kept]:
-    """Return the share of follow-ups with contact before the deadline, by the month of the
-    deadline; months with fewer than ten are told together. [] for who may not see figures.
+    """Return the share of follow-ups with a first contact before the first deadline, by the month
+    of that deadline; months with fewer than ten are told together. [] for who may not see figures.
     """
     if not can_see_figures(actor):
         return []

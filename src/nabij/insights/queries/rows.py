@@ -35,9 +35,10 @@ SELECT {_ANSWERED}, r.nps, r.ces, r.comment, r.language {_RESPONSES}
 """
 _FOLLOW_UPS_OF = f"""
 SELECT {_OPENED}, array_to_string(f.reasons, ' '), f.status,
-    ceil(extract(epoch FROM f.contacted_at - f.opened_at) / 86400)::int,
+    ceil(extract(epoch FROM f.first_contacted_at - f.opened_at) / 86400)::int,
     ceil(extract(epoch FROM f.closed_at - f.opened_at) / 86400)::int,
-    CASE WHEN f.contacted_at IS NOT NULL THEN f.contacted_at <= f.due_at END, f.rounds
+    CASE WHEN f.first_contacted_at IS NOT NULL
+        THEN f.first_contacted_at <= f.first_due_at END, f.rounds
 {_FOLLOW_UPS} WHERE f.department_id = %s AND {_OPENED} BETWEEN %s AND %s
 """
 Row = dict[str, Any]
@@ -84,7 +85,8 @@ def follow_ups(*, date_from: date, date_to: date, actor: Actor) -> Iterator[Row]
     """Yield the follow-ups opened in a period of whole months, block by block.
 
     Each row: from_month, to_month, department, reasons, status, days_to_contact, days_to_close,
-    in_time (whether contact came by the deadline), rounds (times the client was asked).
+    in_time (whether the first contact came by the first deadline), rounds (times the client was
+    asked).
 
     Raises:
         PeriodError: the period ends before it begins.

@@ -59,7 +59,11 @@ class FollowUp(UUIDModel):
     )
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    first_due_at = models.DateTimeField(
+        null=True, help_text="As promised at first; kept by the database (0012)."
+    )
     contacted_at = models.DateTimeField(null=True)
+    first_contacted_at = models.DateTimeField(null=True, help_text="Kept by the database (0012).")
     asked_at = models.DateTimeField(null=True, help_text="Null again when the client answered no.")
     escalated_at = models.DateTimeField(null=True)
     level = models.PositiveSmallIntegerField(default=0)
