@@ -12,7 +12,7 @@ from nabij.config.connection import connection_parameters
 from nabij.config.database import APP_ROLE, OWNER_ROLE
 from nabij.config.datafolder import DataFolderError, claim, ensure_secret_key, known_secret_key
 from nabij.config.environment import Environment, SettingError
-from nabij.config.safety import allowed_hosts, refuse_insecure
+from nabij.config.safety import allowed_hosts, refuse_insecure, unknown_settings
 
 KEY = "Zr7-mQ2x9Lw4Tk8Vb1Nc6Hd3Jf5Gs0Pa_YeUiOzXqWtRlKvBnMh"
 DATABASE = "postgresql://nabij:secret@db.example/nabij"
@@ -45,6 +45,8 @@ def read(patch: pytest.MonkeyPatch, variables: dict[str, str]) -> Environment:
         ({"DATABASE_URL": f"{DATABASE}?sslmode=disable", "NABIJ_SECRET_KEY": KEY}, "DATABASE_URL"),
         ({"DATABASE_URL": "postgresql://a b c", "NABIJ_SECRET_KEY": KEY}, "DATABASE_URL"),
         ({"NABIJ_MAIL_URL": "postbox:"}, "NABIJ_MAIL_URL"),
+        ({"NABIJ_SMS_URL": "postbox:"}, "NABIJ_SMS_URL says postbox:"),
+        ({"NABIJ_TRUSTED_PROXIES": "10.0.0.1, foo"}, "NABIJ_TRUSTED_PROXIES"),
         ({"NABIJ_TRUSTED_PROXIES": "*"}, "NABIJ_TRUSTED_PROXIES"),
         ({"NABIJ_MAIL_URL": "smtp://mx.example?from=a@b.example&starttls=no"}, "NABIJ_MAIL_URL"),
         ({"NABIJ_MODE": "demo", "DATABASE_URL": DATABASE}, "DATABASE_URL"),
@@ -149,3 +151,9 @@ def test_the_application_is_never_the_owner(settings_of: pytest.MonkeyPatch) -> 
     assert connection_parameters(two_urls, as_owner=True).user == "boss"
     assert connection_parameters(two_urls, as_owner=False).user == "nabij"
     assert connection_parameters(two_urls, as_owner=True).app_role == "nabij"
+
+
+def test_a_misspelt_setting_is_told_with_the_nearest_name() -> None:
+    (said,) = unknown_settings(["NABIJ_MAILURL", "NABIJ_MAIL_URL", "NABIJ_TEST_NAME", "PATH"])
+    assert "NABIJ_MAILURL" in said
+    assert said.endswith("Did you mean NABIJ_MAIL_URL?")

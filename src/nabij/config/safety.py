@@ -1,6 +1,8 @@
 """What an installation for real people may not be started with."""
 
-from ipaddress import ip_address
+from collections.abc import Iterable
+from difflib import get_close_matches
+from ipaddress import ip_address, ip_network
 from urllib.parse import parse_qsl, urlsplit
 
 from psycopg.conninfo import conninfo_to_dict
@@ -9,6 +11,11 @@ from nabij.config.connection import connection_parameters
 from nabij.config.datafolder import PLACEHOLDER_KEY
 from nabij.config.environment import Environment, SettingError
 
+# what our own processes and tests tell each other in the environment
+_NO_SETTINGS = {
+    *("NABIJ_AS_OWNER", "NABIJ_SIGNS_OF_LIFE", "NABIJ_STARTED_BY", "NABIJ_RUNNING_DEMO"),
+    *("NABIJ_SCREENSHOTS", "NABIJ_STEPS", "NABIJ_TEST_HOUR", "NABIJ_TEST_NAME"),
+}
 KEY_LENGTH = 50
 _KEY_LETTERS = 10
 _ADVICE = f"give {KEY_LENGTH} random characters or more, as from `openssl rand -base64 48`."
@@ -21,7 +28,7 @@ def refuse_insecure(env: Environment) -> None:
         SettingError: one sentence per value that is wrong or not safe. Values are never shown.
     """
     connection_parameters(env, as_owner=False)
-    problems = [*_address_problems(env)]
+    problems = [*_address_problems(env), *_proxy_problems(env)]
     if env.mode == "demo":
         problems += _demo_problems(env)
     elif env.mode == "test":
@@ -63,6 +70,36 @@ def _address_problems(env: Environment) -> list[str]:
     return []
 
 
+def _proxy_problems(env: Environment) -> list[str]:
+    if env.trusted_proxies and not all(map(_is_proxy, env.trusted_proxies.split(","))):
+        return [
+            "NABIJ_TRUSTED_PROXIES must be addresses such as 10.0.0.5 or 10.0.0.0/24, with commas."
+        ]
+    return []
+
+
+def _is_proxy(said: str) -> bool:
+    try:
+        ip_network(said.strip())
+    except ValueError:
+        return said.strip() == "*"  # refused by itself where people's data is
+    return True
+
+
+def unknown_settings(names: Iterable[str]) -> list[str]:
+    """Return a sentence per name that looks like a setting of ours and is none."""
+    fields = [
+        f"NABIJ_{name.upper()}" for name in Environment.model_fields if name != "database_url"
+    ]
+    found = []
+    for name in sorted(names):
+        if name.startswith("NABIJ_") and name not in {*fields, *_NO_SETTINGS}:
+            near = get_close_matches(name, fields, n=1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            found.append(f"{name} is no setting of Nabij and does nothing.{hint}")
+    return found
+
+
 def _demo_problems(env: Environment) -> list[str]:
     if env.embedded:
         return []
@@ -99,8 +136,9 @@ def _transport_problems(env: Environment) -> list[str]:
             "NABIJ_TRUSTED_PROXIES says *: anybody could choose the address that limits and the"
             " audit see. Name the proxies."
         )
-    if "postbox:" in (env.mail_url.strip().lower(), env.sms_url.strip().lower()):
-        problems.append(
-            "postbox: in NABIJ_MAIL_URL or NABIJ_SMS_URL sends nothing: it is for the demo."
-        )
+    problems += [
+        f"{name} says postbox:, which sends nothing: it is for the demo."
+        for name, url in (("NABIJ_MAIL_URL", env.mail_url), ("NABIJ_SMS_URL", env.sms_url))
+        if url.strip().lower() == "postbox:"
+    ]
     return problems

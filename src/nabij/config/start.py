@@ -14,7 +14,7 @@ from nabij.config.environment import Environment, Mode, SettingError, environmen
 from nabij.config.locks import FileLock
 from nabij.config.orphans import STARTER
 from nabij.config.refusal import Refusal
-from nabij.config.safety import refuse_insecure
+from nabij.config.safety import refuse_insecure, unknown_settings
 from nabij.config.web import refuse_busy_port
 
 OLDEST_POSTGRESQL = 150000
@@ -40,6 +40,9 @@ def settle(mode: Mode | None = None) -> Environment:
     os.environ["DJANGO_SETTINGS_MODULE"] = "nabij.config.settings"
     environment.cache_clear()
     refuse_insecure(environment())
+    if "NABIJ_STARTED_BY" not in os.environ:  # said once, not again by each process of ours
+        for sentence in unknown_settings(os.environ):
+            click.echo(sentence, err=True)
     return environment()
 
 
