@@ -10,7 +10,8 @@ _HEAD = """\
 
 Environment variables, all optional for the embedded case; an empty one means its default. What
 can't be read, or isn't safe enough for people's data, stops the start with a sentence that names
-the setting and never shows its value. A name that begins with NABIJ_ and is none of these is told, with the nearest one.
+the setting and never shows its value. A name that begins with NABIJ_ and is none of these
+is told when Nabij starts, with the nearest one.
 This page is written by `python -m nabij.config.reference docs/reference/settings.md`.
 
 | variable | default | meaning |
