@@ -38,6 +38,7 @@ def test_it_counts_who_waits_how_long_and_what_came_of_the_offers() -> None:
         since = clock.now() - timedelta(days=days, minutes=1)
         WaitingWish.objects.filter(pk=wish.pk).update(waiting_since=since)
     assert (line().waiting, line().median_days, line().longest_days) == (3, 3, 9)
+    assert line().department == offer.wish.service.department.names["nl"]
     assert (line().made, line().accepted, line().declined, line().expired) == (1, 0, 1, 0)
 
 

@@ -56,8 +56,9 @@ WITH waits AS (
 )
 SELECT service.names, coalesce(waiting, 0), coalesce(half, 0), coalesce(longest, 0),
   coalesce(made, 0), coalesce(accepted, 0), coalesce(declined, 0), coalesce(expired, 0),
-  coalesce(passed_over, 0)
+  coalesce(passed_over, 0), department.names
 FROM appointments_service service
+JOIN organisation_department department ON department.id = service.department_id
 LEFT JOIN waits ON waits.service_id = service.id LEFT JOIN offers ON offers.service_id = service.id
 WHERE waiting > 0 OR made > 0
 """
@@ -87,6 +88,7 @@ class ServiceLine:
     declined: int
     expired: int
     passed_over: int
+    department: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,10 +118,11 @@ def waiting_by_service(*, at: datetime, since: datetime, language: str) -> list[
             declined=row[6],
             expired=row[7],
             passed_over=row[8],
+            department=localised(json.loads(row[9]), language),
         )
         for row in sql.rows(_SERVICES, {"at": at, "since": since})
     ]
-    return sorted(lines, key=lambda line: line.name)
+    return sorted(lines, key=lambda line: (line.name, line.department))
 
 
 def offers_made(*, since: datetime, language: str, most: int) -> list[OfferLine]:

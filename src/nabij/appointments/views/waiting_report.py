@@ -73,7 +73,7 @@ def _services(lines: list[queries.ServiceLine]) -> Table:
         ],
         rows=[
             [
-                one.name, one.waiting, one.median_days, one.longest_days,
+                f"{one.name}, {one.department}", one.waiting, one.median_days, one.longest_days,
                 one.made, one.accepted, one.declined, one.expired, one.passed_over,
             ]
             for one in lines
