@@ -13,7 +13,7 @@ from nabij.accounts.models import User
 from nabij.audit.models import Look
 from nabij.delivery.models import Message
 from nabij.demo.clock import FileClock
-from nabij.demo.content.personas import CLIENTS, Persona
+from nabij.demo.content.personas import CLIENTS, RELATIVE, Persona
 from nabij.demo.operations.moving import begin_by_day
 from nabij.demo.words import linked
 from nabij.lib import clock
@@ -184,6 +184,15 @@ def test_the_postbox_shows_what_was_received(client: Browser, demo_mode: FileClo
     assert "Voor een ander" in client.get("/demo/postbox/?of=everyone").content.decode()
     assert client.get(f"/demo/postbox/{mine.pk}/").status_code == 200
     assert client.get(f"/demo/postbox/{uuid4()}/").status_code == 404
+
+
+def test_what_a_relative_gets_stands_with_the_relative(
+    client: Browser, demo_mode: FileClock
+) -> None:
+    message = _sent(annie(), "Voor de zoon")
+    Message.objects.filter(pk=message.pk).update(address=RELATIVE.email)
+    assert "Voor de zoon" in client.get("/demo/postbox/?of=pieter").content.decode()
+    assert "Voor de zoon" not in client.get("/demo/postbox/?of=annie").content.decode()
 
 
 def _sent(one: Client, body: str) -> Message:

@@ -19,11 +19,26 @@ from nabij.lib import clock
 from nabij.people.types import Actor, Channel
 
 
-def postbox(*, limit: int = 50, client_id: UUID | None = None) -> list[PostboxItem]:
-    """Return the latest messages that left, newest first, as received. For the demo only."""
+def postbox(
+    *,
+    limit: int = 50,
+    client_id: UUID | None = None,
+    to: Collection[str] = (),
+    not_to: Collection[str] = (),
+) -> list[PostboxItem]:
+    """Return the latest messages that left, newest first, as received. For the demo only.
+
+    Args:
+        client_id: only those about this client.
+        to: only those to these addresses.
+        not_to: not those to these, such as of a relative who gets a client's messages too.
+    """
     found = Message.objects.filter(status__in=ARRIVED).order_by("-sent_at", "-id")
     if client_id is not None:
         found = found.filter(client_id=client_id)
+    if to:
+        found = found.filter(address__in=to)
+    found = found.exclude(address__in=not_to)
     messages = list(found[:limit])
     trail.note(message.client_id for message in messages if message.client_id)
     return [_postbox_item(message) for message in messages]

@@ -1,5 +1,6 @@
 """Reads of the demo: who can be stepped into, and the next appointment."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -38,7 +39,10 @@ def next_appointment_at(client_id: UUID) -> datetime | None:
     )
 
 
-def waiting_messages(*, client_id: UUID | None = None) -> int:
+def waiting_messages(
+    *, client_id: UUID | None = None, to: Collection[str] = (), not_to: Collection[str] = ()
+) -> int:
     """Return how many messages wait for the end of their receivers' quiet hours."""
     found = Message.objects.filter(status=Status.QUEUED, due_at__gt=clock.now())
+    found = (found.filter(address__in=to) if to else found).exclude(address__in=not_to)
     return (found.filter(client_id=client_id) if client_id else found).count()

@@ -30,6 +30,7 @@ from nabij.ui.types import MenuLink
 View = Callable[..., HttpResponse]
 FACES = {"professional": "desk", "agent": "desk"}
 SHOWN = 60
+RELATIVES_ADDRESSES = (RELATIVE.email, RELATIVE.phone)
 
 
 def demo_only(view: View) -> View:
@@ -101,17 +102,21 @@ def move_time(request: HttpRequest) -> HttpResponse:
 @demo_only
 def postbox(request: HttpRequest) -> HttpResponse:
     """Show every SMS and mail as its receiver sees it, newest first: of the client signed in, of
-    the one asked for with ?of=, or of everyone.
+    the one asked for with ?of=, or of everyone. What a relative gets stands with the relative.
     """
     chosen = request.GET.get("of", "")
+    is_relative = chosen == RELATIVE.persona or (not chosen and _is_relative(request))
+    client_id = None
     if chosen in {one.persona for one in CLIENTS}:
         client_id = queries.client_id_of(Persona(chosen))
-    else:
-        client_id = None if chosen else _acting_client(request)
-    found = delivery.postbox(limit=SHOWN, client_id=client_id)
+    elif not chosen and not is_relative:
+        client_id = _acting_client(request)
+    to = RELATIVES_ADDRESSES if is_relative else ()
+    not_to = RELATIVES_ADDRESSES if client_id else ()
+    found = delivery.postbox(limit=SHOWN, client_id=client_id, to=to, not_to=not_to)
     context = {
         "items": [_shown(item) for item in found],
-        "waiting": queries.waiting_messages(client_id=client_id),
+        "waiting": queries.waiting_messages(client_id=client_id, to=to, not_to=not_to),
         "receivers": [
             *(
                 MenuLink(
@@ -122,7 +127,10 @@ def postbox(request: HttpRequest) -> HttpResponse:
                 )
                 for one in CLIENTS
             ),
-            MenuLink(_("Everyone"), "?of=everyone", is_current=client_id is None),
+            MenuLink(RELATIVE.name, f"?of={RELATIVE.persona.value}", is_current=is_relative),
+            MenuLink(
+                _("Everyone"), "?of=everyone", is_current=client_id is None and not is_relative
+            ),
         ],
     }
     return render(request, "demo/postbox.html", context)
@@ -181,6 +189,10 @@ def _acting_client(request: HttpRequest) -> UUID | None:
         language="nl",
     )
     return actor.client_id if actor else None
+
+
+def _is_relative(request: HttpRequest) -> bool:
+    return request.user.is_authenticated and request.user.email == RELATIVE.email
 
 
 def _is_staff(persona: Persona) -> bool:
