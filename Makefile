@@ -86,6 +86,7 @@ compile-messages: .venv/.runtime
 # --- run ------------------------------------------------------------------------------------
 
 demo: setup
+	@case "$(PORT)" in ''|*[!0-9]*) echo "PORT must be a number, such as 8001." >&2; exit 1;; esac
 	@$(BIN)/nabij demo --port $(PORT) $(if $(FRESH),--fresh)
 
 bench: setup-test

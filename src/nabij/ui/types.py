@@ -104,10 +104,11 @@ class SlotChoice:
 
 @dataclass(frozen=True)
 class SlotDay:
-    """A day with its free times."""
+    """A day with its free times. `is_spoken`: each of them is read out with the label."""
 
     label: Words
     slots: Sequence[SlotChoice]
+    is_spoken: bool = True
 
 
 @dataclass(frozen=True)

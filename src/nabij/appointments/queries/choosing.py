@@ -291,4 +291,5 @@ def _days(times: list[FreeTime], wish: Wish, language: str) -> list[SlotDay]:
                 % {"count": count},
             )
         )
-    return [SlotDay(label=_("Or choose a day"), slots=found)] if found else []
+    label = _("Or choose a day")
+    return [SlotDay(label=label, slots=found, is_spoken=False)] if found else []

@@ -21,7 +21,7 @@ from nabij.people.doors import address_of, who_of
 from nabij.people.forms import AddressForm, CodeForm
 from nabij.people.queries import acting_choices, client_actor
 from nabij.people.types import Actor
-from nabij.ui.rules import own_address, remember_language
+from nabij.ui.rules import own_address, phone_in_words, remember_language
 
 CODE_ID = "sign_in_code"
 ADDRESS = "sign_in_address"
@@ -170,5 +170,7 @@ def _too_often() -> str:
 def _page(
     request: HttpRequest, template: str, form: AddressForm | CodeForm, *, status: int = 200
 ) -> HttpResponse:
-    address = request.session.get(ADDRESS, ["", ""])[1]
+    kind, address = request.session.get(ADDRESS, ["", ""])
+    if kind == CodeKind.SMS:
+        address = phone_in_words(address)
     return render(request, template, {"form": form, "address": address}, status=status)
