@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from nabij import delivery
 from nabij.delivery.operations.rendering import render
 from nabij.delivery.rules import KINDS, REPLIES, is_gsm
+from nabij.delivery.views.studio import KINDS as NAMES
 from nabij.lib.text import LANGUAGES
 from nabij.people.types import Channel
 from tests.delivery.lengths import sms_parts
@@ -37,6 +38,10 @@ CASES = [
     for channel in sorted(KINDS[template].channels)
     for language in LANGUAGES
 ]
+
+
+def test_every_kind_of_message_has_a_name_in_the_studio() -> None:
+    assert set(KINDS) - set(NAMES) == set()
 
 
 def _words(template: str, language: str) -> dict[str, str]:

@@ -32,11 +32,17 @@ KINDS = {
     "appointment_reminder": gettext_lazy("Reminder"),
     "waiting_offer": gettext_lazy("Offer of the waiting list"),
     "appointment_off": gettext_lazy("Appointment that does not go on"),
+    "appointment_late": gettext_lazy("Word that it gets later"),
+    "appointment_on_time": gettext_lazy("Word that it is on time again"),
+    "request_answered": gettext_lazy("Answer to a request"),
     "survey_invitation": gettext_lazy("Invitation to a survey"),
     "survey_reminder": gettext_lazy("Reminder of a survey"),
     "complaint_received": gettext_lazy("Complaint received"),
     "case_news": gettext_lazy("Words that wait on the client's page"),
     "follow_up_solved": gettext_lazy("Question whether it is solved"),
+    "follow_up_late": gettext_lazy("Reminder to a colleague"),
+    "follow_up_urgent": gettext_lazy("Urgent message to a colleague"),
+    "report_ready": gettext_lazy("Report of a month"),
     **dict.fromkeys(REPLIES, gettext_lazy("Answer to an SMS")),
 }
 CHANNELS = {Channel.EMAIL: gettext_lazy("E-mail"), Channel.SMS: gettext_lazy("SMS")}
