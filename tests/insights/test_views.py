@@ -69,7 +69,7 @@ def test_page_shows_picture_table_and_definition(studio: Browser) -> None:
     assert "AAPOR" in shown
     assert shown.count("<details") == 6  # the definitions only: tables stand in plain sight
     assert "Chirurgie" in shown
-    assert "te weinig antwoorden om te tonen" in shown
+    assert "over deze maanden niet te tonen" in shown
     assert " style=" not in shown
     assert "95-procentsinterval" in shown
 
@@ -129,7 +129,7 @@ def test_export_gives_the_numbers_of_the_page(studio: Browser) -> None:
         found = re.search(cell, shown)
         assert found, row
         if row["hidden"]:
-            assert found[1] == "te weinig antwoorden om te tonen"
+            assert found[1] == "over deze maanden niet te tonen"
         else:
             ends = [told(metric, row[end], language="nl") for end in ("low", "high")]
             assert found[1] == f"{ends[0]} tot {ends[1]}"

@@ -58,7 +58,7 @@ def stretch_name(first: int, after: int, language: str) -> str:
 def margin_words(row: MetricRow, language: str) -> str:
     """Return the ends of the interval in words, or why there is none."""
     if row.hidden:
-        return gettext("too few answers to show")
+        return gettext("not told over these months")
     if row.value is None:
         return gettext("no answers yet")
     if row.low is None:
@@ -135,7 +135,8 @@ def groups_of(
     for one in lines.told_within(metric, by):
         name = line_name(by, one.row.group, one.row.label, language)
         if one.row.group in marked:
-            name = f"{name}, {gettext('moment of truth')}"
+            moment = gettext("moment of truth")
+            name = f"{name}, {moment}"
         if one.tally is not None and (one.first, one.after) != (lines.first, lines.after):
             name = f"{name} ({stretch_name(one.first, one.after, language)})"
         rows.append(replace(one.row, label=name))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from nabij.lib.text import LANGUAGES
@@ -133,7 +134,7 @@ class TermsForm(forms.Form):
         super().__init__(data, initial={**initial, **routes})  # type: ignore[arg-type]
         for code in LANGUAGES:
             self.fields[f"route_{code}"] = forms.CharField(
-                label=f"{_('Where else one can go')} ({NAMES[code]})",
+                label=format_lazy("{} ({})", _("Where else one can go"), NAMES[code]),
                 required=False,
                 max_length=LONG,
                 widget=forms.Textarea(attrs={"rows": 4, "lang": code}),
