@@ -217,11 +217,14 @@ def _row(row: queries.SurveyRow) -> ListItem:
     asks = ngettext("%(n)s question", "%(n)s questions", row.questions) % {"n": row.questions}
     invited = ngettext("asked once", "asked %(n)s times", row.invitations) % {"n": row.invitations}
     version = _("version %(n)s") % {"n": row.version} if row.version else ""
-    tag, tone = (_("Draft"), "warning") if row.has_draft else (_("Published"), "success")
+    coming = _("a new version is being written") if row.version and row.has_draft else ""
+    tag, tone = (_("Published"), "success") if row.version else (_("Draft"), "warning")
     return ListItem(
         title=row.name,
         href=reverse("asking:survey", args=[row.id]),
-        meta=" · ".join(part for part in (version, asks, invited if row.version else "") if part),
+        meta=" · ".join(
+            part for part in (version, asks, invited if row.version else "", coming) if part
+        ),
         tag=tag,
         tone=tone,
     )
