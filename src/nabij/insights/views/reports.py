@@ -56,8 +56,8 @@ def file(request: HttpRequest, actor: Actor, year: int, month: int, kind: str) -
         raise Http404
     content_type, made_by = KINDS[kind]
     response = HttpResponse(made_by(report, actor.language), content_type=content_type)
-    report = gettext("report")
-    name = f"{report}-{year}-{month:02}.{kind}"
+    said = gettext("report")
+    name = f"{said}-{year}-{month:02}.{kind}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
