@@ -1,19 +1,18 @@
 """Loading complaints of the past, as simulated or taken over from an earlier tool."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils.crypto import get_random_string
 
 from nabij.organisation.models import Department
+from nabij.organisation.queries import deadline_at
 from nabij.surveys.models import Complaint, FollowUp, FollowUpNote
 from nabij.surveys.operations.complaints import LETTERS, TOUCHPOINT
 from nabij.surveys.queries import terms_of
-from nabij.surveys.rules import deadline_of_day
+from nabij.surveys.rules import WORKING_DAY, deadline_of_day
 from nabij.surveys.types import ENDED, FollowUpReason, FollowUpStatus, NoteKind, PastComplaint
-
-SATURDAY = 5
 
 
 @transaction.atomic
@@ -24,18 +23,16 @@ def load_complaints(*, items: Sequence[PastComplaint]) -> int:
     return len(items)
 
 
-def _workday(day: date) -> date:
-    """Return the day, or the Monday after it: nobody is called in a weekend."""
-    return day + timedelta(days=7 - day.weekday() if day.weekday() >= SATURDAY else 0)
-
-
 def _load(item: PastComplaint) -> None:
     department = Department.objects.select_related("location").get(pk=item.department_id)
     terms = terms_of(department.location)
     told = {note.kind: note.at for note in item.notes}
     answer_by = (item.filed_at + timedelta(days=terms.answer_days)).date()
-    contact_on = (item.filed_at + timedelta(days=terms.contact_days)).date()
-    contact_by = deadline_of_day(_workday(contact_on), zone=department.location.time_zone)
+    contact_by = deadline_at(
+        location_id=department.location_id,
+        start=item.filed_at,
+        working=terms.contact_days * WORKING_DAY,
+    )
     answered = deadline_of_day(answer_by, zone=department.location.time_zone)
     follow_up = FollowUp.objects.create(
         client_id=item.client_id,
