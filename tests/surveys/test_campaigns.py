@@ -14,7 +14,7 @@ from nabij.people.operations import set_may_be_asked, set_survey_opt_out
 from nabij.people.types import SYSTEM, Channel
 from nabij.surveys import operations
 from nabij.surveys.models import Campaign, Invitation, NotAsked, Planned
-from nabij.surveys.operations import asking, campaigns
+from nabij.surveys.operations import campaigns, deciding
 from nabij.surveys.queries.letters import letters_visible_to
 from nabij.surveys.rules.campaigns import age_on, in_order, new_code, read_code, tell_code
 from nabij.surveys.types import AskingChannel, NotAskedReason
@@ -77,12 +77,12 @@ def test_a_sample_is_drawn_from_who_could_be_asked_and_its_probability_kept(
 ) -> None:
     department = make_department()
     make_campaign(sample_percent=30)
-    monkeypatch.setattr(asking._random, "randrange", lambda most: 29)
+    monkeypatch.setattr(deciding._random, "randrange", lambda most: 29)
     asked = invite(make_client(), department)
     assert asked is not None
     assert asked.sampling_probability == pytest.approx(0.3)
     assert make_response(invitation=asked, nps=9).sampling_probability == pytest.approx(0.3)
-    monkeypatch.setattr(asking._random, "randrange", lambda most: 30)
+    monkeypatch.setattr(deciding._random, "randrange", lambda most: 30)
     assert invite(make_client(), department) is None
     gone = client_with(died_at=clock.now())
     assert invite(gone, department) is None

@@ -12,7 +12,6 @@ import logging
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from random import SystemRandom
 from uuid import UUID
 
 from django.db import OperationalError, transaction
@@ -21,35 +20,35 @@ from django.db.models import QuerySet
 from nabij.audit import trail
 from nabij.ledger import operations as ledger
 from nabij.lib import clock, locks, sql
-from nabij.organisation.models import Location
 from nabij.people.models import Client
-from nabij.surveys.events import InvitationCreated
 from nabij.surveys.models import Invitation, NotAsked, Planned
+from nabij.surveys.operations.deciding import (
+    Case,
+    Places,
+    contact_of,
+    created,
+    days_at,
+    invitation,
+    not_asked,
+    planned,
+    why_not_drawn,
+)
 from nabij.surveys.operations.one_by_one import each_alone
 from nabij.surveys.operations.orders import How, Orders
 from nabij.surveys.queries import decided_visits, last_asked, silenced, with_open_follow_up
-from nabij.surveys.queries.campaigns import asked_in_month
-from nabij.surveys.rules import LATEST_AFTER_VISIT, QUIET_TIME, why_not_ask
-from nabij.surveys.rules.campaigns import age_on, due_at, is_reachable, new_code, sent_over
+from nabij.surveys.rules import LATEST_AFTER_VISIT, why_not_ask
+from nabij.surveys.rules.campaigns import age_on, is_reachable, sent_over
 from nabij.surveys.types import AskingChannel, Contact, NotAskedReason, Respondent
 
 logger = logging.getLogger(__name__)
 _BATCH = 200
-_random = SystemRandom()
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Case:
-    """A contact to be decided on: of whom, on which day there, and what would be asked."""
+class _Case(Case):
+    """A contact of a client, and who that is."""
 
-    contact: Contact
     client: Client
-    today: date
-    how: How | None
-
-    @property
-    def person_id(self) -> UUID:
-        return self.client.user_id or self.client.pk
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,8 +102,8 @@ def invite_many(*, contacts: Sequence[Contact]) -> list[Invitation | None]:
     now: list[_Case] = []
     later: list[_Case] = []
     for case in cases:
-        (later if _asks_later(case) else now).append(case)
-    Planned.objects.bulk_create(map(_planned, later))
+        (later if case.is_later else now).append(case)
+    Planned.objects.bulk_create(map(planned, later))
     made = _decide(now)
     asked |= {one.visit_id: one for one in made}
     return [asked.get(one.visit_id) for one in contacts]
@@ -165,20 +164,23 @@ def _ask_planned(planned_ids: Collection[UUID]) -> int:
     return len(rows)
 
 
-def _case_of(planned: Planned, orders: Orders) -> _Case:
+def _case_of(waiting: Planned, orders: Orders) -> _Case:
+    return _case(
+        contact_of(waiting),
+        waiting.client,
+        clock.today(waiting.location.time_zone),
+        None if waiting.campaign.is_paused else orders.of(waiting.campaign),
+    )
+
+
+def _case(contact: Contact, client: Client, today: date, how: How | None) -> _Case:
     return _Case(
-        contact=Contact(
-            client_id=planned.client_id,
-            visit_id=planned.visit_id,
-            department_id=planned.department_id,
-            location_id=planned.location_id,
-            professional_id=planned.professional_id,
-            touchpoint=planned.touchpoint,
-            visited_at=planned.visited_at,
-        ),
-        client=planned.client,
-        today=clock.today(planned.location.time_zone),
-        how=None if planned.campaign.is_paused else orders.of(planned.campaign),
+        contact=contact,
+        today=today,
+        how=how,
+        person_id=client.user_id or client.pk,
+        language=client.language,
+        client=client,
     )
 
 
@@ -188,8 +190,7 @@ def _cases(contacts: Collection[Contact]) -> list[_Case]:
         return []
     orders = Orders()
     clients = Client.objects.in_bulk({one.client_id for one in contacts})
-    places = Location.objects.filter(pk__in={one.location_id for one in contacts})
-    days = {pk: clock.today(zone) for pk, zone in places.values_list("pk", "time_zone")}
+    days = days_at(contacts)
     cases = []
     for contact in contacts:
         client, today = clients[contact.client_id], days[contact.location_id]
@@ -201,50 +202,28 @@ def _cases(contacts: Collection[Contact]) -> list[_Case]:
             age=age_on(today, born_on=client.born_on),
             on=today,
         )
-        cases.append(_Case(contact=contact, client=client, today=today, how=how))
+        cases.append(_case(contact, client, today, how))
     return cases
-
-
-def _asks_later(case: _Case) -> bool:
-    campaign = case.how.campaign if case.how else None
-    return campaign is not None and (
-        due_at(campaign, visited_at=case.contact.visited_at) > clock.now()
-    )
-
-
-def _planned(case: _Case) -> Planned:
-    contact, campaign = case.contact, case.how.campaign if case.how else None
-    assert campaign is not None  # noqa: S101 only campaigns ask later
-    return Planned(
-        campaign=campaign,
-        client=case.client,
-        visit_id=contact.visit_id,
-        visited_at=contact.visited_at,
-        department_id=contact.department_id,
-        location_id=contact.location_id,
-        professional_id=contact.professional_id,
-        touchpoint=contact.touchpoint,
-        due_at=due_at(campaign, visited_at=contact.visited_at),
-    )
 
 
 def _decide(cases: Sequence[_Case]) -> list[Invitation]:
     """Invite, or record why not; in order, as each who is asked changes what comes after."""
     if not cases:
         return []
-    known, places, now = _known(cases), _Places(cases), clock.now()
+    known, places, now = _known(cases), Places(cases), clock.now()
     invitations: list[Invitation] = []
     left: list[NotAsked] = []
     for case in cases:
         reason = _why_not(case, known, places)
         if reason is None and case.how is not None:
             known.last_asked[case.person_id] = now
-            invitations.append(_invitation(case, case.how))
+            channel = sent_over(case.client, case.how.channel)
+            invitations.append(invitation(case, case.how, channel=channel))
         else:
-            left.append(_not_asked(case, reason or NotAskedReason.NO_CAMPAIGN))
+            left.append(not_asked(case, reason or NotAskedReason.NO_CAMPAIGN))
     Invitation.objects.bulk_create(invitations, batch_size=sql.INSERTED)
     NotAsked.objects.bulk_create(left)
-    ledger.record_many([_created(one) for one in invitations])
+    ledger.record_many([created(one) for one in invitations])
     return invitations
 
 
@@ -257,11 +236,8 @@ def _known(cases: Sequence[_Case]) -> _Known:
     )
 
 
-def _why_not(case: _Case, known: _Known, places: "_Places") -> NotAskedReason | None:
-    """Return why a client is not asked: reasons of the person first, then those of the campaign.
-
-    Only who could be asked is drawn from, so that the probability that is kept is the true one.
-    """
+def _why_not(case: _Case, known: _Known, places: Places) -> NotAskedReason | None:
+    """Return why a client is not asked: reasons of the person first, then those of the campaign."""
     client, contact, how, now = case.client, case.contact, case.how, clock.now()
     channel = how.channel if how else AskingChannel.OWN
     reason = why_not_ask(
@@ -275,97 +251,4 @@ def _why_not(case: _Case, known: _Known, places: "_Places") -> NotAskedReason | 
         last_asked_at=known.last_asked.get(case.person_id),
         latest=LATEST_AFTER_VISIT + (how.delay if how else timedelta()),
     )
-    if reason is not None:
-        return reason
-    if how is None:
-        return NotAskedReason.NO_CAMPAIGN
-    if how.percent < 100 and _random.randrange(100) >= how.percent:  # noqa: PLR2004 percent
-        return NotAskedReason.NOT_SAMPLED
-    return None if places.take(case) else NotAskedReason.QUOTA_FULL
-
-
-class _Places:
-    """How full the months of departments are for campaigns with a quota.
-
-    Workers count one after another: each of those months is locked before any is counted.
-    """
-
-    def __init__(self, cases: Iterable[_Case]) -> None:
-        self._asked: dict[tuple[UUID, UUID, date], int] = {}
-        limited = {self._month(case) for case in cases if self._quota(case) is not None}
-        if limited:
-            locks.hold({f"surveys.quota.{campaign}.{place}" for campaign, place, _ in limited})
-        for campaign_id, department_id, on in limited:
-            self._asked[campaign_id, department_id, on] = asked_in_month(
-                campaign_id=campaign_id, department_id=department_id, on=on
-            )
-
-    def take(self, case: _Case) -> bool:
-        """Take a place in the month of a department; False when it is full."""
-        quota = self._quota(case)
-        if quota is None:
-            return True
-        month = self._month(case)
-        if self._asked[month] >= quota:
-            return False
-        self._asked[month] += 1
-        return True
-
-    @staticmethod
-    def _quota(case: _Case) -> int | None:
-        return case.how.campaign.quota if case.how and case.how.campaign else None
-
-    @staticmethod
-    def _month(case: _Case) -> tuple[UUID, UUID, date]:
-        campaign = case.how.campaign if case.how else None
-        assert campaign is not None  # noqa: S101 a quota is a campaign's
-        return campaign.pk, case.contact.department_id, case.today
-
-
-def _invitation(case: _Case, how: How) -> Invitation:
-    client, contact, now = case.client, case.contact, clock.now()
-    channel = sent_over(client, how.channel)
-    return Invitation(
-        survey=how.survey,
-        campaign=how.campaign,
-        person_id=case.person_id,
-        client=client,
-        language=client.language,
-        visit_id=contact.visit_id,
-        visited_at=contact.visited_at,
-        department_id=contact.department_id,
-        location_id=contact.location_id,
-        professional_id=contact.professional_id,
-        touchpoint=contact.touchpoint,
-        channel=channel,
-        code=new_code() if channel is AskingChannel.LETTER else None,
-        sampling_probability=how.percent / 100,
-        created_at=now,
-        invited_on=case.today,
-        expires_at=now + how.valid_for,
-        quiet_during=(now, now + QUIET_TIME),
-        reminder_due_at=now + how.reminder if how.reminder else None,
-    )
-
-
-def _created(invitation: Invitation) -> InvitationCreated:
-    return InvitationCreated(
-        invitation_id=invitation.pk,
-        expires_at=invitation.expires_at,
-        client_id=invitation.client_id,
-        touchpoint=invitation.touchpoint,
-        department_id=invitation.department_id,
-        location_id=invitation.location_id,
-    )
-
-
-def _not_asked(case: _Case, reason: NotAskedReason) -> NotAsked:
-    return NotAsked(
-        client=case.client,
-        person_id=case.person_id,
-        visit_id=case.contact.visit_id,
-        campaign=case.how.campaign if case.how else None,
-        department_id=case.contact.department_id,
-        reason=reason,
-        at=clock.now(),
-    )
+    return reason or why_not_drawn(case, places)
