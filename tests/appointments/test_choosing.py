@@ -52,29 +52,38 @@ def _service(location: Location, *, ends: time = time(20)) -> Service:
 @pytest.mark.parametrize("zone", ["Europe/Amsterdam", "Europe/Helsinki"])
 @pytest.mark.parametrize("monday", [date(2027, 3, 22), date(2027, 10, 25)])
 @pytest.mark.parametrize(
-    ("part", "weekend", "wanted"),
+    ("parts", "weekdays", "wanted"),
     [
-        (DayPart.MORNING, False, {(day, hour) for day in range(7) for hour in (9, 10, 11)}),
-        (DayPart.AFTERNOON, False, {(day, hour) for day in range(7) for hour in range(12, 17)}),
-        (DayPart.EVENING, False, {(day, hour) for day in range(7) for hour in (17, 18, 19)}),
-        (DayPart.EVENING, True, {(day, hour) for day in (5, 6) for hour in (17, 18, 19)}),
-        (None, True, {(day, hour) for day in (5, 6) for hour in range(9, 20)}),
+        ([DayPart.MORNING], range(7), {(day, hour) for day in range(7) for hour in (9, 10, 11)}),
         (
-            DayPart.FREE_HOURS,
-            False,
+            [DayPart.AFTERNOON],
+            range(7),
+            {(day, hour) for day in range(7) for hour in range(12, 17)},
+        ),
+        ([DayPart.EVENING], range(7), {(day, hour) for day in range(7) for hour in (17, 18, 19)}),
+        ([DayPart.EVENING], [5, 6], {(day, hour) for day in (5, 6) for hour in (17, 18, 19)}),
+        ([], [5, 6], {(day, hour) for day in (5, 6) for hour in range(9, 20)}),
+        (
+            [DayPart.FREE_HOURS],
+            range(7),
             {(day, hour) for day in range(5) for hour in (17, 18, 19)}
             | {(day, hour) for day in (5, 6) for hour in range(9, 20)},
+        ),
+        (
+            [DayPart.MORNING, DayPart.EVENING],
+            [1, 6],
+            {(day, hour) for day in (1, 6) for hour in (9, 10, 11, 17, 18, 19)},
         ),
     ],
 )
 def test_parts_of_the_week_go_by_the_clock_of_the_place(
-    zone: str, monday: date, part: DayPart | None, weekend: bool, wanted: set[tuple[int, int]]
+    zone: str, monday: date, parts: list[DayPart], weekdays: list[int], wanted: set[tuple[int, int]]
 ) -> None:
     service = _service(make_location(time_zone=zone))
     at = datetime.combine(monday, time(), UTC)
     with CaptureQueriesContext(connection) as asked:
         found = queries.free_times(
-            service_id=service.pk, day_from=monday, days=7, at=at, part=part, weekend=weekend,
+            service_id=service.pk, day_from=monday, days=7, at=at, parts=parts, weekdays=weekdays,
         )  # fmt: skip
     assert len(asked) == 1
     local = [one.starts_at.astimezone(ZoneInfo(zone)) for one in found]
@@ -88,7 +97,7 @@ def test_a_wish_stays_in_every_address(visitor: Browser) -> None:
         page = reverse("appointments:times", args=[service.pk])
         shown = visitor.get(page, {"part": "evening", "weekend": "on"})
         choices = shown.context["choices"]
-        assert choices.only == ["In the evening", "On Saturday or Sunday"]
+        assert choices.only == ["in the evening", "on Saturday or Sunday"]
         assert [slot.href for slot in choices.days[0].slots] == [
             f"?day=2027-0{day}&part=evening&weekend=on" for day in ("3-27", "3-28", "4-03", "4-04")
         ]
@@ -115,7 +124,18 @@ def test_no_evening_free_is_told_with_what_to_do_instead(visitor: Browser) -> No
 
 
 @pytest.mark.parametrize(
-    "asked", [{"part": "night"}, {"part": "evening\0"}, {"weekend": "x" * 999}]
+    "asked",
+    [
+        {"part": "night"},
+        {"part": "evening\0"},
+        {"part": "evening.night"},
+        {"part": "."},
+        {"days": "7"},
+        {"days": "1.1.1"},
+        {"days": "-1"},
+        {"days": "²"},
+        {"weekend": "x" * 999},
+    ],
 )
 def test_a_wish_that_can_not_be_read_gets_a_page(visitor: Browser, asked: dict[str, str]) -> None:
     with clock.at(NOW):

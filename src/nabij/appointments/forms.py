@@ -1,9 +1,9 @@
 """What people send: the time they chose, what they wish, why they cancel."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from nabij.appointments.queries import Way, Wish
 from nabij.appointments.types import LATE_STEPS, MARKS, DayPart, Mode, Slot, Status
 from nabij.ui.forms import ChoiceList
 
+_T = TypeVar("_T")
 _SLOT = re.compile(r"([0-9]{1,18})-([0-9]{1,11})")
 
 
@@ -116,13 +117,17 @@ class WishForm(forms.Form):
     day = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
     professional = forms.UUIDField(required=False)
     location = forms.UUIDField(required=False)
-    part = forms.TypedChoiceField(
-        required=False,
-        choices=[("", ""), *((part.value, part.value) for part in DayPart)],
-        coerce=DayPart,
-        empty_value=None,
-    )
+    part = forms.CharField(required=False, max_length=60)
+    days = forms.CharField(required=False, max_length=20)
     weekend = forms.BooleanField(required=False)
+
+    def clean_part(self) -> tuple[DayPart, ...]:
+        """Read parts of the day, several with a dot in between."""
+        return _each(self.cleaned_data["part"], {part.value: part for part in DayPart})
+
+    def clean_days(self) -> tuple[int, ...]:
+        """Read days of the week, 0 is Monday, several with a dot in between."""
+        return _each(self.cleaned_data["days"], {str(day): day for day in range(7)})
 
     def wish(self) -> Wish:
         """Return what could be read of it."""
@@ -132,9 +137,18 @@ class WishForm(forms.Form):
             day=said.get("day"),
             professional_id=said.get("professional"),
             location_id=said.get("location"),
-            part=said.get("part"),
+            parts=said.get("part", ()),
+            weekdays=said.get("days", ()),
             weekend=bool(said.get("weekend")),
         )
+
+
+def _each(sent: str, known: Mapping[str, _T]) -> tuple[_T, ...]:
+    """Return what is named, in the order in which it is known, each once."""
+    named = set(filter(None, sent.split(".")))
+    if not named <= set(known):
+        raise forms.ValidationError("", code="invalid")
+    return tuple(one for name, one in known.items() if name in named)
 
 
 def read_wish(asked: Any) -> Wish:

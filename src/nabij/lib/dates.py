@@ -3,7 +3,7 @@
 Instants come in aware, in any zone, and are told in the zone of the place where it happens.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from babel.dates import format_date
 LOCALES = {"nl": "nl", "fi": "fi", "en": "en_GB"}
 DAY = {"nl": "EEEE d MMMM", "fi": "cccc'na' d. MMMM", "en": "EEEE d MMMM"}
 SHORT_DAY = {"nl": "EEEEEE d MMM", "fi": "EEEEEE d. MMM", "en": "EEE d MMM"}
+WEEKDAY = {"nl": "cccc", "fi": "cccc'na'", "en": "cccc"}
 YEAR = {"nl": "{day} {year}", "fi": "{day} {year}", "en": "{day} {year}"}
 CLOCK = {"nl": "{:%H.%M} uur", "fi": "klo {:%H.%M}", "en": "{:%H:%M}"}
 RANGE = {
@@ -31,6 +32,7 @@ ELSEWHERE = {
     "fi": "{time} (paikallista aikaa)",
     "en": "{time} (local time)",
 }
+_A_MONDAY = date(2024, 1, 1)
 OTHER_YEAR_UNCLEAR, YEAR_UNCLEAR = 60, 300  # days away, in another year and in this one
 
 
@@ -70,6 +72,12 @@ def short_day(at: date, *, zone: str | ZoneInfo = "UTC", language: str) -> str:
     """Return "di 14 mrt", "ti 14. maalisk." or "Tue 14 Mar", for narrow places."""
     code = _known(language)
     return _formatted(local_day(at, zone), SHORT_DAY[code], LOCALES[code])
+
+
+def on_weekday(weekday: int, *, language: str) -> str:
+    """Return "dinsdag", "tiistaina" or "Tuesday" of 1: 0 is Monday."""
+    code = _known(language)
+    return _formatted(_A_MONDAY + timedelta(days=weekday), WEEKDAY[code], LOCALES[code])
 
 
 def time_in_words(at: datetime, *, zone: str | ZoneInfo, language: str) -> str:

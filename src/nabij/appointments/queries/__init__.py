@@ -1,6 +1,6 @@
 """Reads: free times, and appointments as the faces show them."""
 
-from nabij.appointments.queries.choosing import TimeChoices, Wish, as_items, time_choices
+from nabij.appointments.queries.choosing import TimeChoices, as_items, time_choices
 from nabij.appointments.queries.closures import (
     CaseView,
     ClosableResource,
@@ -86,6 +86,7 @@ from nabij.appointments.queries.unreached import (
     is_unreached_visible,
     unreached_clients,
 )
+from nabij.appointments.queries.wishes import Wish
 from nabij.appointments.rules.combined import Plan
 
 __all__ = [

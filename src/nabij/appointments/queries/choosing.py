@@ -1,9 +1,8 @@
 """The page on which a time is chosen: a few proposals, then any day, then its times."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import groupby
-from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,6 +13,7 @@ from nabij.appointments.queries.free import free_times, nearest_free, proposals
 from nabij.appointments.queries.meeting import meets_only_afar
 from nabij.appointments.queries.places import places_of
 from nabij.appointments.queries.supply import Option, professionals_of
+from nabij.appointments.queries.wishes import Wish, part_words
 from nabij.appointments.rules.parts import part_of
 from nabij.appointments.types import DayPart, FreeTime
 from nabij.lib import clock, dates
@@ -22,44 +22,6 @@ from nabij.ui.types import ListItem, SlotChoice, SlotDay
 _DAYS = 14
 _FARTHEST = timedelta(days=800)
 _MOST_WINDOWS = 9
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wish:
-    """What somebody asked of the times: from which day, one day, when in it, with whom, where."""
-
-    since: date | None = None
-    day: date | None = None
-    professional_id: UUID | None = None
-    location_id: UUID | None = None
-    part: DayPart | None = None
-    weekend: bool = False
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether only some people, places or parts of the week are asked for."""
-        return bool(self.professional_id or self.location_id or self.is_timed)
-
-    @property
-    def is_timed(self) -> bool:
-        """Whether only some parts of the week are asked for."""
-        return bool(self.part or self.weekend)
-
-    def address(
-        self, *, since: date | None = None, day: date | None = None, only_wish: bool = False
-    ) -> str:
-        """Return the query of an address that asks for these days, all else as here."""
-        parts = {
-            "since": since,
-            "day": day,
-            "professional": self.professional_id,
-            "location": self.location_id,
-            "part": self.part,
-            "weekend": "on" if self.weekend else "",
-        }
-        if only_wish and not self.is_narrowed:
-            return ""
-        return "?" + urlencode({name: str(value) for name, value in parts.items() if value})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,8 +53,10 @@ class TimeChoices:
 
     @property
     def parts_to_choose(self) -> list[tuple[str, str]]:
-        """The parts of the day, as a form sends them and in words."""
-        return [(part.value, words) for part, words in part_words().items()]
+        """The parts of the day, as a form sends them and in words; several as they were asked."""
+        each = [(part.value, words) for part, words in part_words().items()]
+        several = len(self.wish.parts) > 1
+        return [*([(self.wish.part_key, self.wish.parts_said)] if several else []), *each]
 
     @property
     def other_places(self) -> list[tuple[str, str]]:
@@ -146,8 +110,8 @@ def time_choices(
             ignoring=ignoring,
             holder=holder,
             once=True,
-            part=wish.part,
-            weekend=wish.weekend,
+            parts=wish.parts,
+            weekdays=wish.days_of_week,
         )
         if not wish.professional_id:
             times = [time for time in times if time.starts_at != other_than]
@@ -183,33 +147,9 @@ def time_choices(
         professionals=professionals if len(professionals) > 1 else [],
         places=places,
         places_order=found.order if places else "",
-        only=_only(wish, professionals, places),
+        only=wish.in_words(professionals, places),
         instead=as_items(instead, language=language, discreet=discreet, is_afar=is_afar),
     )
-
-
-def part_words() -> dict[DayPart, str]:
-    """Return the parts of the week in words."""
-    return {
-        DayPart.MORNING: _("In the morning"),
-        DayPart.AFTERNOON: _("In the afternoon"),
-        DayPart.EVENING: _("In the evening"),
-        DayPart.FREE_HOURS: _("In the evening or at the weekend"),
-    }
-
-
-def _only(wish: Wish, professionals: list[Option], places: list[Option]) -> list[str]:
-    """Return what was asked for, in words; what is no choice of this service is left out."""
-    return [
-        *([part_words()[wish.part]] if wish.part else []),
-        *([_("On Saturday or Sunday")] if wish.weekend else []),
-        *(
-            _("With %(name)s") % {"name": one.name}
-            for one in professionals
-            if one.id == wish.professional_id
-        ),
-        *(one.name for one in places if one.id == wish.location_id),
-    ]
 
 
 def as_items(

@@ -5,7 +5,7 @@ changes is left to PostgreSQL's time zones. Within them time is counted as it pa
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -40,7 +40,7 @@ WITH service AS (
          CASE extract(week FROM day)::int %% 2 WHEN 1 THEN 'odd' ELSE 'even' END AS weeks,
          %(holidays)s::jsonb -> to_char(day, 'YYYY-MM-DD') AS holiday_in
   FROM generate_series(%(day_from)s::date, %(day_until)s::date, '1 day') AS g(day)
-  WHERE NOT %(weekend)s OR extract(isodow FROM day) > 5
+  WHERE extract(isodow FROM day)::int - 1 = ANY (%(weekdays)s::int[])
 ), works AS (
   SELECT resource.id AS resource_id
   FROM appointments_offer offer JOIN appointments_resource resource
@@ -140,13 +140,14 @@ WITH service AS (
   SELECT resource_id, location_id, starts_at, starts_at + service.lasting FROM sessions, service
 )
 """
-# only joined when a part of the day is asked for
+# only joined when parts of the day are asked for
 _WANTED = """, wanted AS (
   SELECT free.*
   FROM free JOIN organisation_location location ON location.id = free.location_id
   CROSS JOIN LATERAL (SELECT starts_at AT TIME ZONE location.time_zone) AS l(local)
-  WHERE local::time >= %(part_from)s::time
-    AND (%(part_until)s::time IS NULL OR local::time < %(part_until)s::time)
+  WHERE EXISTS (
+      SELECT FROM unnest(%(begins)s::time[], %(ends)s::time[]) AS part(begins, ends)
+      WHERE local::time >= begins AND (ends IS NULL OR local::time < ends))
     OR %(or_weekend)s AND extract(isodow FROM local) > 5
 )
 """
@@ -167,6 +168,7 @@ _NEAREST = f"""SELECT * FROM ({_ONCE}) once
 ORDER BY abs(extract(epoch FROM starts_at - %(near)s)), starts_at LIMIT %(count)s"""
 _BY_TIME = "free.starts_at, free.location_id, free.resource_id"
 FAR_DAYS = 42
+_EVERY_DAY = tuple(range(7))
 _COUNTRIES = ("NL", "FI")  # those whose holidays are kept
 
 
@@ -182,8 +184,8 @@ def free_times(
     ignoring: UUID | None = None,
     holder: UUID | None = None,
     once: bool = False,
-    part: DayPart | None = None,
-    weekend: bool = False,
+    parts: Collection[DayPart] = (),
+    weekdays: Collection[int] = _EVERY_DAY,
 ) -> list[FreeTime]:
     """Return the times of a service that are free, in order of time.
 
@@ -193,7 +195,8 @@ def free_times(
         ignoring: an appointment whose own time counts as free, because it is being moved.
         holder: whose held times count as free, for they are held for them.
         once: give a time at a place once, however many can take it.
-        part, weekend: only in this part of the day, only on Saturday and Sunday.
+        parts: only in these parts of the day; empty: in any.
+        weekdays: only on these days of the week, 0 is Monday.
     """
     return list(
         _ask(
@@ -207,8 +210,8 @@ def free_times(
             resource_id=resource_id,
             ignoring=ignoring,
             holder=holder,
-            part=part,
-            weekend=weekend,
+            parts=parts,
+            weekdays=weekdays,
         )
     )
 
@@ -305,9 +308,15 @@ def _holidays(first_year: int, last_year: int) -> str:
     return json.dumps(found)
 
 
-def _ask(chosen: str, *, part: DayPart | None = None, **parameters: Any) -> Iterator[FreeTime]:
+def _ask(
+    chosen: str,
+    *,
+    parts: Collection[DayPart] = (),
+    weekdays: Collection[int] = _EVERY_DAY,
+    **parameters: Any,
+) -> Iterator[FreeTime]:
     values = {
-        "weekend": False,
+        "weekdays": list(weekdays),
         "professional_id": None,
         "location_id": None,
         "resource_id": None,
@@ -318,12 +327,13 @@ def _ask(chosen: str, *, part: DayPart | None = None, **parameters: Any) -> Iter
     }
     values["holidays"] = _holidays(values["day_from"].year, values["day_until"].year)
     near = "abs(extract(epoch FROM free.starts_at - %(near)s)), " if "near" in parameters else ""
-    if part is not None:
-        values["part_from"], values["part_until"] = hours_of(part)
-        values["or_weekend"] = part is DayPart.FREE_HOURS
-    chosen = chosen.format(free="wanted" if part else "free")
+    if parts:
+        hours = [hours_of(part) for part in parts]
+        values["begins"], values["ends"] = map(list, zip(*hours, strict=True))
+        values["or_weekend"] = DayPart.FREE_HOURS in parts
+    chosen = chosen.format(free="wanted" if parts else "free")
     statement = (
-        _FREE + (_WANTED if part else "") + _SHOWN.format(chosen=chosen, order=near + _BY_TIME)
+        _FREE + (_WANTED if parts else "") + _SHOWN.format(chosen=chosen, order=near + _BY_TIME)
     )
     for row in sql.rows(statement, values):
         yield FreeTime(

@@ -9,8 +9,9 @@ from django.db.models import Q, QuerySet
 from nabij.accounts.types import Role
 from nabij.appointments.models import BookingRequest, Service
 from nabij.appointments.queries.supply import ServiceView, service_view
+from nabij.appointments.queries.wishes import EVERY_DAY, Wish
 from nabij.appointments.rules.requests import SHOWN_FOR
-from nabij.appointments.types import Access, DayPart, RequestStatus
+from nabij.appointments.types import PARTS_OF_DAY, Access, DayPart, RequestStatus
 from nabij.audit import trail
 from nabij.lib import clock
 from nabij.lib.text import localised
@@ -42,6 +43,15 @@ class RequestView:
     due_at: datetime
     zone: str
     is_late: bool
+
+    @property
+    def wish(self) -> Wish:
+        """What is asked of the times; who can come always asks nothing of them."""
+        return Wish(
+            location_id=self.location_id,
+            parts=() if set(self.parts) >= set(PARTS_OF_DAY) else self.parts,
+            weekdays=() if set(self.weekdays) >= set(EVERY_DAY) else self.weekdays,
+        )
 
 
 def service_on_request(actor: Actor, *, service_id: UUID) -> ServiceView | None:

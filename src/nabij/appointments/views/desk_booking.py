@@ -1,6 +1,6 @@
 """The desk books, moves and cancels for a client, by the rules and pages of the portal."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -72,7 +72,7 @@ class Wanted:
     """For whom and what a time is taken, and from which page.
 
     Attributes:
-        wishes: what suits the client, in words.
+        wishes, wish: what suits the client, in words, and as the times are asked for first.
         answers: the request the appointment is the answer to, if it is one.
     """
 
@@ -81,6 +81,7 @@ class Wanted:
     page: str
     back: str
     wishes: str = ""
+    wish: queries.Wish = field(default_factory=queries.Wish)
     answers: UUID | None = None
 
 
@@ -103,6 +104,7 @@ def book_for(request: HttpRequest, actor: Actor, wanted: Wanted) -> HttpResponse
         yes=_("Yes, book this time"),
         what=found[0].name,
         client_id=wanted.client_id,
+        wish=wanted.wish,
         other=reverse("appointments:desk-book-other", args=[wanted.client_id, wanted.service_id]),
     )
     if request.method != "POST":

@@ -3,14 +3,13 @@
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from nabij.appointments.queries.choosing import part_words
+from nabij.appointments.queries import wishes
 from nabij.appointments.queries.requests import RequestView
+from nabij.appointments.queries.wishes import EVERY_DAY, WORKING_DAYS
 from nabij.appointments.types import RequestStatus
 from nabij.appointments.views.waiting_forms import DAYS
 from nabij.lib import clock, dates
 from nabij.ui.rules import unbroken
-
-_EVERY_DAY, _WORKING_DAYS = (0, 1, 2, 3, 4, 5, 6), (0, 1, 2, 3, 4)
 
 
 def status_of(one: RequestView) -> tuple[str, str]:
@@ -25,8 +24,8 @@ def status_of(one: RequestView) -> tuple[str, str]:
 
 def days_in_words(one: RequestView) -> str:
     """Return the days that suit, as "Monday, Friday"."""
-    if one.weekdays in (_EVERY_DAY, _WORKING_DAYS):
-        return _("Any day") if one.weekdays == _EVERY_DAY else _("Any working day")
+    if one.weekdays in (EVERY_DAY, WORKING_DAYS):
+        return _("Any day") if one.weekdays == EVERY_DAY else _("Any working day")
     names = dict(DAYS)
     days = [str(names[day]) for day in one.weekdays]
     if get_language() != "en":  # where days are no names
@@ -36,9 +35,7 @@ def days_in_words(one: RequestView) -> str:
 
 def parts_in_words(one: RequestView) -> str:
     """Return the parts of the day that suit."""
-    words = part_words()
-    said = [words[part] for part in one.parts]
-    return ", ".join([said[0], *(part[:1].lower() + part[1:] for part in said[1:])])
+    return wishes.parts_in_words(one.parts)
 
 
 def due_in_words(one: RequestView, *, language: str) -> str:

@@ -65,6 +65,7 @@ def book(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
             client_id=found.client_id,
             service_id=found.service_id,
             wishes=wishes,
+            wish=found.wish,
             page=reverse("appointments:desk-request-book", args=[request_id]),
             back=_own(request_id),
             answers=request_id,

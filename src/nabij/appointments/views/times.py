@@ -1,6 +1,6 @@
 """Choosing and confirming a time, the same for booking, moving, and moving by link."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -41,6 +41,7 @@ class Scene:
         waiting: where one joins the waiting list; empty when there is none.
         other: where the desk takes a time outside the rules; empty for everybody else.
         client_id: for whom, when that is not the one the actor acts for.
+        wish: which times are shown when the address asks for none.
     """
 
     actor: Actor
@@ -60,6 +61,12 @@ class Scene:
     preparation: str = ""
     other: str = ""
     client_id: UUID | None = None
+    wish: queries.Wish = field(default_factory=queries.Wish)
+
+    @property
+    def everything(self) -> str:
+        """The address at which all free times stand."""
+        return self.page + queries.Wish().address()
 
     @property
     def ignoring(self) -> UUID | None:
@@ -72,9 +79,10 @@ def choose(request: HttpRequest, scene: Scene, *, problem: str = "") -> HttpResp
     form = WishForm(request.GET)
     if not form.is_valid():
         problem = _("Part of the address could not be read. These are all free times.")
+    is_asked = any(name in request.GET for name in form.fields)
     choices = queries.time_choices(
         service_id=scene.service_id,
-        wish=form.wish(),
+        wish=form.wish() if is_asked else scene.wish,
         at=clock.now(),
         language=scene.actor.language,
         ignoring=scene.ignoring,

@@ -138,14 +138,14 @@ class AnswerForm(forms.Form):
 def _as_asked(asked: Wish) -> dict[str, Any]:
     """Return what was asked of the free times as wishes."""
     found: dict[str, Any] = {"location": asked.location_id, "professional": asked.professional_id}
-    if asked.part:
-        found["not_before"], found["not_after"] = hours_of(asked.part)
-        if not found["not_before"].hour:
-            found["not_before"] = None
-    if asked.part in (DayPart.EVENING, DayPart.FREE_HOURS):
+    if asked.parts:
+        begins, ends = zip(*(hours_of(part) for part in asked.parts), strict=True)
+        found["not_before"] = min(begins) if min(begins).hour else None
+        found["not_after"] = None if None in ends else max(ends)
+    if {DayPart.EVENING, DayPart.FREE_HOURS} & set(asked.parts):
         found["weekdays"] = list(range(7))
-    if asked.weekend:
-        found["weekdays"] = [5, 6]
+    if asked.weekdays or asked.weekend:
+        found["weekdays"] = list(asked.days_of_week)
     return found
 
 
