@@ -184,6 +184,7 @@ def test_pages_of_a_client(look: Look) -> None:
             "appointment": reverse("appointments:detail", args=at),
             "move": reverse("appointments:move", args=at),
             "cancel": reverse("appointments:cancel", args=at),
+            "way": reverse("appointments:way", args=[afar["phone"].pk]),
             "here": reverse("appointments:here", args=at),
             "kept": reverse("appointments:detail", args=[waits.pk]),
             "referral": reverse("appointments:referral", args=[waits.pk]),
@@ -245,7 +246,8 @@ def test_pages_of_a_relative(look: Look) -> None:
 def test_pages_of_the_desk(look: Look) -> None:
     make_organisation()
     department = make_department()
-    service = make_service(department=department, with_professional=True)
+    ways = [Mode.ON_SITE, Mode.PHONE]
+    service = make_service(department=department, modes=ways, with_professional=True)
     client = make_client(departments=[department])
     appointment = make_appointment(client=client, service=service)
     assert appointment.resource_id
@@ -290,6 +292,7 @@ def test_pages_of_the_desk(look: Look) -> None:
             ),
             "desk-overrule": f"{other}?on={on}&at=21:05&resource={appointment.resource_id}",
             "desk-move-other": reverse("appointments:desk-move-other", args=[appointment.pk]),
+            "desk-way": reverse("appointments:desk-way", args=[appointment.pk]),
             "desk-cancel": reverse("appointments:desk-cancel", args=[appointment.pk]),
             "desk-calendar": reverse("appointments:desk-calendar") + f"?on={on}",
             "desk-department-week": reverse("appointments:desk-calendar")

@@ -27,7 +27,9 @@ class AppointmentHeld(LedgerEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class AppointmentMoved(LedgerEvent):
-    """The appointment is now at another time; the old one is free again."""
+    """The appointment is now at another time, the old one free again; or only met in another way,
+    and then the times are the same.
+    """
 
     appointment_id: UUID
     starts_at: datetime

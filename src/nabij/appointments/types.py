@@ -194,6 +194,7 @@ class AppointmentView:
         title: what it is for; only shown behind sign-in.
         zone: time zone of the location, in which times are told.
         may_move, may_cancel, may_mark: what the reader may do with it now.
+        may_change_way: they can meet in another way at the same time, and the reader may say so.
         is_too_late: it is still to come, but clients have to call to change it.
         change_until: until when clients move or cancel it themselves, if not until it begins.
         arrived_at, started_at, ended_at: as marked at the desk; None when nobody said.
@@ -232,6 +233,7 @@ class AppointmentView:
     sequence: int
     may_move: bool = False
     may_cancel: bool = False
+    may_change_way: bool = False
     is_too_late: bool = False
     change_until: datetime | None = None
     may_mark: frozenset[Status] = frozenset()

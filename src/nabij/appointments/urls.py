@@ -25,6 +25,7 @@ from nabij.appointments.views import (
     waiting,
     waiting_desk,
     waiting_report,
+    way,
 )
 
 app_name = "appointments"
@@ -40,6 +41,7 @@ urlpatterns = [
     path("my/appointments/<uuid:appointment_id>/", portal.detail, name="detail"),
     path("my/appointments/<uuid:appointment_id>/referral/", referrals.referral, name="referral"),
     path("my/appointments/<uuid:appointment_id>/move/", portal.move, name="move"),
+    path("my/appointments/<uuid:appointment_id>/way/", way.own, name="way"),
     path("my/appointments/<uuid:appointment_id>/cancel/", portal.cancel, name="cancel"),
     path("my/appointments/<uuid:appointment_id>/here/", arrivals.here, name="here"),
     path("my/appointments/<uuid:appointment_id>/calendar.ics", portal.calendar, name="calendar"),
@@ -115,6 +117,7 @@ urlpatterns = [
     path("desk/appointments/", desk.day, name="desk-day"),
     path("desk/appointments/<uuid:appointment_id>/", desk.detail, name="desk-detail"),
     path("desk/appointments/<uuid:appointment_id>/move/", desk_booking.move, name="desk-move"),
+    path("desk/appointments/<uuid:appointment_id>/way/", way.desk, name="desk-way"),
     path(
         "desk/appointments/<uuid:appointment_id>/cancel/", desk_booking.cancel, name="desk-cancel"
     ),

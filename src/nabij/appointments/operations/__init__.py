@@ -94,6 +94,7 @@ from nabij.appointments.operations.waiting import (
     leave_waiting_list,
     run_due_waiting,
 )
+from nabij.appointments.operations.ways import change_way
 from nabij.appointments.operations.withdrawal import (
     take_back_mark,
     withdraw_appointment,
@@ -136,6 +137,7 @@ __all__ = [
     "book_visit",
     "cancel",
     "cancel_visit",
+    "change_way",
     "check_in",
     "check_in_here",
     "close_clinic",

@@ -38,7 +38,7 @@ SELECT appointment.id, appointment.client_id, btrim(client.given_name || ' ' || 
        CASE appointment.mode WHEN 'phone' THEN client.phone WHEN 'video' THEN service.video_url
          WHEN 'home' THEN concat_ws(', ', nullif(client.street, ''),
            nullif(btrim(client.postal_code || ' ' || client.city), '')) END, delay.minutes,
-       department.waiting_room
+       department.waiting_room, service.modes
 FROM appointments_appointment appointment
 JOIN people_client client ON client.id = appointment.client_id
 JOIN organisation_department department ON department.id = appointment.department_id
@@ -255,12 +255,13 @@ def _view(row: sql.Row, *, actor: Actor, at: datetime) -> AppointmentView:
         zone, starts_at, ends_at, status, sequence,
         arrived_at, started_at, ended_at, overruled,
         resource_id, change_until_minutes, is_off, is_coming, cancel_at, mode, meeting_at,
-        minutes, waiting_room,
+        minutes, waiting_room, modes,
     ) = row  # fmt: skip
     department = _localised(department_names, actor)
     timing: dict[str, Any] = {"status": status, "starts_at": starts_at, "at": at}
     changing = {**timing, "change_until_minutes": change_until_minutes, "actor": actor}
     may_cancel = rules.can_cancel(**changing)
+    may_move = may_cancel and rules.can_be_moved(is_active=is_active, access=access, actor=actor)
     is_here = mode == Mode.ON_SITE
     late = late_minutes(status=status, ends_at=ends_at, minutes=minutes, is_off=is_off, at=at)
     return AppointmentView(
@@ -283,8 +284,9 @@ def _view(row: sql.Row, *, actor: Actor, at: datetime) -> AppointmentView:
         ends_at=ends_at,
         status=Status(status),
         sequence=sequence,
-        may_move=may_cancel and rules.can_be_moved(is_active=is_active, access=access, actor=actor),
+        may_move=may_move,
         may_cancel=may_cancel,
+        may_change_way=may_move and not is_off and any(other != mode for other in modes),
         is_too_late=rules.is_too_late(**changing),
         change_until=starts_at - timedelta(minutes=change_until_minutes)
         if change_until_minutes and may_cancel and not actor.is_staff

@@ -175,6 +175,7 @@ def _done(said: str, appointment: AppointmentView) -> str:
     words = {
         "booked": _("The appointment is made. The client is told."),
         "moved": _("The appointment is moved. The client is told."),
+        "way": _("How you meet is changed. The client is told."),
         "cancelled": _("The appointment is off. The client is told."),
         "taken-back": _("Taken back."),
         "closed": _("Nothing has changed: it has begun, is over or cancelled."),

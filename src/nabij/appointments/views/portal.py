@@ -30,6 +30,7 @@ from nabij.ui.types import ListItem
 
 FRAME = "portal/frame.html"
 _GONE = 410
+_DONE = {"booked", "moved", "cancelled", "here", "way", "closed"}
 
 
 @require_safe
@@ -175,7 +176,7 @@ def detail(request: HttpRequest, actor: Actor, appointment_id: UUID) -> HttpResp
         {
             "appointment": appointment,
             "visit_id": queries.visit_ids([appointment_id]).get(appointment_id),
-            "done": done if done in {"booked", "moved", "cancelled", "here"} else "",
+            "done": done if done in _DONE else "",
             "may_book": rules.may_manage(actor),
             "proposal": queries.proposal_token_of(appointment.id)
             if appointment.is_off and appointment.may_cancel
