@@ -3,7 +3,12 @@
 import hashlib
 from collections.abc import Iterable
 
-from django.db import connection
+from nabij.lib import sql
+
+_HOLD = """
+SELECT pg_advisory_xact_lock(key)
+FROM unnest(%s::bigint[]) WITH ORDINALITY AS k(key, n) ORDER BY n
+"""
 
 
 def lock_key(name: str) -> int:
@@ -17,9 +22,4 @@ def hold(names: Iterable[str]) -> None:
     Waits until free; released when the surrounding transaction ends.
     """
     keys = sorted({lock_key(name) for name in names})
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(key)"
-            " FROM unnest(%s::bigint[]) WITH ORDINALITY AS k(key, n) ORDER BY n",
-            [keys],
-        )
+    sql.rows(_HOLD, [keys])

@@ -5,6 +5,7 @@ Column values arrive as PostgreSQL's types in Python, JSON as its text.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
 
@@ -38,7 +39,7 @@ def row(statement: str, values: Values) -> Row | None:
 def models(model: type[M], where: str, values: Values, *, only: tuple[str, ...] = ()) -> list[M]:
     """Return rows of a model by what comes after FROM, with all their columns or `only` some.
 
-    Not for columns that Django translates, as JSON.
+    Columns that Django translates, as JSON, are deferred: read when somebody asks for them.
     """
     statement, names = _selecting(model, where, only)
     return [model.from_db(connection.alias, names, found) for found in rows(statement, values)]
@@ -47,7 +48,11 @@ def models(model: type[M], where: str, values: Values, *, only: tuple[str, ...] 
 @cache
 def _selecting(model: type[Model], where: str, only: tuple[str, ...]) -> tuple[str, list[str]]:
     meta = model._meta  # noqa: SLF001 the table's name has no other address
-    fields = [one for one in meta.concrete_fields if not only or one.attname in only]
+    fields = [
+        one
+        for one in meta.concrete_fields
+        if (not only or one.attname in only) and not hasattr(one, "from_db_value")
+    ]
     columns = ", ".join(str(field.column) for field in fields)
     return f"SELECT {columns} FROM {meta.db_table} {where}", [field.attname for field in fields]
 
@@ -55,8 +60,13 @@ def _selecting(model: type[Model], where: str, only: tuple[str, ...]) -> tuple[s
 def insert(row: Model) -> None:
     """Write a new row of a model; what Django checks or computes while saving is left out."""
     names, statement = _inserting(type(row))
-    run(statement, {name: getattr(row, name) for name in names})
+    run(statement, {name: _plain(getattr(row, name)) for name in names})
     row._state.adding = False  # noqa: SLF001 as Django's own save does
+
+
+def _plain(value: object) -> object:
+    """Return the text of an enumeration's member, which else would be sent by its name."""
+    return str(value) if isinstance(value, Enum) else value
 
 
 @cache

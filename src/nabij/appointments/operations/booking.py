@@ -4,14 +4,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from nabij.appointments import events, queries, rules
 from nabij.appointments.models import Appointment, Service
 from nabij.appointments.operations import cases, groups, referrals, reminders, request_ends
 from nabij.appointments.operations.columns import columns
 from nabij.appointments.operations.taking import (
-    NOTHING,
     AlreadyBookedError,
     BookingError,
     free_time,
@@ -23,7 +21,7 @@ from nabij.appointments.rules.combined import Broken
 from nabij.appointments.types import CaseStatus, Mode, Status
 from nabij.audit import trail
 from nabij.ledger.operations import record
-from nabij.lib import clock, locks
+from nabij.lib import clock, locks, sql
 from nabij.people.operations import relate_many
 from nabij.people.types import Actor
 
@@ -81,9 +79,7 @@ def book(
     if not rules.may_manage(by):
         raise TooLateError
     locks.hold([f"appointments of {client_id}"])
-    same_wish = Q(service_id=service_id, starts_at=starts_at)
-    same_form = Q(booking_key=booking_key) if booking_key else NOTHING
-    own = own_around(client_id, starts_at, or_those=same_wish | same_form)
+    own = own_around(client_id, starts_at, service_id=service_id, booking_key=booking_key)
     before = _booked_before(own, service_id, starts_at, booking_key)
     if before is not None:
         return before
@@ -123,7 +119,7 @@ def book(
         overruled=reason if is_outside or is_missing else "",
     )
     take(appointment, service, at, holder=holder or client_id)
-    appointment.save(force_insert=True)
+    sql.insert(appointment)
     reminders.plan(
         appointment=appointment, reminder_minutes=service.reminder_minutes, at=at, is_first=True
     )

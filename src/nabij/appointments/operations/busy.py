@@ -3,11 +3,27 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q
 
 from nabij.appointments.models import BusyTime, Service
-from nabij.lib import clock
+from nabij.lib import clock, sql
+
+_INSERT = """
+INSERT INTO appointments_busytime (id, resource_id, during, kind, appointment_id, service_id,
+  starts_at, expires_at, purpose, holder, reason)
+VALUES (%(id)s, %(resource_id)s, tstzrange(%(from_at)s, %(until)s), %(kind)s, %(appointment_id)s,
+  %(service_id)s, %(starts_at)s, %(expires_at)s, %(purpose)s, %(holder)s, %(reason)s)
+ON CONFLICT DO NOTHING
+"""
+_TAKEN = """
+SELECT id FROM appointments_busytime
+WHERE int8range(resource_id, resource_id, '[]')
+      && int8range(%(resource_id)s::bigint, %(resource_id)s::bigint, '[]')
+  AND during && tstzrange(%(from_at)s, %(until)s)
+  AND (kind <> 'hold' OR expires_at > %(at)s AND holder IS DISTINCT FROM %(holder)s::uuid)
+  AND (%(ignoring)s::uuid IS NULL OR appointment_id IS DISTINCT FROM %(ignoring)s)
+LIMIT 1
+"""
 
 
 def span(*, service: Service, starts_at: datetime) -> tuple[datetime, datetime]:
@@ -56,27 +72,22 @@ def put(wanted: BusyTime, *, holder: UUID | None = None) -> bool:
 
 
 def _insert(wanted: BusyTime) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO appointments_busytime (id, resource_id, during, kind, appointment_id,"
-            " service_id, starts_at, expires_at, purpose, holder, reason)"
-            " VALUES (%s, %s, tstzrange(%s, %s), %s, %s, %s, %s, %s, %s, %s, %s)"
-            " ON CONFLICT DO NOTHING RETURNING id",
-            [
-                wanted.pk,
-                wanted.resource_id,
-                *wanted.during,
-                str(wanted.kind),
-                wanted.appointment_id,
-                wanted.service_id,
-                wanted.starts_at,
-                wanted.expires_at,
-                str(wanted.purpose),
-                wanted.holder,
-                wanted.reason,
-            ],
-        )
-        return cursor.fetchone() is not None
+    from_at, until = wanted.during
+    values = {
+        "id": wanted.pk,
+        "resource_id": wanted.resource_id,
+        "from_at": from_at,
+        "until": until,
+        "kind": str(wanted.kind),
+        "appointment_id": wanted.appointment_id,
+        "service_id": wanted.service_id,
+        "starts_at": wanted.starts_at,
+        "expires_at": wanted.expires_at,
+        "purpose": str(wanted.purpose),
+        "holder": wanted.holder,
+        "reason": wanted.reason,
+    }
+    return sql.run(_INSERT, values) == 1
 
 
 def _make_way(wanted: BusyTime, holder: UUID | None) -> None:
@@ -115,11 +126,12 @@ def is_taken(
     holder: UUID | None = None,
 ) -> bool:
     """Whether any of the time is taken, by another appointment than the one that is moved."""
-    taken = BusyTime.objects.filter(
-        resource_id=resource_id, during__overlap=(starts_at, ends_at)
-    ).exclude(kind=BusyTime.Kind.HOLD, expires_at__lte=clock.now())
-    if ignoring is not None:
-        taken = taken.exclude(appointment_id=ignoring)
-    if holder is not None:
-        taken = taken.exclude(kind=BusyTime.Kind.HOLD, holder=holder)
-    return taken.exists()
+    values = {
+        "resource_id": resource_id,
+        "from_at": starts_at,
+        "until": ends_at,
+        "at": clock.now(),
+        "ignoring": ignoring,
+        "holder": holder,
+    }
+    return sql.row(_TAKEN, values) is not None

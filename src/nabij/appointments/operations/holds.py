@@ -9,8 +9,13 @@ from django.db.models import Q, QuerySet
 from nabij.appointments.models import Appointment, BusyTime, Service
 from nabij.appointments.operations import busy
 from nabij.appointments.types import Hold
-from nabij.lib import clock
+from nabij.lib import clock, sql
 from nabij.people.types import Actor
+
+_HELD = """
+SELECT id FROM appointments_busytime WHERE holder = %(holder)s AND kind = 'hold'
+  AND resource_id = %(resource_id)s AND starts_at = %(starts_at)s AND service_id = %(service_id)s
+"""
 
 
 @transaction.atomic
@@ -65,11 +70,14 @@ def release(*, hold_id: UUID) -> None:
 
 def held_for(*, holder: UUID, appointment: Appointment) -> UUID | None:
     """Return the hold of exactly this appointment's time, if there is one."""
-    return (
-        BusyTime.objects.filter(_time_of(appointment), kind=BusyTime.Kind.HOLD, holder=holder)
-        .values_list("pk", flat=True)
-        .first()
-    )
+    values = {
+        "resource_id": appointment.resource_id,
+        "starts_at": appointment.starts_at,
+        "service_id": appointment.service_id,
+        "holder": holder,
+    }
+    found = sql.row(_HELD, values)
+    return found[0] if found else None
 
 
 def turn_into(*, hold_id: UUID, appointment: Appointment) -> bool:

@@ -10,9 +10,14 @@ from nabij.appointments.models import Appointment, Reminder
 from nabij.appointments.rules.reminders import Quiet, reminder_due_at
 from nabij.appointments.types import Status
 from nabij.ledger.operations import record
-from nabij.lib import clock
+from nabij.lib import clock, sql
 
 _BATCH = 200
+_CLOCKS = """
+SELECT location.time_zone, client.quiet_from, client.quiet_until, client.time_zone
+FROM organisation_location location, people_client client
+WHERE location.id = %(location_id)s AND client.id = %(client_id)s
+"""
 
 
 def plan(
@@ -25,9 +30,8 @@ def plan(
     """
     if not is_first:
         drop(appointment_id=appointment.pk)
-    zone, quiet_from, quiet_until, own_zone = Appointment.objects.values_list(
-        "location__time_zone", "client__quiet_from", "client__quiet_until", "client__time_zone"
-    ).get(pk=appointment.pk)
+    values = {"location_id": appointment.location_id, "client_id": appointment.client_id}
+    zone, quiet_from, quiet_until, own_zone = sql.rows(_CLOCKS, values)[0]
     due_at = reminder_due_at(
         starts_at=appointment.starts_at,
         reminder_minutes=reminder_minutes,
@@ -36,7 +40,7 @@ def plan(
         quiet=Quiet(quiet_from, quiet_until, own_zone),
     )
     if due_at is not None:
-        Reminder.objects.create(appointment=appointment, due_at=due_at)
+        sql.insert(Reminder(appointment=appointment, due_at=due_at))
 
 
 def drop(*, appointment_id: UUID) -> None:

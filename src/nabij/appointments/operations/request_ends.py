@@ -8,8 +8,12 @@ from nabij.appointments.models import Appointment, BookingRequest
 from nabij.appointments.operations.taking import BookingError
 from nabij.appointments.types import RequestStatus
 from nabij.ledger.operations import record
-from nabij.lib import clock
+from nabij.lib import clock, sql
 from nabij.people.types import Actor
+
+_OPEN = """
+WHERE client_id = %(client_id)s AND service_id = %(service_id)s AND status = %(status)s FOR UPDATE
+"""
 
 
 class RequestOverError(BookingError):
@@ -18,11 +22,12 @@ class RequestOverError(BookingError):
 
 def open_request(*, client_id: UUID, service_id: UUID) -> BookingRequest | None:
     """Return, locked, what a client asks for of this service and nobody answered yet."""
-    return (
-        BookingRequest.objects.select_for_update()
-        .filter(client_id=client_id, service_id=service_id, status=RequestStatus.REQUESTED)
-        .first()
-    )
+    values = {
+        "client_id": client_id,
+        "service_id": service_id,
+        "status": RequestStatus.REQUESTED.value,
+    }
+    return next(iter(sql.models(BookingRequest, _OPEN, values)), None)
 
 
 def settle(*, request: BookingRequest | None, appointment: Appointment, by: Actor) -> None:

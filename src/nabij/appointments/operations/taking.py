@@ -4,16 +4,23 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
-
 from nabij.appointments import queries
-from nabij.appointments.models import OPEN_STATUS, Appointment, Service
+from nabij.appointments.models import Appointment, Service
 from nabij.appointments.operations import busy, groups, holds
-from nabij.appointments.types import BY_CLIENTS, FreeTime
+from nabij.appointments.types import BY_CLIENTS, OPEN, FreeTime
+from nabij.lib import sql
 from nabij.people.types import Actor
 
 LONGEST = timedelta(minutes=2**15)  # no service lasts longer: a small integer of minutes
-NOTHING = Q(pk__in=[])
+_ACTIVE = "WHERE id = %(id)s AND is_active"
+_OWN = """
+WHERE client_id = %(client_id)s AND status = ANY(%(open)s)
+  AND (starts_at < %(until)s AND ends_at > %(starts_at)s
+    OR service_id = %(service_id)s AND starts_at = %(starts_at)s
+    OR booking_key = %(booking_key)s)
+ORDER BY starts_at
+"""
+_OPEN = [status.value for status in OPEN]
 
 
 class BookingError(Exception):
@@ -68,7 +75,7 @@ def free_time(
         SlotTakenError, NotOfferedError: with the nearest alternatives.
         ClientBusyError: the client has another appointment then.
     """
-    service = Service.objects.filter(pk=service_id, is_active=True).first()
+    service = next(iter(sql.models(Service, _ACTIVE, {"id": service_id})), None)
     if service is None or not (service.access in BY_CLIENTS or by.is_staff or by.role == "system"):
         raise NotOfferedError([])
     time = queries.offered_time(
@@ -113,17 +120,29 @@ def _refuse_two_places(
             raise ClientBusyError(other.pk)
 
 
-def own_around(client_id: UUID, starts_at: datetime, *, or_those: Q = NOTHING) -> list[Appointment]:
+def own_around(
+    client_id: UUID,
+    starts_at: datetime,
+    *,
+    service_id: UUID | None = None,
+    booking_key: UUID | None = None,
+) -> list[Appointment]:
     """Return what the client has that may overlap a time which begins then, in order.
 
     Args:
-        or_those: more of the client's own that is asked for in the same statement.
+        service_id, booking_key: the client's own of this service then, or of this form, comes too.
     """
-    may_overlap = Q(starts_at__lt=starts_at + LONGEST, ends_at__gt=starts_at)
-    return list(
-        Appointment.objects.filter(
-            OPEN_STATUS, may_overlap | or_those, client_id=client_id
-        ).order_by("starts_at")
+    return sql.models(
+        Appointment,
+        _OWN,
+        {
+            "client_id": client_id,
+            "open": _OPEN,
+            "starts_at": starts_at,
+            "until": starts_at + LONGEST,
+            "service_id": service_id,
+            "booking_key": booking_key,
+        },
     )
 
 

@@ -162,6 +162,7 @@ LEFT JOIN organisation_professional professional ON professional.id = resource.p
 ORDER BY {order}
 """
 _EACH = "SELECT * FROM {free}"
+_EXACTLY = "SELECT * FROM {free} WHERE starts_at = %(starts_at)s"
 _ONCE = """SELECT DISTINCT ON (starts_at, location_id) * FROM {free}
 ORDER BY starts_at, location_id, hashint8(resource_id # extract(epoch FROM starts_at)::bigint)"""
 _NEAREST = f"""SELECT * FROM ({_ONCE}) once
@@ -226,16 +227,18 @@ def offered_time(
     holder: UUID | None = None,
 ) -> FreeTime | None:
     """Return this one time if it is free, else None."""
-    around = free_times(
+    found = _ask(
+        _EXACTLY,
         service_id=service_id,
         day_from=_day(starts_at, -1),
         days=3,
         at=at,
         resource_id=resource_id,
+        starts_at=starts_at,
         ignoring=ignoring,
         holder=holder,
     )
-    return next((time for time in around if time.starts_at == starts_at), None)
+    return next(found, None)
 
 
 def nearest_free(

@@ -12,12 +12,22 @@ from nabij.accounts import operations as accounts
 from nabij.accounts.models import User
 from nabij.audit import trail
 from nabij.ledger import operations as ledger
-from nabij.lib import clock
+from nabij.lib import clock, sql
+from nabij.lib.ids import uuid7
 from nabij.people.events import CareRelationshipEnded, ContactDetailsChanged
 from nabij.people.models import CareRelationship, Client
 from nabij.people.types import Actor, Channel, ClientDetails, PersonDetails
 
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+# what is as it should be is not written again
+_RELATE = """
+INSERT INTO people_carerelationship AS known (id, client_id, department_id, since, may_be_asked)
+SELECT id, client_id, department_id, %(since)s, true
+FROM unnest(%(ids)s::uuid[], %(clients)s::uuid[], %(departments)s::uuid[])
+  AS wanted (id, client_id, department_id)
+ON CONFLICT (client_id, department_id) DO UPDATE SET ended_at = NULL
+WHERE known.ended_at IS NOT NULL
+"""
 
 
 class InvalidPhoneError(ValueError):
@@ -95,14 +105,14 @@ def relate_many(*, pairs: Iterable[tuple[UUID, UUID]], since: datetime, by: Acto
     del by
     wanted = dict.fromkeys(pairs)
     trail.note(client_id for client_id, _ in wanted)
-    CareRelationship.objects.bulk_create(
-        [
-            CareRelationship(client_id=client_id, department_id=department_id, since=since)
-            for client_id, department_id in wanted
-        ],
-        update_conflicts=True,
-        unique_fields=["client", "department"],
-        update_fields=["ended_at"],
+    sql.run(
+        _RELATE,
+        {
+            "ids": [uuid7() for _ in wanted],
+            "clients": [client_id for client_id, _ in wanted],
+            "departments": [department_id for _, department_id in wanted],
+            "since": since,
+        },
     )
 
 
