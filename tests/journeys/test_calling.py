@@ -130,6 +130,23 @@ def test_nobody_is_called_any_more_once_somebody_looked(
     assert len(_told()) == 1
 
 
+def test_nobody_is_called_about_a_complaint_that_was_taken_back(
+    department: Department, agent: User
+) -> None:
+    person = make_client(departments=[department], with_user=True)
+    with clock.at(MONDAY):
+        complaint = make_complaint(client=person, department=department, happened="Te laat.")
+    late = MONDAY.replace(hour=22) + timedelta(days=20)
+    with clock.at(late):
+        operations.escalate_due()
+        ledger.run_all()
+        waiting = Message.objects.get(about_kind="follow_up_call", status="queued")
+        operations.withdraw(follow_up_id=complaint.follow_up_id, by=actor_for_client(person))
+        ledger.run_all()
+    waiting.refresh_from_db()
+    assert (waiting.person_id, waiting.status) == (agent.pk, "failed")
+
+
 def test_danger_without_an_owner_is_the_teams_and_handed_over_is_the_new_owners(
     department: Department, agent: User
 ) -> None:

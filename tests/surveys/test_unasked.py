@@ -14,9 +14,10 @@ from nabij.lib import clock
 from nabij.people.types import SYSTEM, link_actor
 from nabij.surveys import operations, queries
 from nabij.surveys.models import Compliment, FollowUp, Improvement, Response
+from nabij.surveys.types import Via
 from tests.factories.accounts import actor_for_staff, make_staff, sign_in
 from tests.factories.organisation import make_department, make_organisation, make_team
-from tests.factories.people import make_client
+from tests.factories.people import actor_for_relative, make_client, make_mandate
 from tests.factories.surveys import make_follow_up, make_response
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,28 @@ def test_in_the_portal_nobody_learns_who_stayed_anonymous(client: Browser) -> No
     assert Response.objects.get(client=person).channel == "portal"
     client.post(reverse("surveys:tell"), {**form, "contact": "contact"})
     assert FollowUp.objects.get().client == person
+
+
+@pytest.mark.parametrize("choice", ["named", "contact", "anonymous"])
+def test_what_a_relative_tells_is_theirs_and_not_the_clients(choice: str) -> None:
+    department = make_department()
+    person = make_client(departments=[department])
+    mandate = make_mandate(client=person)
+    operations.tell_unasked(
+        comment="Moeder moest lang wachten.",
+        mood=2,
+        department=department,
+        language="nl",
+        via=Via.PORTAL,
+        by=actor_for_relative(mandate),
+        anonymous=choice == "anonymous",
+        wants_contact=choice == "contact",
+    )
+    said = Response.objects.get()
+    known = None if choice == "anonymous" else mandate.relative
+    assert (said.client, said.respondent_type, said.relative) == (None, "relative", known)
+    called = FollowUp.objects.values_list("client", "caller_email")
+    assert list(called) == ([(None, mandate.relative.email)] if choice == "contact" else [])
 
 
 def test_figures_of_who_was_asked_never_count_who_came_by_themselves() -> None:

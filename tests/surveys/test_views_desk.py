@@ -152,6 +152,17 @@ def test_an_empty_note_is_said_and_nothing_changes(desk: Browser, department: De
     assert follow_up.status == FollowUpStatus.OPEN
 
 
+def test_a_day_that_is_over_is_not_promised(desk: Browser, department: Department) -> None:
+    follow_up = opened(department)
+    yesterday = clock.today("Europe/Amsterdam") - timedelta(days=1)
+    form = {"text": "Gebeld.", "promise": "Wij bellen terug.", "promise_by": f"{yesterday}"}
+    shown = desk.post(address(follow_up, "contact/"), form).content.decode()
+    assert "Kies vandaag of een latere dag." in shown
+    assert "Wij bellen terug." in shown  # what was typed stays
+    follow_up.refresh_from_db()
+    assert (follow_up.status, follow_up.promise) == (FollowUpStatus.OPEN, "")
+
+
 def test_words_too_long_stay(desk: Browser, department: Department) -> None:
     follow_up = opened(department)
     shown = desk.post(address(follow_up, "contact/"), {"text": "w" * 4001}).content.decode()

@@ -1,15 +1,18 @@
 """What clients and the desk fill in."""
 
 from collections.abc import Sequence
+from datetime import date
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from nabij.lib import clock
 from nabij.surveys.types import WITH_WORDS, ContactVia, Kind, QuestionText, Value
 from nabij.ui.forms import ChoiceList, ScaleField
 
@@ -220,6 +223,13 @@ class ContactForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Write the date as day-month-year.")},
     )
+
+    def clean_promise_by(self) -> date | None:
+        """A day that is over can't be promised."""
+        day: date | None = self.cleaned_data["promise_by"]
+        if day is not None and day < clock.today(settings.TIME_ZONE):
+            raise forms.ValidationError(_("This day is over. Choose today or a later day."))
+        return day
 
     def clean(self) -> dict[str, Any]:
         """A day without a promise says nothing."""

@@ -69,7 +69,11 @@ def add_reader(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = ReaderForm(request.POST, people=possible_readers(actor=actor))
     if not form.is_valid():
         return _page(request, actor, report_months(actor=actor), form)
-    operations.add_reader(reader_id=UUID(form.cleaned_data["reader"]), by=actor)
+    try:
+        operations.add_reader(reader_id=UUID(form.cleaned_data["reader"]), by=actor)
+    except operations.ReaderUnknownError:  # stopped being a manager a moment ago
+        form.add_error("reader", gettext("This person does not read reports any more."))
+        return _page(request, actor, report_months(actor=actor), form)
     messages.success(request, gettext("From the next report on, this reader gets an e-mail."))
     return redirect("insights:reports")
 

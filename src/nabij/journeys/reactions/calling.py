@@ -16,9 +16,11 @@ from nabij.delivery.events import MessageFailed
 from nabij.delivery.types import About
 from nabij.ledger.registry import on
 from nabij.surveys.events import (
+    ComplaintWithdrawn,
     FollowUpBecameUrgent,
     FollowUpContacted,
     FollowUpEscalated,
+    FollowUpEvent,
     FollowUpGivenBack,
     FollowUpTaken,
 )
@@ -68,6 +70,16 @@ def call_instead(event: MessageFailed) -> None:
 @on(FollowUpContacted)
 def stop_calling(event: FollowUpContacted) -> None:
     """Somebody was in touch: nothing more is sent about it."""
+    _stop(event)
+
+
+@on(ComplaintWithdrawn)
+def stop_calling_about_withdrawn(event: ComplaintWithdrawn) -> None:
+    """Who complained took it back: nothing more is sent about it."""
+    _stop(event)
+
+
+def _stop(event: FollowUpEvent) -> None:
     about = About(kind=ABOUT_CALL, id=event.follow_up_id)
     delivery.mark_read(about=about)
     delivery.withdraw(about=about)

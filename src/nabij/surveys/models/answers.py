@@ -37,6 +37,10 @@ class Response(UUIDModel):
         "people.Client", models.CASCADE, null=True, blank=True, related_name="responses"
     )
     respondent_type = models.CharField(max_length=8, choices=RESPONDENTS, default="client")
+    relative = models.ForeignKey(
+        "people.Relative", models.SET_NULL, null=True, blank=True, related_name="+",
+        help_text="Who told it unasked by name; who was asked stands in the invitation.",
+    )  # fmt: skip
     is_anonymous = models.BooleanField(default=False)
     department = models.ForeignKey("organisation.Department", models.PROTECT, related_name="+")
     location = models.ForeignKey("organisation.Location", models.PROTECT, related_name="+")
@@ -82,6 +86,10 @@ class Response(UUIDModel):
                 | Q(contact_me=True)
                 | Q(answer_count__gt=0),
                 name="response_says_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(relative=None) | Q(respondent_type="relative", is_anonymous=False),
+                name="response_of_relative",
             ),
             models.CheckConstraint(
                 condition=Q(is_anonymous=False, tell_at=None)

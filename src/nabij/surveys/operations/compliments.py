@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from nabij.ledger import operations as ledger
 from nabij.lib import clock
@@ -29,16 +29,20 @@ def pass_on(*, praise_id: UUID, by: Actor) -> Compliment:
     praise = praise_of(by, praise_id=praise_id)
     if praise is None:
         raise NothingToPassOnError
-    compliment = Compliment.objects.create(
-        response_id=praise.response_id,
-        follow_up_id=praise.follow_up_id,
-        department_id=praise.department_id,
-        words=praise.words,
-        language=praise.language,
-        passed_by_id=by.user_id,
-        passed_by_name=by.name,
-        passed_at=clock.now(),
-    )
+    try:
+        with transaction.atomic():
+            compliment = Compliment.objects.create(
+                response_id=praise.response_id,
+                follow_up_id=praise.follow_up_id,
+                department_id=praise.department_id,
+                words=praise.words,
+                language=praise.language,
+                passed_by_id=by.user_id,
+                passed_by_name=by.name,
+                passed_at=clock.now(),
+            )
+    except IntegrityError as error:  # somebody else did at this moment
+        raise NothingToPassOnError from error
     ledger.record(
         ComplimentPassedOn(
             compliment_id=compliment.pk,

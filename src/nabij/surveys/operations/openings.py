@@ -55,10 +55,12 @@ def open_for_words(*, response: Response, finding: Finding) -> FollowUp | None:
 
 def caller_of(response: Response) -> Caller | None:
     """Return how a relative is reached who answered by name; None for everybody else."""
-    if response.respondent_type != Respondent.RELATIVE or response.invitation_id is None:
+    if response.respondent_type != Respondent.RELATIVE:
         return None
-    asked = Invitation.objects.select_related("relative").get(pk=response.invitation_id)
-    relative = asked.relative
+    relative = response.relative
+    if response.invitation_id is not None:
+        asked = Invitation.objects.select_related("relative").get(pk=response.invitation_id)
+        relative = asked.relative
     if relative is None or not (relative.email or relative.phone):
         return None
     return Caller(name=relative.name, email=relative.email, phone=relative.phone)

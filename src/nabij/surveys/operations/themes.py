@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.text import slugify
 
-from nabij.lib import clock
+from nabij.lib import clock, locks
 from nabij.people.types import Actor
 from nabij.surveys.models import CommentTheme
 from nabij.surveys.models.findings import KEY_LENGTH
@@ -34,6 +34,7 @@ def add_theme(
     """Add a theme, last in the list. Its key comes from its English name and never changes."""
     if not can_review(by):
         raise ThemeUnknownError
+    locks.hold(["surveys.themes"])  # two of one name are added one after the other
     last = CommentTheme.objects.aggregate(last=Max("position"))["last"] or 0
     return CommentTheme.objects.create(
         key=_key(names["en"]), names=dict(names), words=_lists(words), position=last + 1

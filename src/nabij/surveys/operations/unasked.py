@@ -13,14 +13,15 @@ from nabij.audit import trail
 from nabij.ledger import operations as ledger
 from nabij.lib import clock, locks
 from nabij.organisation.models import Department
+from nabij.people.models import Relative
 from nabij.people.types import Actor
 from nabij.surveys.events import ResponseSubmitted
 from nabij.surveys.models import Answer, Question, Response, Survey
 from nabij.surveys.operations.answers import ContactWantedError, NothingAnsweredError
 from nabij.surveys.operations.ballots import cast
-from nabij.surveys.operations.openings import open_follow_up
+from nabij.surveys.operations.openings import caller_of, open_follow_up
 from nabij.surveys.queries import latest_survey
-from nabij.surveys.types import Caller, Kind, Via
+from nabij.surveys.types import Caller, Kind, Respondent, Via
 
 KEY = "unasked"
 MOOD = "mood"
@@ -54,7 +55,8 @@ def tell_unasked(
     wants_contact: bool = False,
     caller: Caller | None = None,
 ) -> Response:
-    """Keep what somebody tells us; who wants contact gets a follow-up with an owner.
+    """Keep what somebody tells us; who wants contact gets a follow-up with an owner. What a
+    relative says is theirs, and not kept with the client they help.
 
     Args:
         mood: 1 very bad … 5 very good.
@@ -71,9 +73,12 @@ def tell_unasked(
         raise ContactWantedError
     survey = _survey()
     now = clock.now()
+    relative = Relative.objects.filter(mandates=by.mandate_id).first() if by.mandate_id else None
     response = Response(
         survey=survey,
-        client_id=None if anonymous else by.client_id,
+        client_id=None if anonymous or relative else by.client_id,
+        relative=None if anonymous else relative,
+        respondent_type=Respondent.RELATIVE if relative else Respondent.CLIENT,
         department=department,
         location=department.location,
         touchpoint=TOUCHPOINT,
@@ -103,7 +108,7 @@ def tell_unasked(
             location_id=department.location_id,
         )
     )
-    open_follow_up(response=response, caller=caller)
+    open_follow_up(response=response, caller=caller or caller_of(response))
     return response
 
 
