@@ -85,8 +85,8 @@ def test_what_a_relative_tells_is_theirs_and_not_the_clients(choice: str) -> Non
     said = Response.objects.get()
     known = None if choice == "anonymous" else mandate.relative
     assert (said.client, said.respondent_type, said.relative) == (None, "relative", known)
-    called = FollowUp.objects.values_list("client", "caller_email")
-    assert list(called) == ([(None, mandate.relative.email)] if choice == "contact" else [])
+    called = [(one.client, one.caller_email) for one in FollowUp.objects.all()]
+    assert called == ([(None, mandate.relative.email)] if choice == "contact" else [])
 
 
 def test_figures_of_who_was_asked_never_count_who_came_by_themselves() -> None:

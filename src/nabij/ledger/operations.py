@@ -29,11 +29,14 @@ _RECORD = f"""
 WITH happened AS (
   INSERT INTO ledger_event ({", ".join(_INTO)})
   SELECT * FROM unnest({", ".join(f"%({n})s::{_TYPES.get(n, 'uuid')}[]" for n in _INTO)})
+), pending AS (
+  INSERT INTO ledger_reaction (id, event_id, name, state, attempts, due_at, error)
+  SELECT id, event_id, name, 'pending', 0, %(due_at)s, ''
+  FROM unnest(%(reaction_ids)s::uuid[], %(event_ids)s::uuid[], %(names)s::text[])
+      AS waiting (id, event_id, name)
+  RETURNING event_id
 )
-INSERT INTO ledger_reaction (id, event_id, name, state, attempts, due_at, error)
-SELECT id, event_id, name, 'pending', 0, %(due_at)s, ''
-FROM unnest(%(reaction_ids)s::uuid[], %(event_ids)s::uuid[], %(names)s::text[])
-    AS waiting (id, event_id, name)
+SELECT pg_notify(%(channel_of_workers)s, '') FROM pending LIMIT 1
 """
 # So many of what is due are looked at for more of the same: a backlog of others costs nothing.
 _WINDOW = 500
@@ -62,7 +65,7 @@ def record_many(events: Sequence[EventT]) -> list[EventT]:
     recorded = [replace(one, id=one.id or uuid7(), at=one.at or now) for one in events]
     waiting = [(one.id, name) for one in recorded for name in handlers_of(one.kind())]
     columns = {name: [_plain(getattr(one, name)) for one in recorded] for name in COLUMNS}
-    sql.run(
+    sql.rows(
         _RECORD,
         columns
         | {
@@ -72,10 +75,9 @@ def record_many(events: Sequence[EventT]) -> list[EventT]:
             "names": [name for _, name in waiting],
             "reaction_ids": [uuid7() for _ in waiting],
             "due_at": now,
+            "channel_of_workers": WAKE_CHANNEL,
         },
     )
-    if waiting:
-        wake()
     return recorded
 
 
@@ -93,12 +95,6 @@ def add_past(events: Sequence[LedgerEvent]) -> None:
         ],
         batch_size=1000,
     )
-
-
-def wake() -> None:
-    """Tell listening workers, when this transaction commits, that something is due."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"NOTIFY {WAKE_CHANNEL}")
 
 
 def run_next() -> int:

@@ -5,16 +5,18 @@ Column values arrive as PostgreSQL's types in Python, JSON as its text.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from enum import Enum
-from functools import cache
-from typing import Any, TypeVar
+from functools import cache, wraps
+from typing import Any, ParamSpec, TypeVar
 
 import psycopg
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Model
 
 Row = tuple[Any, ...]
 T = TypeVar("T")
+P = ParamSpec("P")
 M = TypeVar("M", bound=Model)
 # Rows of one INSERT: psycopg takes longer for a long statement than for two of half its length.
 INSERTED = 20
@@ -83,6 +85,21 @@ def run(statement: str, values: Values) -> int:
     cursor = _cursor()
     cursor.execute(statement, values)
     return int(cursor.rowcount)
+
+
+def atomic_without_savepoint(function: Callable[P, T]) -> Callable[P, T]:
+    """As `transaction.atomic`, but within a transaction it adds nothing: two statements less.
+
+    For what raises only as long as it has written nothing that must be undone: there is no
+    savepoint that whoever catches it goes back to.
+    """
+
+    @wraps(function)
+    def inner(*args: P.args, **kwargs: P.kwargs) -> T:
+        with nullcontext() if connection.in_atomic_block else transaction.atomic():
+            return function(*args, **kwargs)
+
+    return inner
 
 
 class WritesError(Exception):

@@ -24,10 +24,6 @@ FROM unnest(%(ids)s::uuid[], %(statuses)s::text[], %(references)s::text[],
             %(fallbacks)s::timestamptz[]) AS sent (id, status, reference, fallback_at)
 WHERE message.id = sent.id
 """
-_UNREAD = """
-SELECT FROM delivery_message
-WHERE about_kind = %(kind)s AND about_id = %(id)s AND status NOT IN ('read', 'failed') LIMIT 1
-"""
 _UNREAD_HELD = """
 WHERE about_kind = %(kind)s AND about_id = %(id)s AND status NOT IN ('read', 'failed')
     AND %(occasion)s IN ('', occasion)
@@ -129,6 +125,7 @@ def apply_report(*, message_id: UUID, report: Report) -> bool:
     return True
 
 
+@sql.atomic_without_savepoint
 def mark_read(*, about: About, sign: Sign = Sign.ACTED) -> int:
     """Note that a person read the messages about this; return how many that changed.
 
@@ -138,13 +135,6 @@ def mark_read(*, about: About, sign: Sign = Sign.ACTED) -> int:
         about: as given to `send`; without an occasion, every message about the thing.
         sign: how we know, see `rules.sign_seen`.
     """
-    if not sql.rows(_UNREAD, {"kind": about.kind, "id": about.id}):
-        return 0
-    return _mark_read(about, sign)
-
-
-@transaction.atomic
-def _mark_read(about: About, sign: Sign) -> int:
     values = {"kind": about.kind, "id": about.id, "occasion": about.occasion}
     return _note_read(sql.models(Message, _UNREAD_HELD, values, only=_JUDGED), sign)
 

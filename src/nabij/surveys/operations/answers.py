@@ -7,6 +7,7 @@ from django.db import transaction
 
 from nabij.audit import trail
 from nabij.ledger import operations as ledger
+from nabij.lib import sql
 from nabij.people.types import Actor
 from nabij.surveys.events import ResponseSubmitted
 from nabij.surveys.models import Answer, Question, Response
@@ -47,7 +48,7 @@ class ContactWantedError(Exception):
     """Who asks to be contacted can't stay anonymous at the same time."""
 
 
-@transaction.atomic
+@sql.atomic_without_savepoint
 def save_answer(
     *,
     invitation_id: UUID,
@@ -87,7 +88,7 @@ def save_answer(
     return response
 
 
-@transaction.atomic
+@sql.atomic_without_savepoint
 def submit(
     *,
     invitation_id: UUID,
@@ -117,11 +118,11 @@ def submit(
         raise NothingAnsweredError
     if contact_me is not None:
         response.contact_me = contact_me
-    _drop_what_is_not_asked(response)
-    if not says_something(response):
-        raise NothingAnsweredError
     if anonymous and response.contact_me:
         raise ContactWantedError
+    _drop_what_is_not_asked(response)  # whether it is sent or not
+    if not says_something(response):
+        raise NothingAnsweredError
     mark_answered(invitation)
     response.channel = via
     if anonymous:

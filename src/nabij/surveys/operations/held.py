@@ -14,8 +14,10 @@ SET status = 'answered', undeliverable_at = NULL, reminder_due_at = NULL WHERE i
 _SENT = """
 UPDATE surveys_response
 SET contact_me = %(contact_me)s, channel = %(channel)s, submitted_at = %(submitted_at)s,
-    submitted_on = %(submitted_on)s
-WHERE id = %(id)s
+    submitted_on = (%(submitted_at)s AT TIME ZONE location.time_zone)::date
+FROM organisation_location location
+WHERE surveys_response.id = %(id)s AND location.id = surveys_response.location_id
+RETURNING submitted_on
 """
 _TIME_ZONE = "SELECT time_zone FROM organisation_location WHERE id = %(id)s"
 
@@ -82,11 +84,12 @@ def mark_answered(invitation: Invitation) -> None:
 
 def mark_sent(response: Response, invitation: Invitation) -> None:
     """Note when a draft was sent, by the clock and the calendar of the place it is about."""
-    zone = sql.row(_TIME_ZONE, {"id": invitation.location_id})
     response.submitted_at = clock.now()
-    response.submitted_on = clock.today(zone[0] if zone else "UTC")
     if response._state.adding:  # noqa: SLF001 Django tells it nowhere else
+        zone = sql.rows(_TIME_ZONE, {"id": invitation.location_id})[0][0]
+        response.submitted_on = clock.today(zone)
         sql.insert(response)
         return
-    names = ("id", "contact_me", "channel", "submitted_at", "submitted_on")
-    sql.run(_SENT, {name: getattr(response, name) for name in names})
+    names = ("id", "contact_me", "channel", "submitted_at")
+    found = sql.rows(_SENT, {name: getattr(response, name) for name in names})
+    response.submitted_on = found[0][0]
