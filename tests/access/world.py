@@ -57,6 +57,7 @@ from tests.factories.surveys import (
     solution_token,
     survey_token,
 )
+from tests.factories.unreached import make_offer_to_call, make_visit_offer_to_call
 from tests.factories.waiting import make_waiting_offer, make_wish
 
 Parts = dict[str, object]
@@ -363,6 +364,8 @@ OBJECTS: dict[str, Callable[[World], Parts]] = {
     "wish": _wish,
     "offer-link": _offer_link,
     "unreached": _unreached,
+    "offer-to-call": lambda at: {"offer_id": make_offer_to_call(at.client, at.own).pk},
+    "visit-offer-to-call": lambda at: {"offer_id": make_visit_offer_to_call(at.client, at.own).pk},
     "visit-offer-link": _visit_offer_link,
     "closure": _closure,
     "closure-case": _case,

@@ -45,6 +45,7 @@ from tests.factories.organisation import (
 from tests.factories.people import make_client, make_mandate, make_relative
 from tests.factories.requests import make_request
 from tests.factories.surveys import make_follow_up, make_invitation, solution_token, survey_token
+from tests.factories.unreached import make_offer_to_call
 from tests.factories.waiting import make_waiting_offer, make_wish
 
 Look = Callable[[dict[str, str], User | None], None]
@@ -262,6 +263,7 @@ def test_pages_of_the_desk(look: Look) -> None:
     case = make_case(department=department)
     combined = make_combined(department=department)
     note_unreached(appointment_id=appointment.pk)
+    make_offer_to_call(None, department)
     make_wish(client=client, service=service, appointment=appointment)
     asked = make_request(client=client, department=department)
     follow_up = make_follow_up(client=client, department=department)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from nabij.appointments import operations
 from nabij.appointments.models import Appointment, Service, WaitingOffer, WaitingWish
 from nabij.lib import clock
+from nabij.organisation.models import Department
 from nabij.people.models import Client
 from nabij.people.types import SYSTEM
 from tests.factories.appointments import make_appointment, make_service
@@ -30,9 +31,12 @@ def make_wish(
     )
 
 
-def make_waiting_offer(*, client: Client | None = None) -> WaitingOffer:
+def make_waiting_offer(
+    *, client: Client | None = None, department: Department | None = None
+) -> WaitingOffer:
     """Make a wish and offer it a time that was freed, days ahead."""
-    wish = make_wish(client=client)
+    service = make_service(department=department, with_professional=True)
+    wish = make_wish(client=client, service=service)
     at = clock.now() + timedelta(days=5)
     freed = make_appointment(service=wish.service, starts_at=at)
     operations.cancel(appointment_id=freed.pk, by=SYSTEM)

@@ -107,6 +107,8 @@ urlpatterns = [
     path("desk/appointments/late/<int:resource_id>/", late.say, name="desk-late-of"),
     path("desk/unreached/", unreached.unreached, name="desk-unreached"),
     path("desk/unreached/<uuid:unreached_id>/called/", unreached.called, name="desk-called"),
+    path("desk/unreached/offers/<uuid:offer_id>/", unreached.offer, name="desk-offer"),
+    path("desk/unreached/visits/<uuid:offer_id>/", unreached.visit_offer, name="desk-visit-offer"),
     path("desk/referrals/", referrals.awaited, name="desk-referrals"),
     path(
         "desk/referrals/<uuid:appointment_id>/received/",

@@ -59,6 +59,9 @@ class VisitOffer(UUIDModel):
     offered_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
+    to_call = models.BooleanField(
+        default=False, help_text="No message reaches the client: the desk calls."
+    )
 
     class Meta:
         constraints: ClassVar = [

@@ -75,7 +75,12 @@ from nabij.appointments.operations.taking import (
     NotOfferedError,
     SlotTakenError,
 )
-from nabij.appointments.operations.unreached import mark_called, note_unreached
+from nabij.appointments.operations.unreached import (
+    mark_called,
+    note_offer_unreached,
+    note_unreached,
+    note_visit_offer_unreached,
+)
 from nabij.appointments.operations.visit_waiting import (
     accept_visit_offer,
     decline_visit_offer,
@@ -168,7 +173,9 @@ __all__ = [
     "mark_started",
     "move",
     "move_visit",
+    "note_offer_unreached",
     "note_unreached",
+    "note_visit_offer_unreached",
     "offer",
     "offer_freed",
     "offer_opened",

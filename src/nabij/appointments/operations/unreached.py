@@ -1,10 +1,11 @@
-"""Whom nobody could tell of a change, and that somebody has called them since."""
+"""Whom nobody could tell of a change or an offer, and that somebody has called them since."""
 
 from uuid import UUID
 
 from django.db import transaction
 
-from nabij.appointments.models import UnreachedClient
+from nabij.appointments.models import UnreachedClient, VisitOffer, WaitingOffer
+from nabij.appointments.types import OfferStatus
 from nabij.audit import trail
 from nabij.lib import clock
 from nabij.people.types import Actor
@@ -16,6 +17,16 @@ def note_unreached(*, appointment_id: UUID) -> None:
     UnreachedClient.objects.bulk_create(
         [UnreachedClient(appointment_id=appointment_id, since=clock.now())], ignore_conflicts=True
     )
+
+
+def note_offer_unreached(*, offer_id: UUID) -> None:
+    """Let the desk call who is offered a time; answered meanwhile: nothing happens."""
+    WaitingOffer.objects.filter(pk=offer_id, status=OfferStatus.OPEN).update(to_call=True)
+
+
+def note_visit_offer_unreached(*, offer_id: UUID) -> None:
+    """Let the desk call who is offered a whole visit; answered meanwhile: nothing happens."""
+    VisitOffer.objects.filter(pk=offer_id, status=OfferStatus.OPEN).update(to_call=True)
 
 
 @transaction.atomic

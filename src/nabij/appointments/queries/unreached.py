@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from nabij.accounts.types import Role
 from nabij.appointments.models import ClosureCase, UnreachedClient
+from nabij.appointments.queries.unreached_offers import count_offers_to_call
 from nabij.appointments.rules.closures import WAITING
 from nabij.appointments.types import Status
 from nabij.audit import trail
@@ -50,8 +51,8 @@ def unreached_clients(actor: Actor) -> list[UnreachedView]:
 
 
 def count_unreached(actor: Actor) -> int:
-    """Return how many clients the desk has to call."""
-    return _visible_to(actor).count()
+    """Return how many times the desk has to call: of a change, or of a time on offer."""
+    return _visible_to(actor).count() + count_offers_to_call(actor)
 
 
 def is_unreached_visible(actor: Actor, *, unreached_id: UUID) -> bool:

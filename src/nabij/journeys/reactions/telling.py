@@ -7,7 +7,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from nabij.appointments.operations import note_unreached
+from nabij.appointments.operations import (
+    note_offer_unreached,
+    note_unreached,
+    note_visit_offer_unreached,
+)
+from nabij.appointments.queries.unreached_offers import knows_by_call
 from nabij.delivery.events import MessageFailed
 from nabij.delivery.operations import send
 from nabij.delivery.queries import is_told
@@ -65,5 +70,11 @@ def call_who_was_not_reached(event: MessageFailed) -> None:
 
 
 def _note(message: str, about_kind: str, about_id: UUID) -> None:
-    if message in _MUST_KNOW and about_kind == "appointment":
+    if about_kind == "waiting_offer":
+        note_offer_unreached(offer_id=about_id)
+    elif about_kind == "visit_offer":
+        note_visit_offer_unreached(offer_id=about_id)
+    elif message in _MUST_KNOW and about_kind == "appointment":
+        if message == "appointment_moved" and knows_by_call(about_id):
+            return
         note_unreached(appointment_id=about_id)

@@ -18,12 +18,14 @@ from nabij.appointments.operations import offer_freed, offer_visits
 from nabij.appointments.operations.visit_waiting import slots_of
 from nabij.appointments.rules.visit_waiting import visit_offer_token
 from nabij.appointments.types import OfferStatus
-from nabij.delivery.operations import send, withdraw
+from nabij.delivery.operations import withdraw
 from nabij.delivery.types import About
+from nabij.journeys.reactions.telling import tell
 from nabij.ledger.registry import on
 from nabij.lib import clock
 from nabij.lib.dates import date_in_words
-from nabij.people.queries import recipient_of_client
+from nabij.organisation.models import Location
+from nabij.people.types import Recipient
 
 
 @on(AppointmentCancelled)
@@ -74,25 +76,25 @@ def tell_visit_offer(event: VisitOfferMade) -> None:
     offer = VisitOffer.objects.select_related("wish__visit").filter(pk=event.offer_id).first()
     if offer is None or offer.status != OfferStatus.OPEN or event.client_id is None:
         return
-    to = recipient_of_client(event.client_id)
     first = offer.wish.visit.stops.select_related("location").order_by("starts_at").first()
-    if to is None or first is None or offer.expires_at <= clock.now():
+    if first is None or offer.expires_at <= clock.now():
         return
     token = visit_offer_token(offer_id=offer.pk, starts_at=offer.starts_at)
+    link = f"{settings.BASE_URL}{reverse('appointments:visit-offer', args=[token])}"
     place = first.location
-    send(
-        to=to,
-        message="waiting_offer",
+    tell(
+        "waiting_offer",
+        client_id=event.client_id,
         about=About(kind="visit_offer", id=offer.pk, occasion=str(event.id)),
-        context={
-            "when": date_in_words(offer.starts_at, zone=place.time_zone, language=to.language),
-            "place": place.name,
-            "until": date_in_words(
-                offer.expires_at - timedelta(seconds=offer.expires_at.second),
-                zone=to.time_zone,
-                language=to.language,
-            ),
-            "link": f"{settings.BASE_URL}{reverse('appointments:visit-offer', args=[token])}",
-        },
+        words=lambda to: _words(offer, place, to) | {"link": link},
         expires_at=offer.expires_at,
     )
+
+
+def _words(offer: VisitOffer, place: Location, to: Recipient) -> dict[str, str]:
+    until = offer.expires_at - timedelta(seconds=offer.expires_at.second)
+    return {
+        "when": date_in_words(offer.starts_at, zone=place.time_zone, language=to.language),
+        "place": place.name,
+        "until": date_in_words(until, zone=to.time_zone, language=to.language),
+    }
