@@ -36,19 +36,23 @@ def drawn(chance: random.Random, *, locations: int, departments: int, months: in
     return found
 
 
+def lines_of(counts: Places) -> list[tuple[str, Told, list[str]]]:
+    """Return all together, the locations and the departments, and of which departments each is."""
+    whole, locations, departments = place_plan(counts)
+    found: list[tuple[str, Told, list[str]]] = [("", whole, [d for _, d in counts])]
+    found += [(one, told, [d for at, d in counts if at == one]) for one, told in locations.items()]
+    return [*found, *((one, told, [one]) for one, told in departments.items())]
+
+
 Question = tuple[str, int, int]
 Answers = Mapping[Question, frozenset[tuple[str, int]]]
 
 
 def answers(counts: Places, months: int) -> dict[Question, frozenset[tuple[str, int]]]:
     """Return every question that is answered with the (department, month) cells it is about."""
-    whole, locations, departments = place_plan(counts)
     found: dict[Question, frozenset[tuple[str, int]]] = {}
-    lines: list[tuple[str, Told, list[str]]] = [("", whole, [d for _, d in counts])]
-    lines += [(one, told, [d for at, d in counts if at == one]) for one, told in locations.items()]
-    lines += [(one, told, [one]) for one, told in departments.items()]
     by_department = {department: n for (_, department), n in counts.items()}
-    for name, told, members in lines:
+    for name, told, members in lines_of(counts):
         for first in range(months):
             for after in range(first + 1, months + 1):
                 if told.tells(first, after):
@@ -105,6 +109,39 @@ def test_random_pairs_of_filters_reveal_no_small_group(seed: int) -> None:
     assert all(not is_small(size(cells, counts)) for cells in told.values())
     assert not leaking_pairs(told, counts, pairs=500, chance=chance)
     assert not sums_leak(told, counts)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_what_pages_tell_of_any_period_is_whole_blocks(seed: int) -> None:
+    """A page tells nothing that is not told of just these months: the pairs above hold for it."""
+    counts = drawn(random.Random(seed), locations=3, departments=5, months=14)
+    told = answers(counts, 14)
+    across = 0
+    for name, line, _ in lines_of(counts):
+        for first in range(14):
+            for after in range(first + 1, 15):
+                months = line.within(first, after)
+                if months is None:
+                    assert (name, first, after) not in told
+                    continue
+                assert (name, *months) in told
+                assert not is_small(size(told[name, *months], counts))
+                assert months[1] <= after  # nothing of later
+                if (name, first, after) in told:
+                    assert months == (first, after)
+                across += months[0] < first
+    assert across
+
+
+def test_a_block_that_began_before_is_told_only_when_none_lies_within() -> None:
+    line = Told(((0, 5), (5, 8), (8, 12)), frozenset(range(12)))
+    assert line.within(8, 12) == (8, 12)
+    assert line.within(6, 12) == (8, 12)
+    assert line.within(2, 12) == (5, 12)
+    assert line.within(9, 12) == (8, 12)
+    assert line.within(9, 11) is None  # it ends later
+    assert line.within(3, 7) == (0, 5)
+    assert Told(((0, 3), (6, 9)), frozenset(range(12))).within(0, 12) == (6, 9)
 
 
 def in_span(target: list[int], rows: list[list[int]]) -> bool:

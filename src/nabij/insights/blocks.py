@@ -49,6 +49,19 @@ class Told:
                 return False
         return not wanted
 
+    def within(self, first: int, after: int) -> Column | None:
+        """Return over which months this line is told when a page asks for these: all of them, or
+        the last of its blocks in a row that lie within; without any, the block that ends within.
+        """
+        if self.tells(first, after):
+            return first, after
+        found: Column | None = None
+        for start, end in sorted(self.blocks):
+            if first <= start and end <= after:
+                found = (found[0], end) if found and self.tells(found[0], end) else (start, end)
+        across = (one for one in self.blocks if one[0] < first < one[1] <= after)
+        return found or next(across, None)
+
 
 def columns_of(counts: Counts) -> list[Column]:
     """Return the columns of time: months with ten answers or more in all, the small ones joined

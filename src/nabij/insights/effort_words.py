@@ -66,11 +66,16 @@ HOW: Mapping[Measure, Promise] = {
 
 @dataclass(frozen=True)
 class AskedAndMeasured:
-    """A line with what its people say and what was seen; None where that is not told."""
+    """A line with what its people say and what was seen; None where that is not told.
+
+    Attributes:
+        asked_months: the months of what they say, where these are not those of what was seen.
+    """
 
     name: str
     asked: MetricRow | None
     measured: MeasuredRow
+    asked_months: str = ""
 
 
 def choices() -> list[Measure]:
@@ -131,7 +136,7 @@ def measured_drawing(rows: Sequence[AskedAndMeasured], whole: MeasuredRow) -> Sa
 def asked_drawing(rows: Sequence[AskedAndMeasured], whole: MetricRow) -> SafeString | str:
     """Return the effort asked of the same lines in the same order."""
     points = [
-        Point(one.name, one.asked.value, one.asked.low, one.asked.high)
+        Point(_asked_name(one), one.asked.value, one.asked.low, one.asked.high)
         for one in rows
         if one.asked is not None and one.asked.value is not None
     ]
@@ -158,7 +163,7 @@ def both_table(rows: Sequence[AskedAndMeasured], measure: Measure, language: str
             [
                 one.name,
                 told(Metric.CES, one.asked.value if one.asked else None, language=language),
-                margin_words(one.asked, language) if one.asked else "–",
+                _asked_margin(one, language),
                 counted(one.asked.n if one.asked else None, language=language),
                 measure_told(measure, one.measured.value, language),
                 margin_told(one.measured, language),
@@ -167,3 +172,12 @@ def both_table(rows: Sequence[AskedAndMeasured], measure: Measure, language: str
             for one in rows
         ],
     )
+
+
+def _asked_name(one: AskedAndMeasured) -> str:
+    return f"{one.measured.label} ({one.asked_months})" if one.asked_months else one.name
+
+
+def _asked_margin(one: AskedAndMeasured, language: str) -> str:
+    said = margin_words(one.asked, language) if one.asked else "–"
+    return f"{said} ({one.asked_months})" if one.asked_months else said

@@ -81,14 +81,13 @@ def margin_with_n(row: MetricRow, language: str) -> str:
 
 
 def figure_table(
-    caption: str, rows: Sequence[MetricRow], language: str, *, head: str = ""
+    caption: str, rows: Sequence[MetricRow], language: str, *, metric: Metric, head: str = ""
 ) -> Table:
     """Return rows of one figure as a table.
 
     Args:
         head: what the rows are, above the first column; the caption if not given.
     """
-    metric = rows[0].metric
     return Table(
         caption=f"{NAMES[metric]} · {caption}",
         columns=[
@@ -163,7 +162,7 @@ def over_time(
     return Picture(
         title=title,
         drawn=charts.trend(points_of(rows), scale=SCALES[metric], says=said_of(said)),
-        table=figure_table(title, rows, language, head=head),
+        table=figure_table(title, rows, language, metric=metric, head=head),
         definition=DEFINITIONS[metric],
     )
 
@@ -192,7 +191,7 @@ def side_by_side(
     return Picture(
         title=title,
         drawn=drawn,
-        table=figure_table(caption, ordered, language, head=head),
+        table=figure_table(caption, ordered, language, metric=metric, head=head),
         definition=DEFINITIONS[metric],
     )
 

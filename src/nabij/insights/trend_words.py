@@ -72,7 +72,7 @@ def control_picture(trend: Trend, metric: Metric, language: str, *, title: str) 
     rows = [
         replace(one.row, label=label) for label, one in zip(labels, trend.stretches, strict=True)
     ]
-    table = pictures.figure_table(title, rows, language, head=gettext("When"))
+    table = pictures.figure_table(title, rows, language, metric=metric, head=gettext("When"))
     return Picture(
         title=title,
         drawn=charts_control.control(

@@ -79,7 +79,7 @@ def sections(report: Report, language: str) -> list[Section]:
             words = level_words(trend, metric, language)
             drawn = control_picture(trend, metric, language, title=name)
             rows = _named(report, metric, language)
-            table = pictures.figure_table(name, rows, language, head=gettext("When"))
+            table = pictures.figure_table(name, rows, language, metric=metric, head=gettext("When"))
             found.append(Section(name, [words], replace(drawn, table=table)))
     for metric in DRAWN:
         found += [

@@ -6,13 +6,13 @@ the others.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from uuid import UUID
 
-from nabij.insights.blocks import Column, Told, place_plan
+from nabij.insights.blocks import Told, place_plan
 from nabij.insights.definitions import measured_effort
 from nabij.insights.queries.figures import PlacePlan, is_whole_months, month_number
 from nabij.insights.rules import can_see_figures, is_measured
@@ -80,21 +80,14 @@ class EffortLines:
 
     def told_within(self, by: By | None) -> list[MeasuredRow]:
         """Return each line over as much of the period as may be told of it: the last of its blocks
-        in a row that lie within it whole.
+        in a row that lie within it whole, or else the one that ends in it.
         """
         found = []
         for group, label in self._names(by).items():
-            run = self._last_run(self._plan(by, group).blocks)
-            first, after = run or (self.first, self.after)
+            told = self._plan(by, group).within(self.first, self.after)
+            first, after = told or (self.first, self.after)
             found.append(self._row(by, group, label, first, after))
         return found
-
-    def _last_run(self, blocks: Sequence[Column]) -> Column | None:
-        run: Column | None = None
-        for first, after in sorted(blocks):
-            if self.first <= first and after <= self.after:
-                run = (run[0], after) if run and run[1] == first else (first, after)
-        return run
 
     def _row(
         self, by: By | None, group: str, label: str, first: int, after: int, *, name: bool = False

@@ -23,6 +23,7 @@ SELECT DISTINCT respondent_type FROM insights_monthcount
 UNION SELECT DISTINCT respondent_type FROM insights_countchange
 """
 ASPECTS: tuple[Aspect, ...] = get_args(Aspect)
+_ByGroup = Mapping[str, Mapping[int, Tally]]
 DIVISIONS: tuple[By, ...] = ("location", "department", *ASPECTS)
 
 
@@ -54,35 +55,31 @@ class Lines(Figures):
 
     def whole(self, metric: Metric, by: By | None = None, group: str = ALL) -> MetricRow:
         """Return one line over the whole period."""
-        months = self._months(by, group)
-        tally = sum(
-            (one for month, one in months.items() if self.first <= month < self.after), Tally()
-        )
+        tally = self._sum(by, group, self.first, self.after)
         is_told = self._tells(metric, by, group, self.first, self.after)
         return figure_row(metric, group, group, tally, hidden=not is_told)
 
     def told_within(self, metric: Metric, by: By) -> list[Stretch]:
         """Return each line of a division over as much of the period as may be told of it: the
-        last of its blocks in a row that lie within it whole. "row.label" is the line's name.
+        last of its blocks in a row that lie within it whole, or else the one that ends in it.
+        "row.label" is the line's name.
         """
         found = []
         for group, label in self.names(by).items():
-            run: list[Stretch] = []
-            for one in self.through_time(metric, by, group):
-                run = [] if one.tally is None else [*run, one]
-            tally = sum((one.tally for one in run if one.tally is not None), Tally())
-            first, after = (run[0].first, run[-1].after) if run else (self.first, self.after)
-            row = figure_row(metric, group, label, tally, hidden=not run)
-            found.append(Stretch(first, after, row, tally if run else None))
+            plan = self._plan(metric, by, group)
+            told = plan.within(self.first, self.after) if self.is_whole else None
+            first, after = told or (self.first, self.after)
+            tally = self._sum(by, group, first, after) if told else Tally()
+            row = figure_row(metric, group, label, tally, hidden=not told)
+            found.append(Stretch(first, after, row, tally if told else None))
         return found
 
     def through_time(self, metric: Metric, by: By | None = None, group: str = ALL) -> list[Stretch]:
         """Return one line through the period, in its blocks; "row.label" stays empty."""
-        months = self._months(by, group)
         plan = self._plan(metric, by, group)
         found = []
         for first, after, is_told in self._stretches(plan):
-            tally = sum((months.get(month, Tally()) for month in range(first, after)), Tally())
+            tally = self._sum(by, group, first, after)
             row = figure_row(metric, group, "", tally, hidden=not is_told)
             found.append(Stretch(first, after, row, tally if is_told else None))
         return found
@@ -129,26 +126,27 @@ class Lines(Figures):
             return whole
         return (locations if by == "location" else departments).get(group, nothing)
 
-    def _months(self, by: By | None, group: str) -> Mapping[int, Tally]:
-        if (by, group) not in self._added:
-            self._added[by, group] = self._add_up(by, group)
-        return self._added[by, group]
+    def _sum(self, by: By | None, group: str, first: int, after: int) -> Tally:
+        if by not in self._added:
+            self._added[by] = self._add_up(by)
+        months = self._added[by].get(group, {})
+        return sum((months[month] for month in range(first, after) if month in months), Tally())
 
     @cached_property
-    def _added(self) -> dict[tuple[By | None, str], Mapping[int, Tally]]:
+    def _added(self) -> dict[By | None, _ByGroup]:
         return {}
 
-    def _add_up(self, by: By | None, group: str) -> Mapping[int, Tally]:
-        found: dict[int, Tally] = defaultdict(Tally)
+    def _add_up(self, by: By | None) -> _ByGroup:
+        """Return the counts of every line of a division by month, in one pass."""
+        found: dict[str, dict[int, Tally]] = defaultdict(dict)
         if by in ASPECTS:
-            for (month, _, value), tally in self._values(by).items():
-                if value == group:
-                    found[month] += tally
-            return found
-        _, key = self._grouping(by)
-        for (month, department_id), tally in self.cells.items():
-            if key(self.by_id[department_id]) == group:
-                found[month] += tally
+            counted = [(value, month, n) for (month, _, value), n in self._values(by).items()]
+        else:
+            _, key = self._grouping(by)
+            counted = [(key(self.by_id[one]), month, n) for (month, one), n in self.cells.items()]
+        for group, month, tally in counted:
+            months = found[group]
+            months[month] = months[month] + tally if month in months else tally
         return found
 
 

@@ -12,7 +12,7 @@ from nabij.insights.effort_words import AskedAndMeasured
 from nabij.insights.forms import EffortForm
 from nabij.insights.numbers import counted, told
 from nabij.insights.pictures import margin_with_n, stretch_name
-from nabij.insights.queries import EffortLines, Lines, effort_lines
+from nabij.insights.queries import EffortLines, Lines, Stretch, effort_lines
 from nabij.insights.rules import MINIMUM, standing_start
 from nabij.insights.types import MeasuredRow, Metric
 from nabij.insights.views.deeper import ways
@@ -52,20 +52,16 @@ def _pictures(seen: EffortLines, lines: Lines, language: str) -> dict[str, objec
     measure = seen.measure
     whole = seen.told_within(None)[0]
     asked_whole = lines.whole(Metric.CES)
-    asked = {one.row.group: one.row for one in lines.told_within(Metric.CES, "department")}
+    asked = {one.row.group: one for one in lines.told_within(Metric.CES, "department")}
     found = seen.told_within("department")
     months = {(one.first, one.after) for one in found if not one.hidden}
     common = months.pop() if len(months) == 1 else None
-    rows = [
-        AskedAndMeasured(
-            words.months_named(one.label, one, common, language), asked.get(one.group), one
-        )
-        for one in found
-    ]
+    shown = common or (seen.first, seen.after)
+    rows = [_both(one, asked.get(one.group), common, shown, language) for one in found]
     rows.sort(key=_most_effort_first)
     return {
         "name": words.MEASURES[measure],
-        "months": stretch_name(*(common or (seen.first, seen.after)), language),
+        "months": stretch_name(*shown, language),
         "value": words.measure_told(measure, whole.value, language),
         "margin": _margin(whole, language),
         "asked_value": told(Metric.CES, asked_whole.value, language=language),
@@ -76,6 +72,24 @@ def _pictures(seen: EffortLines, lines: Lines, language: str) -> dict[str, objec
         "asked_how": DEFINITIONS[Metric.CES],
         "table": words.both_table(rows, measure, language),
     }
+
+
+def _both(
+    seen: MeasuredRow,
+    asked: Stretch | None,
+    common: tuple[int, int] | None,
+    shown: tuple[int, int],
+    language: str,
+) -> AskedAndMeasured:
+    """Return a line with its months, and those of what is said where they are others."""
+    own = shown if seen.hidden else (seen.first, seen.after)
+    is_other = asked is not None and asked.tally is not None and (asked.first, asked.after) != own
+    return AskedAndMeasured(
+        words.months_named(seen.label, seen, common, language),
+        asked.row if asked else None,
+        seen,
+        stretch_name(asked.first, asked.after, language) if asked and is_other else "",
+    )
 
 
 def _most_effort_first(one: AskedAndMeasured) -> tuple[bool, float, str]:

@@ -13,7 +13,7 @@ from nabij.insights import pictures
 from nabij.insights.numbers import told
 from nabij.insights.periods import months_asked, period_choices
 from nabij.insights.pictures import Picture
-from nabij.insights.queries import Figures
+from nabij.insights.queries import Lines
 from nabij.insights.rules import MINIMUM, standing_start
 from nabij.insights.types import Metric, MetricRow
 from nabij.insights.words import DEFINITIONS, NAMES
@@ -50,8 +50,8 @@ def experience(request: HttpRequest, actor: Actor) -> HttpResponse:
     language = get_language() or "nl"
     months = months_asked(request.GET.get("months", ""))
     today = clock.today(settings.TIME_ZONE)
-    figures = Figures(date_from=standing_start(today, months), date_to=today, language=language)
-    whole = {row.metric: row for row in figures.rows(None)}
+    lines = Lines(date_from=standing_start(today, months), date_to=today, language=language)
+    whole = {row.metric: row for row in lines.rows(None)}
     is_empty = not any(row.n or row.hidden for row in whole.values())
     return render(
         request,
@@ -61,19 +61,18 @@ def experience(request: HttpRequest, actor: Actor) -> HttpResponse:
             "minimum": MINIMUM,
             "is_empty": is_empty,
             "headlines": [_headline(row, language) for row in whole.values()],
-            "sections": [] if is_empty else _sections(figures, whole, language),
+            "sections": [] if is_empty else _sections(lines, whole, language),
         },
     )
 
 
-def _sections(figures: Figures, whole: dict[Metric, MetricRow], language: str) -> list[Section]:
-    by_month = [pictures.by_month(row, language) for row in figures.rows("month")]
-    by_department = figures.rows("department")
+def _sections(lines: Lines, whole: dict[Metric, MetricRow], language: str) -> list[Section]:
+    by_month = [pictures.by_month(row, language) for row in lines.rows("month")]
 
     def departments(metric: Metric) -> Picture:
         caption = gettext("By department")
         return pictures.side_by_side(
-            [row for row in by_department if row.metric is metric],
+            pictures.groups_of(lines, metric, "department", language),
             whole=whole[metric],
             title=gettext("%(figure)s by department") % {"figure": NAMES[metric]}
             if metric in SHARES

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_safe
 
 from nabij.insights import pictures
 from nabij.insights.numbers import told
-from nabij.insights.queries import Figures
+from nabij.insights.pictures import Picture
+from nabij.insights.queries import Lines
 from nabij.insights.rules import MINIMUM, standing_start
-from nabij.insights.types import Metric
+from nabij.insights.types import Metric, MetricRow
 from nabij.insights.words import DEFINITIONS, NAMES
 from nabij.lib import clock
 
@@ -26,9 +27,8 @@ def public(request: HttpRequest) -> HttpResponse:
     """
     language = get_language() or "nl"
     today = clock.today(settings.TIME_ZONE)
-    figures = Figures(date_from=standing_start(today, MONTHS), date_to=today, language=language)
-    whole = {row.metric: row for row in figures.rows(None) if row.metric in SHOWN}
-    by_department = figures.rows("department")
+    lines = Lines(date_from=standing_start(today, MONTHS), date_to=today, language=language)
+    whole = {row.metric: row for row in lines.rows(None) if row.metric in SHOWN}
     return render(
         request,
         "insights/public.html",
@@ -41,16 +41,22 @@ def public(request: HttpRequest) -> HttpResponse:
                     "value": told(metric, whole[metric].value, language=language),
                     "margin": pictures.margin_with_n(whole[metric], language),
                     "definition": DEFINITIONS[metric],
-                    "picture": pictures.side_by_side(
-                        [row for row in by_department if row.metric is metric and not row.hidden],
-                        whole=whole[metric],
-                        title=gettext("%(figure)s by department") % {"figure": NAMES[metric]},
-                        caption=gettext("By department"),
-                        language=language,
-                    ),
+                    "picture": _departments(lines, whole[metric], language),
                 }
                 for metric in SHOWN
                 if metric in whole
             ],
         },
+    )
+
+
+def _departments(lines: Lines, whole: MetricRow, language: str) -> Picture:
+    """Return the departments that are told, without those that nobody answered about."""
+    told_of = pictures.groups_of(lines, whole.metric, "department", language)
+    return pictures.side_by_side(
+        [row for row in told_of if row.n],
+        whole=whole,
+        title=gettext("%(figure)s by department") % {"figure": NAMES[whole.metric]},
+        caption=gettext("By department"),
+        language=language,
     )
