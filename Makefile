@@ -27,7 +27,7 @@ help:
 	@echo "make check   format, lint, types, contracts, templates, migrations, translations"
 	@echo "make fix     repair what a tool can repair"
 	@echo "make bench   measure"
-	@echo "make fuzz    ask the open door some nine thousand random things"
+	@echo "make fuzz    ask the open door some ten thousand random things"
 	@echo "make prove   let the state machine of the diary take 10,000 steps"
 	@echo "make setup   install, so that .venv/bin/nabij works"
 
@@ -132,9 +132,9 @@ unit: setup-test
 browser: setup-test
 	NABIJ_TEST_NAME=pages $(BIN)/pytest tests/browser -n 2 -q
 
-# some nine thousand random requests on the open door; the suite asks some hundreds
+# some ten thousand random requests on the open door; the suite asks some hundreds
 fuzz: setup-test
-	FUZZ=$(or $(FUZZ),10000) $(BIN)/pytest tests/api/test_open_fuzz.py -q -s
+	FUZZ=$(or $(FUZZ),12000) $(BIN)/pytest tests/api/test_open_fuzz.py -q -s
 
 # ten thousand steps of the state machine of the diary; the suite takes some eighty
 prove: setup-test

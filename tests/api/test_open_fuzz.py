@@ -1,6 +1,6 @@
 """Random requests on the open door: never a 500, and no booking that is half there.
 
-`make fuzz` asks some nine thousand; the suite asks some hundreds.
+`make fuzz` asks some ten thousand; the suite asks some hundreds.
 """
 
 import os

@@ -58,6 +58,23 @@ def test_profile_keeps_what_was_chosen() -> None:
     assert Look.objects.filter(client_id=person.pk, action="change", what="portal.profile").exists()
 
 
+@pytest.mark.parametrize("is_client", [True, False])
+def test_questions_about_how_it_was_can_be_switched_off_and_on(*, is_client: bool) -> None:
+    relative = make_mandate(client=make_client()).relative
+    person = make_client(with_user=True) if is_client else relative
+    assert person.user
+    browser = sign_in(Browser(), person.user)
+    choice = CHOICE | {"preferred_channel": "email"}
+    page = browser.get("/my/profile/").content.decode()
+    assert re.search(r'name="may_be_asked"[^>]*checked', page)
+    for asked in ({}, {}, {"may_be_asked": "on"}):
+        before = person.survey_opt_out_at
+        browser.post("/my/profile/", choice | asked)
+        person.refresh_from_db()
+        assert (person.survey_opt_out_at is None) == bool(asked)
+        assert asked or before in (None, person.survey_opt_out_at)  # since when, stays
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

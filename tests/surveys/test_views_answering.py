@@ -8,9 +8,11 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 
 from nabij.lib import clock
+from nabij.people.models import Client
 from nabij.surveys import queries
 from nabij.surveys.models import Answer, FollowUp, Invitation, Question, Response, Survey
 from nabij.surveys.types import Kind
+from tests.factories.people import make_relative
 from tests.factories.surveys import make_invitation, make_survey, survey_token
 
 pytestmark = pytest.mark.django_db
@@ -156,3 +158,30 @@ def test_a_draft_that_changes_is_looked_up_anew_each_time() -> None:
     assert not queries.asked_of(draft.pk)
     question = Question.objects.create(survey=draft, key="more", kind=Kind.TEXT, order=1)
     assert list(queries.asked_of(draft.pk)) == [question]
+
+
+def test_who_wants_to_be_asked_no_more_says_so_behind_the_link(client: Browser) -> None:
+    _, address = invitation_to()
+    stopped = Client.objects.filter(survey_opt_out_at__isnull=False)
+    page = f"{address}stop/asking/"
+    assert page in client.get(address).content.decode()
+    assert "Vraag mij niets meer" in client.get(page).content.decode()
+    assert not stopped.exists()  # a scanner opens links too
+    assert "Wij vragen u niets meer" in client.post(page, follow=True).content.decode()
+    assert stopped.exists()
+    going_on = client.get(address, follow=True)
+    assert going_on.status_code == 200  # this one can still be answered
+
+
+def test_a_relative_is_asked_no_more_and_the_client_still_is(client: Browser) -> None:
+    invitation, address = invitation_to()
+    relative = make_relative()
+    Invitation.objects.filter(pk=invitation.pk).update(
+        respondent_type="relative", relative=relative, person_id=relative.pk
+    )
+    client.post(f"{address}stop/asking/")
+    relative.refresh_from_db()
+    assert relative.survey_opt_out_at is not None
+    assert invitation.client is not None
+    invitation.client.refresh_from_db()
+    assert invitation.client.survey_opt_out_at is None

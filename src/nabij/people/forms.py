@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from nabij.accounts.rules import read_address
 from nabij.accounts.types import CodeKind
 from nabij.lib import dates
-from nabij.people.models import Person
+from nabij.people.models import Client, Relative
 from nabij.people.rules import channels_of, read_search
 from nabij.people.types import Acting, Channel, Preferences
 from nabij.ui.forms import ChoiceList
@@ -74,8 +74,15 @@ class PreferencesForm(forms.Form):
         help_text=_("A message that comes up in these hours waits until they are over."),
         coerce=int,
     )
+    may_be_asked = forms.BooleanField(
+        label=_("You may ask me how it was"),
+        help_text=_(
+            "After a visit we sometimes send a few short questions, at most once in 30 days."
+        ),
+        required=False,
+    )
 
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Client | Relative, **kwargs: Any) -> None:
         """Offer only the channels the person has an address for."""
         kwargs.setdefault(
             "initial",
@@ -84,6 +91,7 @@ class PreferencesForm(forms.Form):
                 "language": person.language,
                 "quiet_from": person.quiet_from,
                 "quiet_until": person.quiet_until,
+                "may_be_asked": person.survey_opt_out_at is None,
             },
         )
         super().__init__(*args, **kwargs)
@@ -107,6 +115,7 @@ class PreferencesForm(forms.Form):
             language=data["language"],
             quiet_from=data["quiet_from"],
             quiet_until=data["quiet_until"],
+            may_be_asked=data["may_be_asked"],
         )
 
 

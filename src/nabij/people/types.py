@@ -173,12 +173,15 @@ class ClientDetails(PersonDetails):
 
 @dataclass(frozen=True, kw_only=True)
 class Preferences:
-    """How somebody wants to be reached. Hours are local, 0-23."""
+    """How somebody wants to be reached, and whether they may be asked how it was. Hours are local,
+    0-23.
+    """
 
     preferred_channel: Channel
     language: str
     quiet_from: int
     quiet_until: int
+    may_be_asked: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

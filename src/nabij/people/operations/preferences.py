@@ -90,6 +90,14 @@ def _apply(person: Client | Relative, preferences: Preferences) -> None:
     person.language = preferences.language
     person.quiet_from = preferences.quiet_from
     person.quiet_until = preferences.quiet_until
-    person.save(update_fields=["preferred_channel", "language", "quiet_from", "quiet_until"])
+    person.survey_opt_out_at = (
+        None if preferences.may_be_asked else person.survey_opt_out_at or clock.now()
+    )
+    person.save(
+        update_fields=[
+            *("preferred_channel", "language", "quiet_from", "quiet_until"),
+            "survey_opt_out_at",
+        ]
+    )
     if person.user_id:
         accounts.set_language(user_id=person.user_id, language=preferences.language)

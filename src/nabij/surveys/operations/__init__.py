@@ -53,7 +53,12 @@ from nabij.surveys.operations.improvements import (
     write_cause,
     write_improvement,
 )
-from nabij.surveys.operations.invitations import expire_due, mark_undeliverable, remind_due
+from nabij.surveys.operations.invitations import (
+    expire_due,
+    mark_undeliverable,
+    remind_due,
+    stop_asking,
+)
 from nabij.surveys.operations.lessons import learn_all
 from nabij.surveys.operations.letters import mark_printed
 from nabij.surveys.operations.past import load_complaints
@@ -142,6 +147,7 @@ __all__ = [
     "save_answer",
     "set_terms",
     "standard_survey",
+    "stop_asking",
     "submit",
     "submit_unseen",
     "take",

@@ -7,6 +7,8 @@ from django.db import transaction
 
 from nabij.ledger import operations as ledger
 from nabij.lib import clock
+from nabij.people import operations as people
+from nabij.people.types import Actor
 from nabij.surveys.events import InvitationReminded
 from nabij.surveys.models import Invitation
 from nabij.surveys.types import InvitationStatus
@@ -52,6 +54,19 @@ def _waits(invitation: Invitation, *, at: datetime) -> bool:
         and invitation.undeliverable_at is None
         and (asked is None or asked.survey_opt_out_at is None)
     )
+
+
+@transaction.atomic
+def stop_asking(*, invitation_id: UUID, by: Actor) -> None:
+    """Ask whoever an invitation went to no more how it was, whatever it is about."""
+    asked = Invitation.objects.select_related("relative", "referrer").get(pk=invitation_id)
+    if asked.referrer is not None:
+        asked.referrer.opted_out_at = asked.referrer.opted_out_at or clock.now()
+        asked.referrer.save(update_fields=["opted_out_at"])
+    elif asked.relative is not None:
+        people.opt_relative_out_of_surveys(relative_id=asked.relative.pk, by=by)
+    elif asked.client_id is not None:
+        people.set_survey_opt_out(client_id=asked.client_id, opted_out=True, by=by)
 
 
 def mark_undeliverable(*, invitation_id: UUID) -> bool:

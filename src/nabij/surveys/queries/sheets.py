@@ -77,6 +77,16 @@ def sheet(*, invitation_id: UUID, language: str = "") -> Sheet | None:
     )
 
 
+def is_asked_no_more(*, invitation_id: UUID) -> bool:
+    """Whether whoever an invitation went to said that they want to be asked no more."""
+    asked = Invitation.objects.select_related("client", "relative", "referrer")
+    one = asked.get(pk=invitation_id)
+    if one.referrer is not None:
+        return one.referrer.opted_out_at is not None
+    person = one.relative or one.client
+    return person is not None and person.survey_opt_out_at is not None
+
+
 def draft_of(invitation_id: UUID) -> Response | None:
     """Return what was answered to an invitation so far, or sent; None: nothing."""
     found = sql.models(Response, "WHERE invitation_id = %(id)s", {"id": invitation_id})

@@ -37,7 +37,7 @@ TOLD = 2  # of what was done with what people said: who answered wants to go
 @link_page(what="surveys.answer")
 def answer(request: HttpRequest, token: str, step: str = "") -> HttpResponse:
     """Show one question and keep its answer. Without `step` it goes on where it was left."""
-    sheet = _sheet(request, token)
+    sheet = open_sheet(request, token)
     if sheet is None or sheet.status is not InvitationStatus.OPEN:
         return _closed(request, token, sheet)
     note_read(request, About(kind=ABOUT_INVITATION, id=sheet.invitation_id))
@@ -58,7 +58,7 @@ def answer(request: HttpRequest, token: str, step: str = "") -> HttpResponse:
 @link_page(what="surveys.finish")
 def finish(request: HttpRequest, token: str) -> HttpResponse:
     """Ask how the answers are to be sent: by name, with a wish to be contacted, or by nobody."""
-    sheet = _sheet(request, token)
+    sheet = open_sheet(request, token)
     if sheet is None or sheet.status is not InvitationStatus.OPEN:
         return _closed(request, token, sheet)
     if sheet.is_anonymous:
@@ -92,7 +92,7 @@ def finish(request: HttpRequest, token: str) -> HttpResponse:
 @link_page(what="surveys.thanks")
 def thanks(request: HttpRequest, token: str) -> HttpResponse:
     """Thank for the answer, say who will be in touch by when, and what others' answers changed."""
-    sheet = _sheet(request, token)
+    sheet = open_sheet(request, token)
     if sheet is None:
         return render(request, "surveys/expired.html", status=HTTPStatus.GONE)
     if sheet.status is not InvitationStatus.ANSWERED:
@@ -102,10 +102,10 @@ def thanks(request: HttpRequest, token: str) -> HttpResponse:
         most=TOLD,
         for_staff=sheet.is_of_employee,
     )
-    return render(request, "surveys/thanks.html", {"sheet": sheet, "told": told})
+    return render(request, "surveys/thanks.html", {"sheet": sheet, "told": told, "token": token})
 
 
-def _sheet(request: HttpRequest, token: str) -> Sheet | None:
+def open_sheet(request: HttpRequest, token: str) -> Sheet | None:
     """Return the survey behind a link, None when its time is over; 404 when it is not ours."""
     try:
         invitation_id = read_token(token, purpose=SURVEY_PURPOSE)
