@@ -145,6 +145,6 @@ def test_each_kind_of_respondent_has_figures_and_blocks_of_its_own(client: Brows
     sign_in(client, make_staff(role=Role.MANAGER))
     page = client.get(PAGE, {"who": "relative"}).content.decode()
     assert "Naasten" in page
-    assert "n = 19" in page
+    assert "n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}19" in page
     for wrong in ("employee", "nonsense"):  # nobody of that kind answered: as if not chosen
         assert "Naasten:" not in client.get(PAGE, {"who": wrong}).content.decode()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from nabij.insights import charts, pictures
 from nabij.insights.charts import NPS_SCALE, Point, Scale
 from nabij.insights.definitions import Dimension, Driver, Estimate, Gaps
-from nabij.insights.numbers import counted, percent, signed, told, told_difference
+from nabij.insights.numbers import between, counted, percent, signed, told, told_difference
 from nabij.insights.pictures import Picture
 from nabij.insights.queries import Compared, Pair
 from nabij.insights.types import Metric
@@ -124,11 +124,9 @@ def location_picture(found: Sequence[Compared], language: str) -> Picture:
             one.name,
             told(Metric.NPS, one.raw.value, language=language),
             told(Metric.NPS, one.alike.value, language=language),
-            gettext("%(low)s to %(high)s")
-            % {
-                "low": told(Metric.NPS, one.alike.low, language=language),
-                "high": told(Metric.NPS, one.alike.high, language=language),
-            },
+            between(
+                *(told(Metric.NPS, x, language=language) for x in (one.alike.low, one.alike.high))
+            ),
             percent(100 * one.alike.covered, language=language),
             counted(one.raw.n, language=language),
         ]
@@ -212,7 +210,4 @@ def _around_zero(
 def _between(one: Estimate, language: str) -> str:
     if one.low is None or one.high is None:
         return "–"
-    return gettext("%(low)s to %(high)s") % {
-        "low": signed(one.low, "0.0", language),
-        "high": signed(one.high, "0.0", language),
-    }
+    return between(signed(one.low, "0.0", language), signed(one.high, "0.0", language))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from nabij.insights import charts
 from nabij.insights.charts import Point, Scale
 from nabij.insights.definitions import SHARES
-from nabij.insights.numbers import counted, percent, told
+from nabij.insights.numbers import between, counted, percent, told
 from nabij.insights.outcome_words import scale_of
 from nabij.insights.pictures import margin_words, said_of, stretch_name
 from nabij.insights.rules import is_measured
@@ -106,10 +106,7 @@ def margin_told(row: MeasuredRow, language: str) -> str:
         return gettext("no visits yet")
     if row.low is None:
         return gettext("one visit, no margin")
-    return gettext("%(low)s to %(high)s") % {
-        "low": measure_told(row.metric, row.low, language),
-        "high": measure_told(row.metric, row.high, language),
-    }
+    return between(*(measure_told(row.metric, end, language) for end in (row.low, row.high)))
 
 
 def months_named(name: str, row: MeasuredRow, common: tuple[int, int] | None, language: str) -> str:

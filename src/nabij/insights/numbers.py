@@ -31,6 +31,19 @@ def percent(value: float | None, *, language: str) -> str:
     return minus(told_as)
 
 
+def between(low: str, high: str) -> str:
+    """Return the ends of a margin as written, as one word that no line breaks."""
+    words = gettext("%(low)s to %(high)s") % {"low": low, "high": high}
+    return words if " " in f"{low}{high}" else words.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def with_n(margin: str, n: int | None, *, language: str) -> str:
+    """Return a margin and the number of answers it rests on, in words."""
+    words = gettext("margin %(margin)s, n = %(n)s")
+    words = words.replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
+    return words % {"margin": margin, "n": counted(n, language=language)}
+
+
 def counted(n: int | None, *, language: str) -> str:
     """Return a number of answers; a hidden one is a dash."""
     if n is None:

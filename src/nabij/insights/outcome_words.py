@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from nabij.insights import charts
 from nabij.insights.charts import Point, Scale
 from nabij.insights.definitions import Correlation
-from nabij.insights.numbers import counted, minus, told
+from nabij.insights.numbers import between, counted, minus, told
 from nabij.insights.pictures import SCALES, Picture, month_name, said_of
 from nabij.insights.types import Beside, Metric, OutcomeKind
 from nabij.insights.words import DEFINITIONS, NAMES
@@ -115,10 +115,7 @@ def lags_table(found: Mapping[int, Correlation | None], language: str) -> Table:
             [
                 str(lag),
                 _r(one.value if one else None, language),
-                gettext("%(low)s to %(high)s")
-                % {"low": _r(one.low, language), "high": _r(one.high, language)}
-                if one
-                else "–",
+                between(_r(one.low, language), _r(one.high, language)) if one else "–",
                 counted(one.n if one else None, language=language),
             ]
             for lag, one in found.items()

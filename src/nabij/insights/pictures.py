@@ -10,13 +10,14 @@ from django.utils.translation import gettext
 
 from nabij.insights import charts
 from nabij.insights.charts import Point, Scale
-from nabij.insights.numbers import counted, told
+from nabij.insights.numbers import between, counted, told, with_n
 from nabij.insights.queries import Lines, Stretch
 from nabij.insights.types import By, Metric, MetricRow
 from nabij.insights.words import DEFINITIONS, NAMES, line_name
 from nabij.lib.dates import LOCALES
 from nabij.ui.types import Column, Table, Words
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
 JANUARIES = ("jan", "tammi")
 MONTHS = 12
 SCALES: dict[Metric, Scale] = {
@@ -63,10 +64,7 @@ def margin_words(row: MetricRow, language: str) -> str:
         return gettext("no answers yet")
     if row.low is None:
         return gettext("one answer, no margin")
-    return gettext("%(low)s to %(high)s") % {
-        "low": told(row.metric, row.low, language=language),
-        "high": told(row.metric, row.high, language=language),
-    }
+    return between(*(told(row.metric, end, language=language) for end in (row.low, row.high)))
 
 
 def margin_with_n(row: MetricRow, language: str) -> str:
@@ -74,10 +72,7 @@ def margin_with_n(row: MetricRow, language: str) -> str:
     margin = margin_words(row, language)
     if row.value is None:
         return margin
-    return gettext("margin %(margin)s, n = %(n)s") % {
-        "margin": margin,
-        "n": counted(row.n, language=language),
-    }
+    return with_n(margin, row.n, language=language)
 
 
 def figure_table(
@@ -137,7 +132,8 @@ def groups_of(
             moment = gettext("moment of truth")
             name = f"{name}, {moment}"
         if one.tally is not None and (one.first, one.after) != (lines.first, lines.after):
-            name = f"{name} ({stretch_name(one.first, one.after, language)})"
+            months = stretch_name(one.first, one.after, language)
+            name = f"{name} ({months.replace(' ', NO_BREAK)})"
         rows.append(replace(one.row, label=name))
     return rows
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from nabij.insights import charts_control, pictures
 from nabij.insights.charts_control import ControlPoint, Stage
 from nabij.insights.definitions import Difference, Phase, Rule
-from nabij.insights.numbers import counted, told, told_difference
+from nabij.insights.numbers import between, counted, told, told_difference
 from nabij.insights.pictures import SCALES, Picture
 from nabij.insights.queries import Change, Effect, Trend
 from nabij.insights.types import Metric
@@ -198,10 +198,8 @@ def _over_all(effect: Effect, metric: Metric, language: str) -> str:
 
 
 def _ends(difference: Difference, metric: Metric, language: str) -> str:
-    return gettext("%(low)s to %(high)s") % {
-        "low": told_difference(metric, difference.low, language=language),
-        "high": told_difference(metric, difference.high, language=language),
-    }
+    ends = (difference.low, difference.high)
+    return between(*(told_difference(metric, end, language=language) for end in ends))
 
 
 def _stages(trend: Trend) -> list[Stage]:

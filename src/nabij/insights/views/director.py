@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from nabij.accounts.types import Role
 from nabij.insights import charts, pictures
 from nabij.insights.charts import Point
-from nabij.insights.numbers import counted, percent
+from nabij.insights.numbers import between, counted, percent
 from nabij.insights.pictures import Picture
 from nabij.insights.queries import Kept, changes_seen, promises_kept, trend, trend_lines
 from nabij.insights.rules import months_back
@@ -78,11 +78,9 @@ def _promises(kept: list[Kept], language: str) -> Picture:
                 [
                     name,
                     percent(one.share.value, language=language),
-                    gettext("%(low)s to %(high)s")
-                    % {
-                        "low": percent(one.share.low, language=language),
-                        "high": percent(one.share.high, language=language),
-                    },
+                    between(
+                        *(percent(x, language=language) for x in (one.share.low, one.share.high))
+                    ),
                     counted(one.n, language=language),
                 ]
                 for name, one in rows

@@ -3,14 +3,13 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from nabij.accounts.types import Role
 from nabij.insights import effort_words as words
 from nabij.insights.effort_words import AskedAndMeasured
 from nabij.insights.forms import EffortForm
-from nabij.insights.numbers import counted, told
+from nabij.insights.numbers import told, with_n
 from nabij.insights.pictures import margin_with_n, stretch_name
 from nabij.insights.queries import EffortLines, Lines, Stretch, effort_lines
 from nabij.insights.rules import MINIMUM, standing_start
@@ -101,7 +100,4 @@ def _margin(row: MeasuredRow, language: str) -> str:
     margin = words.margin_told(row, language)
     if row.value is None:
         return margin
-    return gettext("margin %(margin)s, n = %(n)s") % {
-        "margin": margin,
-        "n": counted(row.n, language=language),
-    }
+    return with_n(margin, row.n, language=language)
