@@ -195,8 +195,8 @@ class Diary(DiaryBase):
 
     # --- a visit of two stops --------------------------------------------------------------
 
-    def _plan(self, spot: int, client_id: UUID) -> list[Slot]:
-        combined = queries.combined_service(self.world.combined_id, language="nl")
+    def _plan(self, spot: int, client_id: UUID, combined_id: UUID) -> list[Slot]:
+        combined = queries.combined_service(combined_id, language="nl")
         assert combined is not None
         found = queries.plans(
             combined, since=self.now.date() + timedelta(days=1), at=self.now, client_id=client_id,
@@ -207,15 +207,15 @@ class Diary(DiaryBase):
         stops = found[spot % len(found)].stops
         return [Slot(resource_id=one.resource_id, starts_at=one.starts_at) for one in stops]
 
-    @rule(who=people, spot=spots, desk=at_desk)
-    def book_visit(self, who: int, spot: int, desk: bool) -> None:
-        client = self.world.clients[who]
-        slots = self._plan(spot, client.pk)
+    @rule(who=people, what=st.integers(0, 1), spot=spots, desk=at_desk)
+    def book_visit(self, who: int, what: int, spot: int, desk: bool) -> None:
+        client, combined_id = self.world.clients[who], self.world.combined_ids[what]
+        slots = self._plan(spot, client.pk, combined_id)
         if not slots:
             return
         with self._step("book a visit"):
             operations.book_visit(
-                client_id=client.pk, combined_id=self.world.combined_id, slots=slots,
+                client_id=client.pk, combined_id=combined_id, slots=slots,
                 by=self.world.actor(client.pk, at_desk=desk),
             )  # fmt: skip
 
@@ -225,7 +225,7 @@ class Diary(DiaryBase):
         if one is None:
             self._book_any(which)
             return
-        slots = self._plan(spot, one.client_id)
+        slots = self._plan(spot, one.client_id, one.combined_service_id)
         if not slots:
             return
         with self._step("move a visit"):

@@ -22,7 +22,7 @@ PLAIN, LONG, GROUP, LETTER = range(4)
 
 
 class World:
-    """Three resources that work at night, four services and a visit of two stops, four clients.
+    """Three resources that work at night, four services and two visits of two stops, four clients.
 
     The clients: one by SMS, one by mail, one by mail and else by SMS, one without any address.
     """
@@ -37,14 +37,7 @@ class World:
             self.services = self._services()
             self.resources = [self._resource(PLAIN, LONG) for _ in range(2)]
             self.resources.append(self._resource(GROUP, LETTER))
-            self.combined_id = operations.create_combined(
-                names={"nl": "Twee", "fi": "Kaksi", "en": "Two"},
-                steps=[
-                    operations.NewStep(service_id=self.services[PLAIN].pk),
-                    operations.NewStep(service_id=self.services[LONG].pk, max_gap_minutes=60),
-                ],
-                by=SYSTEM,
-            ).pk
+            self.combined_ids = [self._visit("Twee", LONG), self._visit("Samen", GROUP)]
             self.clients = [
                 _client(zone, phone="+31612345601", language="nl"),
                 _client(zone, email="b@example.org", language="fi"),
@@ -57,6 +50,18 @@ class World:
     def actor(self, client_id: UUID, *, at_desk: bool) -> Actor:
         """Return who acts for a client: the desk, or the client."""
         return self.desk if at_desk else self.own[client_id]
+
+    def _visit(self, name: str, then: int) -> UUID:
+        """Make a visit of two stops: first the plain one."""
+        made = operations.create_combined(
+            names={"nl": name, "fi": name, "en": name},
+            steps=[
+                operations.NewStep(service_id=self.services[PLAIN].pk),
+                operations.NewStep(service_id=self.services[then].pk, max_gap_minutes=60),
+            ],
+            by=SYSTEM,
+        )
+        return made.pk
 
     def _services(self) -> list[Service]:
         made = [

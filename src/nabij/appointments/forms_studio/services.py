@@ -102,7 +102,15 @@ class ServiceForm(StudioForm):
         most=200,
         help_text=gettext_lazy("More than one makes it a group."),
     )
-    buffer_before_minutes = whole(gettext_lazy("Minutes kept free before"), least=0, most=4 * _HOUR)
+    buffer_before_minutes = whole(
+        gettext_lazy("Minutes kept free before"),
+        least=0,
+        most=4 * _HOUR,
+        help_text=gettext_lazy(
+            "With visits at home: the way there, and after it the way back. It holds for each way "
+            "to meet, so make visits at home a service of their own."
+        ),
+    )
     buffer_minutes = whole(gettext_lazy("Minutes kept free after"), least=0, most=4 * _HOUR)
     grid_minutes = whole(
         gettext_lazy("A time begins every … minutes"),

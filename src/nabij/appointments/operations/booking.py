@@ -192,6 +192,8 @@ def move(
         raise StopRuleError(broken)
     old_starts_at, old_resource_id = appointment.starts_at, appointment.resource_id
     is_late = timedelta(minutes=service.change_until_minutes) > old_starts_at - at
+    if service.seats > 1:
+        groups.lock_sessions(appointment_ids=[appointment_id], to=[time])
     groups.give_back(appointment_id=appointment_id)
     appointment.resource_id = resource_id
     appointment.location_id = time.location_id

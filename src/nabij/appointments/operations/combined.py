@@ -13,7 +13,7 @@ from nabij.appointments.models import (
     Appointment,
     CombinedVisit,
 )
-from nabij.appointments.operations import booking, busy, reminders, taking
+from nabij.appointments.operations import booking, busy, groups, reminders, taking
 from nabij.appointments.operations.columns import columns
 from nabij.appointments.operations.combined_rules import keep_as_is
 from nabij.appointments.queries import CombinedView, Plan
@@ -108,8 +108,12 @@ def move_visit(*, visit_id: UUID, slots: Sequence[Slot], by: Actor) -> CombinedV
         return found
     _refuse_two_places(client_id, plan, besides=visit_id)
     moved = [n for n, stop in enumerate(stops) if not _is_at(stop, slots[n])]
+    groups.lock_sessions(
+        appointment_ids=[stops[number].pk for number in moved],
+        to=[plan.by_step[number] for number in moved],
+    )
     for number in moved:
-        busy.give_back(appointment_id=stops[number].pk)
+        groups.give_back(appointment_id=stops[number].pk)
     for number in _in_order(plan):
         if number in moved:
             _take(stops[number], plan.by_step[number])
@@ -201,6 +205,12 @@ def _refuse_two_places(client_id: UUID, plan: Plan, *, besides: UUID | None = No
 def _take(stop: Appointment, to: FreeTime) -> None:
     if stop.service is None:
         raise booking.TooLateError
+    if stop.service.seats > 1:
+        if not groups.take_seat(
+            appointment=stop, service=stop.service, holder=stop.client_id, to=to
+        ):
+            raise taking.SlotTakenError([])
+        return
     taken_from, taken_until = busy.span(service=stop.service, starts_at=to.starts_at)
     if not busy.take(
         resource_id=to.resource_id,

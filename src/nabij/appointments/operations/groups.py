@@ -3,6 +3,7 @@
 A seat is an appointment's, or held for somebody until it expires.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,19 +11,41 @@ from django.db.models import Q
 
 from nabij.appointments.models import Appointment, BusyTime, Seat, Service
 from nabij.appointments.operations import busy
+from nabij.appointments.types import FreeTime
 from nabij.lib import clock
 
 
-def take_seat(*, appointment: Appointment, service: Service, holder: UUID | None = None) -> bool:
+def take_seat(
+    *,
+    appointment: Appointment,
+    service: Service,
+    holder: UUID | None = None,
+    to: FreeTime | None = None,
+) -> bool:
     """Take a seat in the session that begins then, made if the time is free; False when full.
 
     Args:
         holder: whose own held seat gives way, as expired ones always do.
+        to: where the appointment is moving to; None: where it is.
     """
-    if appointment.resource_id is None:
+    resource_id = to.resource_id if to else appointment.resource_id
+    if resource_id is None:
         return False
-    seat = Seat(appointment=appointment)
-    return _sit(seat, service, appointment.resource_id, appointment.starts_at, holder)
+    starts_at = to.starts_at if to else appointment.starts_at
+    return _sit(Seat(appointment=appointment), service, resource_id, starts_at, holder)
+
+
+def lock_sessions(*, appointment_ids: Sequence[UUID], to: Sequence[FreeTime]) -> None:
+    """Lock the sessions that appointments leave and come to, before any seat is given back.
+
+    All in one order, so that two who change places wait for each other in turn.
+    """
+    own = Seat.objects.filter(appointment__in=appointment_ids)
+    concerned = Q(pk__in=own.values("session"))
+    for one in to:
+        concerned |= Q(resource_id=one.resource_id, starts_at=one.starts_at)
+    sessions = BusyTime.objects.filter(concerned, kind=BusyTime.Kind.SESSION)
+    list(sessions.order_by("pk").select_for_update().values_list("pk"))
 
 
 def hold_seat(

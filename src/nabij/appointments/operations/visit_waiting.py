@@ -16,17 +16,18 @@ from nabij.appointments.models import (
     Appointment,
     BusyTime,
     CombinedVisit,
+    Seat,
     Service,
     VisitOffer,
     VisitWish,
 )
-from nabij.appointments.operations import combined, holds
+from nabij.appointments.operations import combined, groups, holds
 from nabij.appointments.operations.waiting import NoWaitingListError, OfferOverError, Wishes
 from nabij.appointments.rules import visit_waiting as visit_rules
 from nabij.appointments.rules import waiting as waiting_rules
 from nabij.appointments.rules.combined import Plan
 from nabij.appointments.rules.reminders import Quiet
-from nabij.appointments.types import Hold, OfferStatus, Slot, WishStatus
+from nabij.appointments.types import FreeTime, Hold, OfferStatus, Slot, WishStatus
 from nabij.audit import trail
 from nabij.delivery.rules import after_quiet_hours
 from nabij.ledger.operations import record
@@ -233,16 +234,7 @@ def _hold_all(
                 key=lambda one: (one[1].resource_id, one[1].starts_at),
             )
             for step, stop in in_order:
-                held = holds.hold(
-                    service_id=step.service_id,
-                    resource_id=stop.resource_id,
-                    starts_at=stop.starts_at,
-                    expires_at=expires_at,
-                    purpose=Hold.OFFER,
-                    holder=offer.pk,
-                    by=SYSTEM,
-                )
-                if held is None:
+                if not _is_held(offer, step.service_id, stop):
                     raise _TakenError
             offer.save(force_insert=True)
     except _TakenError:
@@ -253,6 +245,30 @@ def _hold_all(
         )
     )
     return offer
+
+
+def _is_held(offer: VisitOffer, service_id: UUID, stop: FreeTime) -> bool:
+    """Hold the time, or a seat in the group; False when somebody has just taken it."""
+    service = Service.objects.get(pk=service_id)
+    if service.seats > 1:
+        seat = groups.hold_seat(
+            service=service,
+            resource_id=stop.resource_id,
+            starts_at=stop.starts_at,
+            expires_at=offer.expires_at,
+            holder=offer.pk,
+        )
+        return seat is not None
+    held = holds.hold(
+        service_id=service_id,
+        resource_id=stop.resource_id,
+        starts_at=stop.starts_at,
+        expires_at=offer.expires_at,
+        purpose=Hold.OFFER,
+        holder=offer.pk,
+        by=SYSTEM,
+    )
+    return held is not None
 
 
 def _lock(*combined_ids: UUID) -> None:
@@ -276,6 +292,9 @@ def _begins(visit_id: UUID) -> datetime | None:
 
 def _let_go(offer: VisitOffer) -> None:
     BusyTime.objects.filter(kind=BusyTime.Kind.HOLD, holder=offer.pk).delete()
+    seats = Seat.objects.filter(holder=offer.pk, appointment=None).order_by("session_id")
+    for seat_id in list(seats.values_list("pk", flat=True)):
+        groups.release_seat(seat_id=seat_id)
 
 
 def _end(offer: VisitOffer, status: OfferStatus, *, by: Actor) -> None:
