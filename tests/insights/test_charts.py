@@ -1,10 +1,14 @@
 """Pictures of figures."""
 
+import re
+
 from django.utils.translation import override
 
 from nabij.insights import charts
 from nabij.insights.charts import Point
 from nabij.insights.drawing import Scale, drawn_once
+from nabij.insights.queries.comments import ThemeCount
+from nabij.insights.theme_pictures import themes_picture
 
 LONG = "Steunzolen, schoenen en andere hulpmiddelen voor dagelijks gebruik"
 
@@ -30,6 +34,14 @@ def test_the_same_picture_is_drawn_once_and_anew_in_each_language() -> None:
     for language, expected in (("nl", "a 1"), ("nl", "a 1"), ("fi", "a 2"), ("nl", "a 1")):
         with override(language):
             assert draw("a") == expected
+
+
+def test_bars_of_themes_stand_along_round_numbers() -> None:
+    counts = [ThemeCount(key="care", bad=22, neutral=15, good=62)]
+    with override("en"):
+        drawn = themes_picture(counts, {"care": "Care"}, "en").drawn
+    numbers = {int(n) for n in re.findall(r">(\d+)<", drawn)}
+    assert numbers == {0, 50, 100, 150, 200}
 
 
 def test_an_axis_is_numbered_as_the_reader_writes_numbers() -> None:

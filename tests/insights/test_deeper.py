@@ -84,6 +84,7 @@ def test_touchpoints_with_moments_of_truth() -> None:
     assert found["appointment"].lags == ()
     page = browser.get("/studio/scorecard/").content.decode()
     assert "minder goed dan alles samen" in page
+    assert "<caption>Zou ons aanraden (NPS)</caption>" in page  # once, not "NPS · NPS"
     assert (
         browser.post("/studio/scorecard/moment/", marked | {"is_moment": "no"}).status_code == 302
     )

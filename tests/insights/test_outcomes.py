@@ -16,8 +16,8 @@ from nabij.accounts.types import Role
 from nabij.insights import operations
 from nabij.insights.commands import COMMANDS
 from nabij.insights.definitions import correlation
+from nabij.insights.drawing import scale_of
 from nabij.insights.models import Outcome
-from nabij.insights.outcome_words import scale_of
 from nabij.insights.types import OutcomeFigure, OutcomeKind
 from nabij.lib import clock
 from tests.factories.accounts import make_staff, sign_in

@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 
 INK, SOFT, LINE, MAIN, ALERT = "#1f2f2a", "#4b5c56", "#ded9cc", "#14594b", "#a32626"
 WIDE, NARROW = 640, 300
+STEPS, PARTS = (1, 2, 5), 4
 _LOCALES = {"nl": "nl-NL", "fi": "fi-FI"}  # 0,5 along an axis
 CONFIG = {
     "font": "inherit",
@@ -60,6 +61,18 @@ class Scale:
 NPS_SCALE = Scale(-100, 100, (-100, -50, 0, 50, 100))
 CES_SCALE = Scale(1, 5, (1, 2, 3, 4, 5))
 SHARE_SCALE = Scale(0, 100, (0, 25, 50, 75, 100))
+
+
+def scale_of(values: Sequence[float]) -> Scale:
+    """Return a scale from 0 to a round number above all values."""
+    most, power = max(values, default=1) or 1, 0.0001
+    while True:
+        for step in STEPS:
+            if most <= step * power * PARTS:
+                size = step * power
+                ticks = tuple(round(n * size, 4) for n in range(PARTS + 1))
+                return Scale(0, ticks[-1], ticks)
+        power *= 10
 
 
 def drawn_once(most: int) -> Callable[[Callable[..., str]], Callable[..., str]]:

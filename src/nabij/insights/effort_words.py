@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from nabij.insights import charts
 from nabij.insights.charts import Point, Scale
 from nabij.insights.definitions import SHARES
+from nabij.insights.drawing import scale_of
 from nabij.insights.numbers import between, counted, percent, told
-from nabij.insights.outcome_words import scale_of
 from nabij.insights.pictures import margin_words, said_of, stretch_name
 from nabij.insights.rules import is_measured
 from nabij.insights.types import Measure, MeasuredRow, Metric, MetricRow

@@ -8,8 +8,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from nabij.insights import charts
-from nabij.insights.charts import Point, Scale
+from nabij.insights.charts import Point
 from nabij.insights.definitions import Correlation
+from nabij.insights.drawing import scale_of
 from nabij.insights.numbers import between, counted, minus, told
 from nabij.insights.pictures import SCALES, Picture, month_name, said_of
 from nabij.insights.types import Beside, Metric, OutcomeKind
@@ -31,8 +32,6 @@ HOW = _(
     "month and department; all departments together are their sum, for days and percentages their "
     "mean. A month counts when every department has a figure."
 )
-STEPS = (1, 2, 5)
-PARTS = 4
 LABEL_EVERY = 6
 
 
@@ -76,18 +75,6 @@ def outcome_picture(
     scale = scale_of([value for value in values if value is not None])
     drawn = charts.trend(points, scale=scale, says=said_of(title))
     return Picture(title, drawn, _table(pairs, metric, title, language), HOW)
-
-
-def scale_of(values: Sequence[float]) -> Scale:
-    """Return a scale from 0 to a round number above all values."""
-    most, power = max(values, default=1) or 1, 0.0001
-    while True:
-        for step in STEPS:
-            if most <= step * power * PARTS:
-                size = step * power
-                ticks = tuple(round(n * size, 4) for n in range(PARTS + 1))
-                return Scale(0, ticks[-1], ticks)
-        power *= 10
 
 
 def verdict(found: Correlation | None) -> str:

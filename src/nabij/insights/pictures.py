@@ -83,8 +83,9 @@ def figure_table(
     Args:
         head: what the rows are, above the first column; the caption if not given.
     """
+    name = str(NAMES[metric])
     return Table(
-        caption=f"{NAMES[metric]} · {caption}",
+        caption=caption if caption.startswith(name) else f"{name} · {caption}",
         columns=[
             Column(head or caption),
             Column(gettext("Value"), is_number=True),

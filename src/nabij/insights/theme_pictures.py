@@ -19,13 +19,13 @@ from nabij.insights.drawing import (
     NARROW,
     SOFT,
     WIDE,
-    Scale,
     Spec,
     along,
     both,
     drawn_once,
     lines,
     mark,
+    scale_of,
     svg,
 )
 from nabij.insights.numbers import counted
@@ -33,7 +33,6 @@ from nabij.insights.pictures import Picture, said_of
 from nabij.insights.queries.comments import ThemeCount
 from nabij.ui.types import Column, Table
 
-STEPS = 4
 Bar = tuple[str, int, int, int]
 DEFINITION = _(
     "How many comments are about a theme; one comment can be about several. Themes and feeling are "
@@ -81,8 +80,7 @@ def _drawn(bars: tuple[Bar, ...], width: int) -> str:
     names = lines([bar[0] for bar in bars], letters=letters, fill=is_narrow)
     extra = LINE_HEIGHT * max((name.count("\n") for name in names), default=0)
     most = max(sum(bar[1:]) for bar in bars)
-    step = max(round(most / STEPS), 1)
-    scale = Scale(0, most, tuple(range(0, most + 1, step)))
+    scale = scale_of([most])
     labels_width = 0 if is_narrow else NAMES_WIDTH
     who = names_beside(is_narrow=is_narrow)
     ends = (

@@ -16,7 +16,7 @@ from nabij.insights.pictures import Picture
 from nabij.insights.queries import Lines
 from nabij.insights.rules import MINIMUM, standing_start
 from nabij.insights.types import Metric, MetricRow
-from nabij.insights.words import DEFINITIONS, NAMES
+from nabij.insights.words import DEFINITIONS, DIVISIONS, NAMES
 from nabij.lib import clock
 from nabij.people.doors import staff_page
 from nabij.people.types import Actor
@@ -78,6 +78,7 @@ def _sections(lines: Lines, whole: dict[Metric, MetricRow], language: str) -> li
             if metric in SHARES
             else caption,
             caption=caption,
+            head=str(DIVISIONS["department"]),
             language=language,
         )
 

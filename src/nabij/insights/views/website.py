@@ -12,7 +12,7 @@ from nabij.insights.pictures import Picture
 from nabij.insights.queries import Lines
 from nabij.insights.rules import MINIMUM, standing_start
 from nabij.insights.types import Metric, MetricRow
-from nabij.insights.words import DEFINITIONS, NAMES
+from nabij.insights.words import DEFINITIONS, DIVISIONS, NAMES
 from nabij.lib import clock
 
 MONTHS = 12
@@ -58,5 +58,6 @@ def _departments(lines: Lines, whole: MetricRow, language: str) -> Picture:
         whole=whole,
         title=gettext("%(figure)s by department") % {"figure": NAMES[whole.metric]},
         caption=gettext("By department"),
+        head=str(DIVISIONS["department"]),
         language=language,
     )
