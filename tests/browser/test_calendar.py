@@ -1,5 +1,6 @@
 """The desk's calendar as people see it: who comes stands at its hour, and time is blocked."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -59,6 +60,7 @@ def test_the_desk_plans_in_the_week(
         assert 45 < drawn["height"] < 70  # and is half as high as an hour
         screenshot(page, "calendar-day-1280")
         page.get_by_role("link", name="Week", exact=True).click()
+        assert _pages_on_paper(page) == 1
         row = page.get_by_role("row", name="Dr. Wouter Smit")
         assert row.get_by_role("cell").count() == 7
         assert_accessible_here(page)
@@ -75,6 +77,7 @@ def test_the_desk_plans_in_the_week(
         page.get_by_role("link", name="Dr. Mirjam Bakker").click()
         screenshot(page, "calendar-week-1280")
         assert page.locator(".nabij-calendar__column").count() == 7
+        assert _pages_on_paper(page) == 1
         page.get_by_role("link", name="Tijd blokkeren").click()
         page.get_by_label("Van", exact=True).fill("15:00")
         page.get_by_label("Tot", exact=True).fill("17:00")
@@ -87,3 +90,11 @@ def test_the_desk_plans_in_the_week(
         page.set_viewport_size({"width": 360, "height": 800})
         assert_fits(page)
         screenshot(page, "calendar-day-360")
+
+
+def _pages_on_paper(page: Page) -> int:
+    """Return on how many pages it is printed, lying."""
+    printed = page.pdf(prefer_css_page_size=True)
+    sizes = re.findall(rb"/MediaBox\s*\[0 0 ([0-9.]+) ([0-9.]+)\]", printed)
+    assert all(float(width) > float(height) for width, height in sizes)
+    return len(re.findall(rb"/Type\s*/Page[^s]", printed))
