@@ -15,7 +15,12 @@ from django.test import Client as Browser
 from nabij.accounts.models import User
 from nabij.accounts.types import Role
 from nabij.appointments.models import Appointment, CombinedVisit, Referral, UnreachedClient
-from nabij.appointments.operations import create_block, note_unreached, receive, subscribe
+from nabij.appointments.operations import (
+    create_block,
+    note_unreached,
+    receive,
+    subscribe,
+)
 from nabij.appointments.rules.closures import proposal_token
 from nabij.appointments.rules.visit_waiting import visit_offer_token
 from nabij.appointments.rules.waiting import offer_token
@@ -45,6 +50,7 @@ from tests.factories.delivery import make_message, make_recipient
 from tests.factories.organisation import make_department, make_professional, make_team
 from tests.factories.people import make_client, make_mandate, make_relative
 from tests.factories.requests import make_request
+from tests.factories.screens import started_screen
 from tests.factories.surveys import (
     case_token,
     make_cause,
@@ -166,10 +172,6 @@ _VISITORS: dict[str, Callable[[World], User | None]] = {
 
 def _client_parts(world: World) -> Parts:
     return {"client_id": world.client.pk}
-
-
-def _appointment(world: World) -> Parts:
-    return {"appointment_id": world.appointment.pk}
 
 
 def _service(world: World) -> Parts:
@@ -296,10 +298,6 @@ def _request(world: World) -> Parts:
     return {"request_id": make_request(client=world.client, department=world.own).pk}
 
 
-def _wish(world: World) -> Parts:
-    return {"wish_id": make_wish(client=world.client).pk}
-
-
 def _offer_link(world: World) -> Parts:
     offer = make_waiting_offer(client=world.client)
     return {"token": offer_token(offer_id=offer.pk, starts_at=offer.starts_at)}
@@ -348,7 +346,8 @@ OBJECTS: dict[str, Callable[[World], Parts]] = {
     "days-away": _days_away,
     "closed-day": lambda world: {"exception_id": make_exception(location=world.own.location).pk},
     "client": _client_parts,
-    "appointment": _appointment,
+    "appointment": lambda world: {"appointment_id": world.appointment.pk},
+    "screen": lambda at: {"screen_id": started_screen(at.own.location_id)},
     "location": lambda world: {"location_id": world.own.location_id},
     "service": _service,
     "combined": _combined,
@@ -361,7 +360,7 @@ OBJECTS: dict[str, Callable[[World], Parts]] = {
     "on-request": _on_request,
     "request": _request,
     "request-to-book": _request,
-    "wish": _wish,
+    "wish": lambda world: {"wish_id": make_wish(client=world.client).pk},
     "offer-link": _offer_link,
     "unreached": _unreached,
     "offer-to-call": lambda at: {"offer_id": make_offer_to_call(at.client, at.own).pk},

@@ -31,6 +31,7 @@ from tests.factories.organisation import (
     make_team,
 )
 from tests.factories.people import make_client
+from tests.factories.screens import make_screen
 
 pytestmark = pytest.mark.django_db
 SOON = MONDAY - timedelta(minutes=20)
@@ -79,6 +80,13 @@ def status(appointment: Appointment) -> str:
 def own(annie: Client) -> Browser:
     assert annie.user is not None
     return sign_in(Browser(), annie.user)
+
+
+@pytest.fixture
+def screen(client: Browser, appointment: Appointment) -> Browser:
+    """Return the browser of the screen by the entrance."""
+    with clock.at(SOON):
+        return make_screen(client, appointment.location_id)
 
 
 def kiosk(appointment: Appointment) -> str:
@@ -182,17 +190,17 @@ def test_who_comes_by_telephone_does_not_arrive(annie: Client, appointment: Appo
 
 
 def test_at_the_entrance_says_where_to_wait_and_nothing_else(
-    client: Browser, appointment: Appointment
+    screen: Browser, appointment: Appointment
 ) -> None:
     with clock.at(SOON):
-        asked = client.get(kiosk(appointment))
+        asked = screen.get(kiosk(appointment))
         assert "laatste 4 cijfers" in asked.text
-        done = client.post(kiosk(appointment), BORN | {"phone": "5678"})
+        done = screen.post(kiosk(appointment), BORN | {"phone": "5678"})
         assert done.status_code == 200
         assert WAITING in done.text
         assert done["Refresh"] == f"60;url={kiosk(appointment)}"
         assert done["Cache-Control"] == "no-store"
-        again = client.post(kiosk(appointment), BORN | {"phone": "56 78"})
+        again = screen.post(kiosk(appointment), BORN | {"phone": "56 78"})
         assert WAITING in again.text
     main = done.text[done.text.index("<main") : done.text.index("</main")]
     for secret in (appointment.client.family_name, "Marker", "Controle", "Bakker", "10.00", "1944"):
@@ -207,10 +215,10 @@ def test_at_the_entrance_says_where_to_wait_and_nothing_else(
 
 @pytest.mark.parametrize("typed", ["2-5-1944", "02.05.44", "020544", "02 05 1944", " 2/5/1944 "])
 def test_a_date_of_birth_is_read_as_people_type_it(
-    client: Browser, appointment: Appointment, typed: str
+    screen: Browser, appointment: Appointment, typed: str
 ) -> None:
     with clock.at(SOON):
-        answer = client.post(kiosk(appointment), {"born_on": typed, "phone": "5678"})
+        answer = screen.post(kiosk(appointment), {"born_on": typed, "phone": "5678"})
     assert WAITING in answer.text
 
 
@@ -228,10 +236,10 @@ def test_a_date_of_birth_is_read_as_people_type_it(
     ],
 )
 def test_what_cannot_be_read_is_asked_again(
-    client: Browser, appointment: Appointment, said: dict[str, str]
+    screen: Browser, appointment: Appointment, said: dict[str, str]
 ) -> None:
     with clock.at(SOON):
-        assert client.post(kiosk(appointment), BORN | {"phone": "5678"} | said).status_code == 400
+        assert screen.post(kiosk(appointment), BORN | {"phone": "5678"} | said).status_code == 400
     assert status(appointment) == Status.BOOKED
 
 
@@ -241,50 +249,51 @@ def _sentence(answer: Any) -> str:
 
 
 def test_what_is_not_found_is_the_same_sentence_whatever_the_reason(
-    client: Browser, appointment: Appointment, department: Department
+    screen: Browser, appointment: Appointment, department: Department
 ) -> None:
     with clock.at(SOON):
-        unknown = client.post(kiosk(appointment), BORN | {"phone": "0000"})
+        unknown = screen.post(kiosk(appointment), BORN | {"phone": "0000"})
         assert unknown.status_code == 200
         assert DESK in unknown.text
-        other = reverse("appointments:kiosk", args=[make_location().pk])
-        elsewhere = client.post(other, BORN | {"phone": "5678"})
+        place = make_location()
+        other = reverse("appointments:kiosk", args=[place.pk])
+        elsewhere = make_screen(Browser(), place.pk).post(other, BORN | {"phone": "5678"})
         make_day([make_client(phone="+31687655678")], department=department)
-        twins = client.post(kiosk(appointment), BORN | {"phone": "5678"})
+        twins = screen.post(kiosk(appointment), BORN | {"phone": "5678"})
     with clock.at(MONDAY - timedelta(hours=3)):
-        early = client.post(kiosk(appointment), BORN | {"phone": "5678"})
+        early = screen.post(kiosk(appointment), BORN | {"phone": "5678"})
     sentences = {_sentence(one).replace(other, kiosk(appointment)) for one in (
         unknown, elsewhere, twins, early,
     )}  # fmt: skip
     assert len(sentences) == 1
     assert status(appointment) == Status.BOOKED
-    assert client.get(reverse("appointments:kiosk", args=[appointment.pk])).status_code == 404
+    assert screen.get(reverse("appointments:kiosk", args=[appointment.pk])).status_code == 404
 
 
-def test_only_wrong_tries_count_at_the_entrance(client: Browser, appointment: Appointment) -> None:
+def test_only_wrong_tries_count_at_the_entrance(screen: Browser, appointment: Appointment) -> None:
     right, missed = BORN | {"phone": "5678"}, BORN | {"phone": "0000"}
     with clock.at(SOON):
         for _ in range(25):
-            assert WAITING in client.post(kiosk(appointment), right).text
+            assert WAITING in screen.post(kiosk(appointment), right).text
         for _ in range(20):
-            assert DESK in client.post(kiosk(appointment), missed).text
-        assert DESK in client.post(kiosk(appointment), right).text
-        elsewhere = client.post(kiosk(appointment), right, REMOTE_ADDR="10.0.0.7")
+            assert DESK in screen.post(kiosk(appointment), missed).text
+        assert DESK in screen.post(kiosk(appointment), right).text
+        elsewhere = screen.post(kiosk(appointment), right, REMOTE_ADDR="10.0.0.7")
         assert WAITING in elsewhere.text
     with clock.at(SOON + timedelta(minutes=11)):
-        assert WAITING in client.post(kiosk(appointment), right).text
+        assert WAITING in screen.post(kiosk(appointment), right).text
 
 
 def test_who_comes_twice_a_day_is_there_for_the_first(
-    client: Browser, appointment: Appointment, annie: Client, department: Department
+    screen: Browser, appointment: Appointment, annie: Client, department: Department
 ) -> None:
     with clock.at(SOON):
         later = make_day([annie], department=department, starts_at=MONDAY + timedelta(hours=1))[0]
-        client.post(kiosk(appointment), BORN | {"phone": "5678"})
+        screen.post(kiosk(appointment), BORN | {"phone": "5678"})
         assert [status(one) for one in (appointment, later)] == ["arrived", "booked"]
     with clock.at(MONDAY + timedelta(minutes=40)):
         operations.mark_fulfilled(appointment_id=appointment.pk, by=SYSTEM)
-        client.post(kiosk(appointment), BORN | {"phone": "5678"})
+        screen.post(kiosk(appointment), BORN | {"phone": "5678"})
         assert status(later) == Status.ARRIVED
 
 
@@ -321,7 +330,8 @@ def test_the_desk_shows_the_signs_of_its_own_places(department: Department) -> N
         page = desk.get(reverse("appointments:desk-signs")).text
         code = ArrivalCode.objects.get(location=department.location).code
         assert f">{code}<" in page
-        assert reverse("appointments:kiosk", args=[department.location_id]) in page
+        start = reverse("appointments:desk-screen-start", args=[department.location_id])
+        assert start in page
         assert other.location.name not in page
         counts = []
         for more in (0, 2):

@@ -58,7 +58,7 @@ SEEN_ELSEWHERE = {
     "ui:living": "test_ui.py",
     "website:home": "test_ui.py",  # and here: the root leads to it
 }
-STATUS = {"nowhere": 404, "no-link": 404, "link-over": 410}
+STATUS = {"nowhere": 404, "no-link": 404, "link-over": 410, "kiosk": 403}
 NO_PAGES = {
     "insights:report-file",
     "robots",

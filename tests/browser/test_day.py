@@ -109,7 +109,8 @@ def test_the_screen_by_the_entrance(
     with clock.at(MONDAY - timedelta(minutes=20)):
         make_organisation()
         appointment = make_day([make_client(phone="+31612345678")])[0]
-        page = page_in(language, width=width)
+        desk = make_staff(team=make_team(departments=[appointment.department]))
+        page = page_in(language, user=desk, width=width)
         page.clock.install()
 
         def look(name: str) -> None:
@@ -123,6 +124,10 @@ def test_the_screen_by_the_entrance(
 
         start = f"/here/{appointment.location_id}/"
         page.goto(start)
+        look("not-started")
+        page.goto("/desk/appointments/signs/")
+        follow(page.locator("form[action$='/start/'] button"))
+        assert page.url.endswith(start)
         expect(page.locator("nav")).to_have_count(0)
         look("start")
         follow(page.locator("main form button"))

@@ -91,6 +91,16 @@ urlpatterns = [
     path("a/<str:token>/here/", arrivals.link_here, name="link-here"),
     path("here/<uuid:location_id>/", arrivals.kiosk, name="kiosk"),
     path("desk/appointments/signs/", arrivals.signs, name="desk-signs"),
+    path(
+        "desk/appointments/signs/<uuid:location_id>/start/",
+        arrivals.start_screen,
+        name="desk-screen-start",
+    ),
+    path(
+        "desk/appointments/screens/<uuid:screen_id>/stop/",
+        arrivals.stop_screen,
+        name="desk-screen-stop",
+    ),
     path("c/<str:token>/", proposals.show, name="proposal"),
     path("desk/closures/", closures.overview, name="closures"),
     path("desk/closures/new/", closures.new, name="closure-new"),

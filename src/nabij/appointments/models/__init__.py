@@ -1,6 +1,6 @@
 """What can be booked, when people work, what is taken, and what was agreed and took place."""
 
-from nabij.appointments.models.arrivals import ArrivalCode
+from nabij.appointments.models.arrivals import ArrivalCode, EntranceScreen
 from nabij.appointments.models.attendance import Attendance
 from nabij.appointments.models.closures import Closure, ClosureCase
 from nabij.appointments.models.combined import CombinedService, CombinedStep, CombinedVisit
@@ -43,6 +43,7 @@ __all__ = [
     "CombinedVisit",
     "Delay",
     "DelayTold",
+    "EntranceScreen",
     "Mark",
     "Offer",
     "Referral",

@@ -1,4 +1,4 @@
-"""What the sign at the entrance says today."""
+"""What the sign at the entrance says today, and which devices are the screen there."""
 
 from typing import ClassVar
 
@@ -26,3 +26,23 @@ class ArrivalCode(UUIDModel):
 
     def __str__(self) -> str:
         return f"{self.location_id} {self.valid_on}"
+
+
+class EntranceScreen(UUIDModel):
+    """A device that somebody of the desk made the screen by an entrance, until it is stopped."""
+
+    location = models.ForeignKey("organisation.Location", models.CASCADE, related_name="+")
+    started_at = models.DateTimeField()
+    started_by_id = models.UUIDField(null=True, blank=True)
+    stopped_at = models.DateTimeField(null=True, blank=True)
+    stopped_by_id = models.UUIDField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["location"], condition=Q(stopped_at=None), name="entrance_screen_open"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.location_id)

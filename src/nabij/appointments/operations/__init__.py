@@ -61,6 +61,7 @@ from nabij.appointments.operations.requests import (
     request_booking,
     withdraw_request,
 )
+from nabij.appointments.operations.screens import start_screen, stop_screen
 from nabij.appointments.operations.supply import (
     create_resource,
     create_service,
@@ -192,6 +193,8 @@ __all__ = [
     "run_due_visit_offers",
     "run_due_waiting",
     "set_delay",
+    "start_screen",
+    "stop_screen",
     "stop_waiting_for_visit",
     "subscribe",
     "take_back_mark",

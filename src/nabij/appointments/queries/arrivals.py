@@ -5,8 +5,9 @@ from datetime import date
 from uuid import UUID
 
 from nabij.accounts.types import Role
-from nabij.appointments.models import ArrivalCode
-from nabij.lib import clock, sql
+from nabij.appointments.models import ArrivalCode, EntranceScreen
+from nabij.appointments.rules.arrivals import SCREEN_PURPOSE
+from nabij.lib import clock, links, sql
 from nabij.organisation.models import Location
 from nabij.people.types import Actor
 
@@ -69,6 +70,30 @@ def signs_of(locations: list[Location]) -> list[SignView]:
         for one in locations
         if (one.pk, days[one.pk]) in codes
     ]
+
+
+def screens_of(locations: list[Location]) -> dict[UUID, list[EntranceScreen]]:
+    """Return the devices that are the screen by the entrance of each location."""
+    found: dict[UUID, list[EntranceScreen]] = {one.pk: [] for one in locations}
+    there = EntranceScreen.objects.filter(location__in=locations, stopped_at=None)
+    for one in there.order_by("started_at", "pk"):
+        found[one.location_id].append(one)
+    return found
+
+
+def is_screen_of_desk(actor: Actor, *, screen_id: UUID) -> bool:
+    """Whether there is, or was, such a screen at a location of somebody at the desk."""
+    own = locations_of_desk(actor)
+    return EntranceScreen.objects.filter(pk=screen_id, location__in=own).exists()
+
+
+def screen_by_token(token: str) -> EntranceScreen | None:
+    """Return the screen that a device with this token is; None: it is none, or none any more."""
+    try:
+        screen_id = links.read_token(token, purpose=SCREEN_PURPOSE)
+    except links.LinkError:
+        return None
+    return EntranceScreen.objects.filter(pk=screen_id, stopped_at=None).first()
 
 
 def is_place(location_id: UUID) -> bool:
