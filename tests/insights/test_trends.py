@@ -11,9 +11,10 @@ from django.utils.translation import override
 
 from nabij.accounts.types import Role
 from nabij.insights import operations
+from nabij.insights.definitions import Rule
 from nabij.insights.models import DeclaredChange
 from nabij.insights.queries import Trend, changes_seen, trend, trend_lines
-from nabij.insights.trend_words import verdict
+from nabij.insights.trend_words import control_picture, limits_table, verdict
 from nabij.insights.types import Metric
 from nabij.ledger.models import Event
 from nabij.lib import clock
@@ -90,6 +91,25 @@ def test_too_few_points_are_called_so() -> None:
     few = of(make_department(), 30, 40, 35)
     assert few.told == 3
     assert few.chart.phases[0].low is None
+
+
+def test_each_point_is_judged_by_the_limits_drawn_at_it() -> None:
+    department = make_department()
+    declare(date(2026, 2, 1), department=department)
+    found = of(department, *STEADY, 60, 70, 65, 60)
+    with override("en"):
+        drawn = control_picture(found, Metric.NPS, "en", title="x").drawn
+        table = limits_table(found, Metric.NPS, "en")
+    assert table is not None
+    levels = [row[1:] for row in table.rows]
+    assert levels == [levels[0]] * 2  # four points: the level before goes on
+    low, high = (int(str(end).replace("\N{MINUS SIGN}", "-")) for end in levels[0][1:])
+    for place, one in enumerate(found.stretches):
+        value = one.row.value
+        assert value is not None
+        outside = Rule.OUTSIDE in found.rules_at(place)
+        assert outside == (not low <= value <= high), place
+    assert str(drawn).count("<svg") == 2
 
 
 def test_a_change_elsewhere_or_taken_back_changes_nothing() -> None:

@@ -134,6 +134,20 @@ def test_a_short_phase_is_held_against_the_limits_before() -> None:
     assert (13, Rule.OUTSIDE) in rules([*STEADY, 42, 80], changes=[12])
 
 
+def test_points_after_a_change_are_judged_by_what_is_drawn_there() -> None:
+    """Too short for limits of their own: the level before goes on, also past two changes."""
+    found = xmr([*STEADY, 60, 61, 62, 60, 80], changes=[12, 16])
+    assert [(one.first, one.after) for one in found.levels] == [(0, 12), (12, 16), (16, 17)]
+    drawn = {(one.mean, one.low, one.high) for one in found.levels}
+    assert drawn == {(found.phases[0].mean, found.phases[0].low, found.phases[0].high)}
+    outside = {one.at for one in found.signals if one.rule is Rule.OUTSIDE}
+    high = found.levels[0].high
+    assert high is not None
+    assert outside == {at for at, n in enumerate([*STEADY, 60, 61, 62, 60, 80]) if n and n > high}
+    own = xmr([30, *STEADY[:3], *STEADY], changes=[4])  # nothing to go on with before
+    assert own.levels == own.phases
+
+
 def test_reliable_change_as_in_jacobson_and_truax_1991() -> None:
     """Their hypothetical client: 47.5 before, 32.5 after, s 10, r 0.80: S_diff 6.32, RC 2.37."""
     found = reliable_change(

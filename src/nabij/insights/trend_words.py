@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nabij.insights import charts_control, pictures
 from nabij.insights.charts_control import ControlPoint, Stage
-from nabij.insights.definitions import Difference, Phase, Rule
+from nabij.insights.definitions import Difference, Rule
 from nabij.insights.numbers import between, counted, told, told_difference
 from nabij.insights.pictures import SCALES, Picture
 from nabij.insights.queries import Change, Effect, Trend
@@ -103,8 +103,8 @@ def remarks(trend: Trend, metric: Metric, language: str) -> list[Remark]:
 
 def limits_table(trend: Trend, metric: Metric, language: str) -> Table | None:
     """Return the mean and limits of each stage; None while there are no limits at all."""
-    phases = [phase for phase in trend.chart.phases if phase.low is not None]
-    if not phases:
+    levels = [level for level in trend.chart.levels if level.low is not None]
+    if not levels:
         return None
     return Table(
         caption=gettext("The limits"),
@@ -117,16 +117,16 @@ def limits_table(trend: Trend, metric: Metric, language: str) -> Table | None:
         rows=[
             [
                 pictures.stretch_name(
-                    trend.stretches[phase.first].first,
-                    trend.stretches[phase.after - 1].after,
+                    trend.stretches[level.first].first,
+                    trend.stretches[level.after - 1].after,
                     language,
                 ),
                 *(
                     told(metric, value, language=language)
-                    for value in (phase.mean, phase.low, phase.high)
+                    for value in (level.mean, level.low, level.high)
                 ),
             ]
-            for phase in phases
+            for level in levels
         ],
     )
 
@@ -203,10 +203,7 @@ def _ends(difference: Difference, metric: Metric, language: str) -> str:
 
 
 def _stages(trend: Trend) -> list[Stage]:
-    """Return the phases to draw; one too short for limits of its own shows those before it."""
-    found: list[Stage] = []
-    held: Phase | None = None
-    for phase in trend.chart.phases:
-        held = phase if phase.low is not None or held is None else held
-        found.append(Stage(phase.first, phase.after - 1, phase.mean, held.low, held.high))
-    return found
+    """Return what is drawn: the levels the points are held against."""
+    return [
+        Stage(one.first, one.after - 1, one.mean, one.low, one.high) for one in trend.chart.levels
+    ]

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 from statistics import fmean
@@ -64,9 +64,15 @@ class Shift:
 
 @dataclass(frozen=True)
 class Chart:
-    """Phases with their limits, remarkable points, and what each declared change did."""
+    """Phases with their limits, remarkable points, and what each declared change did.
+
+    Attributes:
+        levels: the mean and limits that the points of each phase are held against, and drawn with:
+            its own, or those before it while it is too short for any.
+    """
 
     phases: tuple[Phase, ...]
+    levels: tuple[Phase, ...]
     signals: tuple[Signal, ...]
     shifts: tuple[Shift, ...]
 
@@ -92,14 +98,12 @@ def xmr(
     """
     cuts = [0, *sorted({at for at in changes if 0 < at < len(points)}), len(points)]
     phases = [_phase(points, first, after, screened=screened) for first, after in pairwise(cuts)]
-    signals: list[Signal] = []
-    for number, phase in enumerate(phases):
-        held = phase if phase.low is not None else phases[number - 1] if number else phase
-        signals += _signals(points, phase, held)
+    levels = _levels(phases)
+    signals = [signal for level in levels for signal in _signals(points, level)]
     shifts = tuple(
         _shift(points, before, after, screened=screened) for before, after in pairwise(phases)
     )
-    return Chart(phases=tuple(phases), signals=tuple(signals), shifts=shifts)
+    return Chart(phases=tuple(phases), levels=tuple(levels), signals=tuple(signals), shifts=shifts)
 
 
 def moving_ranges(values: Sequence[float]) -> list[float]:
@@ -131,12 +135,21 @@ def _phase(points: Sequence[float | None], first: int, after: int, *, screened: 
     )
 
 
-def _signals(points: Sequence[float | None], phase: Phase, held: Phase) -> list[Signal]:
-    if held.mean is None or held.low is None or held.high is None:
+def _levels(phases: Sequence[Phase]) -> list[Phase]:
+    found: list[Phase] = []
+    for phase in phases:
+        before = found[-1] if found and found[-1].low is not None else phase
+        held = phase if phase.low is not None else before
+        found.append(replace(held, first=phase.first, after=phase.after))
+    return found
+
+
+def _signals(points: Sequence[float | None], level: Phase) -> list[Signal]:
+    if level.mean is None or level.low is None or level.high is None:
         return []
-    places = [at for at in range(phase.first, phase.after) if points[at] is not None]
-    away = [(points[at] or 0.0) - held.mean for at in places]
-    reach = held.high - held.mean
+    places = [at for at in range(level.first, level.after) if points[at] is not None]
+    away = [(points[at] or 0.0) - level.mean for at in places]
+    reach = level.high - level.mean
     found = {Rule.OUTSIDE: _outside(away, reach)}
     found[Rule.ONE_SIDE] = _runs([_sign(one) for one in away], RUN)
     steps = [0, *(_sign(b - a) for a, b in pairwise(away))]
