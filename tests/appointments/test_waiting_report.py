@@ -18,6 +18,7 @@ from nabij.lib import clock
 from nabij.people.types import link_actor
 from tests.factories.accounts import make_staff, sign_in
 from tests.factories.appointments import make_service
+from tests.factories.organisation import make_department, make_location
 from tests.factories.people import make_client
 from tests.factories.waiting import make_waiting_offer, make_wish
 
@@ -66,6 +67,29 @@ def test_page_and_file_name_no_client() -> None:
         (str(offer.wish_id)[-6:], "'=1+1", "open")
     ]
     assert "Markernaam" not in shown + file.text
+
+
+def test_two_services_of_one_name_are_told_apart() -> None:
+    places = [make_location(name=name) for name in ("Utrecht", "=Zeist")]
+    offers = [
+        make_waiting_offer(
+            department=make_department(location=place, names={"nl": f"Afdeling {place.name}"})
+        )
+        for place in places
+    ]
+    browser = sign_in(Browser(), make_staff(role=Role.MANAGER))
+    table = browser.get(reverse("appointments:waiting-report")).context["offers"]
+    same = offers[0].wish.service.names["nl"]
+    told = {row[0]: row[1:3] for row in table.rows}
+    assert told == {
+        str(offer.wish_id)[-6:]: [f"{same}, Afdeling {place.name}", place.name]
+        for offer, place in zip(offers, places, strict=True)
+    }
+    file = browser.get(reverse("appointments:waiting-file")).text
+    rows = {row["wish"]: row for row in csv.DictReader(file.splitlines())}
+    [first, last] = [rows[str(one.wish_id)[-6:]] for one in offers]
+    assert (first["department"], first["place"]) == ("Afdeling Utrecht", "Utrecht")
+    assert (last["department"], last["place"]) == ("Afdeling =Zeist", "'=Zeist")
 
 
 def test_one_offer_and_three_take_as_many_statements() -> None:

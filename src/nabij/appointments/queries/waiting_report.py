@@ -64,10 +64,11 @@ WHERE waiting > 0 OR made > 0
 """
 _OFFERS = """
 SELECT right(wish.id::text, 6), service.names, wish.urgency, wish.waiting_since, offer.offered_at,
-  offer.starts_at, location.time_zone, offer.status
+  offer.starts_at, location.time_zone, offer.status, department.names, location.name
 FROM appointments_waitingoffer offer
 JOIN appointments_waitingwish wish ON wish.id = offer.wish_id
 JOIN appointments_service service ON service.id = wish.service_id
+JOIN organisation_department department ON department.id = service.department_id
 JOIN organisation_location location ON location.id = offer.location_id
 WHERE offer.offered_at >= %(since)s
 ORDER BY offer.offered_at DESC, offer.id DESC LIMIT %(most)s
@@ -93,10 +94,12 @@ class ServiceLine:
 
 @dataclass(frozen=True, kw_only=True)
 class OfferLine:
-    """One offer, to a wish known by a code."""
+    """One offer, to a wish known by a code; the place is that of the time."""
 
     code: str
     service: str
+    department: str
+    place: str
     urgency: Urgency
     waiting_since: datetime
     offered_at: datetime
@@ -131,6 +134,8 @@ def offers_made(*, since: datetime, language: str, most: int) -> list[OfferLine]
         OfferLine(
             code=row[0],
             service=localised(json.loads(row[1]), language),
+            department=localised(json.loads(row[8]), language),
+            place=row[9],
             urgency=Urgency(row[2]),
             waiting_since=row[3],
             offered_at=row[4],

@@ -47,14 +47,22 @@ def file(request: HttpRequest, actor: Actor) -> HttpResponse:
     response["Content-Disposition"] = 'attachment; filename="waiting-list.csv"'
     writer = csv.writer(response)
     writer.writerow(
-        ["wish", "service", "urgency", "waiting_since", "offered_at", "starts_at", "outcome"]
+        [
+            *("wish", "service", "department", "place"),
+            *("urgency", "waiting_since", "offered_at", "starts_at", "outcome"),
+        ]
     )
     since = clock.now() - _SINCE
     for one in queries.offers_made(since=since, language=actor.language, most=_IN_FILE):
         moments = [at.isoformat() for at in (one.waiting_since, one.offered_at, one.starts_at)]
-        name = one.service if one.service[:1] not in "=+-@\t\r" else f"'{one.service}"
-        writer.writerow([one.code, name, one.urgency.name.lower(), *moments, one.outcome.value])
+        names = [_as_text(name) for name in (one.service, one.department, one.place)]
+        writer.writerow([one.code, *names, one.urgency.name.lower(), *moments, one.outcome.value])
     return response
+
+
+def _as_text(name: str) -> str:
+    """Return a name that no spreadsheet takes for a formula."""
+    return f"'{name}" if name[:1] in set("=+-@\t\r") else name
 
 
 def _services(lines: list[queries.ServiceLine]) -> Table:
@@ -99,6 +107,7 @@ def _offers(offers: list[queries.OfferLine], language: str) -> Table:
         columns=[
             Column(_("Wish")),
             Column(_("Service")),
+            Column(_("Where")),
             Column(_("Urgency")),
             Column(_("Waits since")),
             Column(_("Offered")),
@@ -108,7 +117,8 @@ def _offers(offers: list[queries.OfferLine], language: str) -> Table:
         rows=[
             [
                 one.code,
-                one.service,
+                f"{one.service}, {one.department}",
+                one.place,
                 urgency[one.urgency],
                 *(
                     dates.date_in_words(at, zone=one.zone, language=language)
