@@ -268,6 +268,18 @@ def test_declining_needs_words_that_only_the_page_shows(
     assert make_request(client=client, service=service).pk != asked.pk  # it can be asked again
 
 
+def test_who_manages_the_appointments_hears_the_answer_too(
+    client: Client, service: Service, department: Department
+) -> None:
+    relative = make_relative(with_user=True)
+    make_mandate(client=client, relative=relative, scopes=[Scope.MANAGE_APPOINTMENTS])
+    asked = make_request(client=client, service=service)
+    operations.decline_request(request_id=asked.pk, reason=NO, by=desk_of(department))
+    ledger.run_all()
+    told = Message.objects.filter(template="request_answered")
+    assert {one.person_id for one in told} == {client.pk, relative.pk}
+
+
 def test_a_client_takes_it_back_and_the_desk_hears(
     agent: Browser, visitor: Browser, client: Client, service: Service
 ) -> None:

@@ -8,25 +8,29 @@ from django.urls import reverse
 
 from nabij.appointments.events import BookingRequestEnded
 from nabij.appointments.models import BookingRequest
+from nabij.appointments.rules.requests import SHOWN_FOR
 from nabij.appointments.types import RequestStatus
-from nabij.delivery.operations import send
 from nabij.delivery.types import About
+from nabij.journeys.reactions.telling import tell
 from nabij.ledger.registry import on
-from nabij.people.queries import recipient_of_client
 
 
 @on(BookingRequestEnded)
 def tell_answer(event: BookingRequestEnded) -> None:
-    """Tell that an answer stands behind sign-in when no appointment is made."""
+    """Tell that an answer stands behind sign-in when no appointment is made.
+
+    Who manages the client's appointments hears it too: perhaps it was they who asked.
+    """
     if event.outcome != RequestStatus.DECLINED:
         return
     asked = BookingRequest.objects.filter(pk=event.request_id).first()
-    to = recipient_of_client(asked.client_id) if asked else None
-    if asked is None or to is None or asked.status != RequestStatus.DECLINED:
+    if asked is None or asked.ended_at is None or asked.status != RequestStatus.DECLINED:
         return
-    send(
-        to=to,
-        message="request_answered",
+    page = reverse("appointments:request", args=[asked.pk])
+    tell(
+        "request_answered",
+        client_id=asked.client_id,
         about=About(kind="booking_request", id=asked.pk, occasion=str(event.id)),
-        context={"link": f"{settings.BASE_URL}{reverse('appointments:request', args=[asked.pk])}"},
+        words=lambda _to: {"link": f"{settings.BASE_URL}{page}"},
+        expires_at=asked.ended_at + SHOWN_FOR,
     )
