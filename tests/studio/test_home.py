@@ -46,7 +46,9 @@ def test_without_answers_it_says_so(client: Browser) -> None:
 @pytest.mark.parametrize(("role", "expected"), [(Role.EDITOR, 1), (Role.ADMINISTRATOR, 0)])
 def test_an_editor_reads_why_it_is_empty(client: Browser, role: Role, expected: int) -> None:
     sign_in(client, make_staff(role=role))
-    assert client.get("/studio/").content.decode().count("Teksten beheren komt") == expected
+    assert (
+        client.get("/studio/").content.decode().count("Managers schrijven de teksten") == expected
+    )
 
 
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.ADMINISTRATOR])

@@ -201,6 +201,9 @@ def test_managers_see_what_is_late_and_why_without_names(client: Browser) -> Non
     FollowUp.objects.update(level=3, escalated_at=then, due_at=then)
     assert follow_up.client is not None
     studio.post(reverse("surveys:causes"), {"nl": "Lift kapot", "fi": "Hissi", "en": "Lift"})
+    causes = studio.get(reverse("surveys:causes")).content.decode()
+    assert 'aria-label="Niet meer aanbieden: Lift kapot"' in causes
+    assert causes.index(">Lift kapot<") < causes.index("Niet meer aanbieden: Lift kapot")
     page = studio.get(reverse("surveys:loop")).content.decode()
     assert "Oogheelkunde" in page
     assert follow_up.client.name not in page

@@ -104,8 +104,22 @@ def causes(request: HttpRequest, actor: Actor) -> HttpResponse:
         operations.write_cause(names=dict(form.cleaned_data), is_active=True)
         messages.success(request, gettext("The cause is on the list."))
         return redirect("surveys:causes")
-    found = [(one, one.names.get(actor.language, "")) for one in queries.all_causes()]
+    found = [
+        (one, name, {"aria-label": _switch_words(one, name)})
+        for one in queries.all_causes()
+        for name in [one.names.get(actor.language, "")]
+    ]
     return render(request, "surveys/causes.html", {"form": form, "causes": found})
+
+
+def _switch_words(cause: Cause, name: str) -> str:
+    """Return what a button says to who hears it away from its row."""
+    words = (
+        gettext("Offer no longer: %(cause)s")
+        if cause.is_active
+        else gettext("Offer again: %(cause)s")
+    )
+    return words % {"cause": name}
 
 
 @require_POST
