@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import connection
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from nabij.accounts.types import Role
 from nabij.insights.queries import promises_kept, standing, team_standings, team_tasks, trend_lines
+from nabij.insights.rules import months_back
 from nabij.insights.standing_words import step_of
 from nabij.insights.types import Metric
 from nabij.lib import clock
@@ -112,6 +114,28 @@ def test_what_was_promised_first_stays_whatever_comes_later() -> None:
     follow_up.refresh_from_db()
     assert follow_up.first_due_at == promised - timedelta(hours=5)
     assert follow_up.first_contacted_at == promised
+
+
+def test_the_days_pages_of_promises_show_nobody_by_subtraction() -> None:
+    """Whatever day is asked from, months are told in the same blocks, or not at all."""
+    department = make_department()
+    months = [months_back(date(2026, 5, 1), back) for back in range(20)]
+    for month in months:
+        for _ in range(4):
+            one = make_follow_up(department=department)
+            due = datetime(month.year, month.month, 12, tzinfo=UTC)
+            FollowUp.objects.filter(pk=one.pk).update(due_at=due)
+    told: dict[tuple[int, int], set[tuple[int, float]]] = {}
+    for since in months:
+        kept = promises_kept(actor=SYSTEM, since=since, at=TODAY)
+        assert kept
+        for one_block in kept:
+            said = told.setdefault((one_block.first, one_block.after), set())
+            said.add((one_block.n, one_block.share.value))
+    assert all(len(said) == 1 for said in told.values())
+    blocks = sorted(told)
+    assert len(blocks) > 4
+    assert all(end <= begin for (_, end), (begin, _) in pairwise(blocks)), blocks
 
 
 def test_promises_are_told_from_ten_on() -> None:
