@@ -26,7 +26,12 @@ from tests.factories.accounts import actor_for_staff, make_staff, sign_in
 from tests.factories.appointments import make_appointment, make_service
 from tests.factories.combined import make_visit_offer
 from tests.factories.organisation import make_department, make_organisation, make_team
-from tests.factories.people import make_client, make_mandate, make_relative
+from tests.factories.people import (
+    actor_for_client,
+    make_client,
+    make_mandate,
+    make_relative,
+)
 from tests.factories.waiting import make_wish
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +60,7 @@ def agent(department: Department) -> Browser:
 
 def _silent() -> Client:
     """Make a client whom no message reaches."""
-    made = make_client()
+    made = make_client(with_user=True)
     Client.objects.filter(pk=made.pk).update(email="", phone="")
     made.refresh_from_db()
     return made
@@ -119,6 +124,16 @@ def test_who_says_no_stays_on_the_list_and_the_next_is_offered_it(
     assert WaitingOffer.objects.get(wish=following).status == "open"
     assert Message.objects.filter(template="waiting_offer").count() == 1
     assert not offers_to_call(actor_for_staff(make_staff(team=make_team(is_central=True))))
+
+
+def test_who_accepts_elsewhere_is_called_about_the_new_time(
+    agent: Browser, department: Department
+) -> None:
+    offer = _offer(department)
+    operations.accept_offer(offer_id=offer.pk, by=actor_for_client(offer.wish.client))
+    ledger.run_all()
+    assert UnreachedClient.objects.get().appointment_id == offer.wish.appointment_id
+    assert "De cliënt komt op de nieuwe tijd" in _answer(agent, offer, "accept").text
 
 
 def test_without_an_appointment_yes_makes_one(agent: Browser, department: Department) -> None:

@@ -43,7 +43,8 @@ def end_offer(offer: WaitingOffer, status: OfferStatus, *, by: Actor) -> None:
     """End an offer and say so; what was held for it is free."""
     let_go(offer)
     offer.status, offer.answered_at = status, clock.now()
-    offer.save(update_fields=["hold", "seat", "status", "answered_at"])
+    offer.to_call = offer.to_call and (by.is_staff or status is not OfferStatus.ACCEPTED)
+    offer.save(update_fields=["hold", "seat", "status", "answered_at", "to_call"])
     record(
         events.WaitingOfferEnded(
             offer_id=offer.pk,

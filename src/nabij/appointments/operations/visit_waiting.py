@@ -300,7 +300,8 @@ def _let_go(offer: VisitOffer) -> None:
 def _end(offer: VisitOffer, status: OfferStatus, *, by: Actor) -> None:
     _let_go(offer)
     offer.status, offer.answered_at = status, clock.now()
-    offer.save(update_fields=["status", "answered_at"])
+    offer.to_call = offer.to_call and (by.is_staff or status is not OfferStatus.ACCEPTED)
+    offer.save(update_fields=["status", "answered_at", "to_call"])
     record(
         events.VisitOfferEnded(
             offer_id=offer.pk,

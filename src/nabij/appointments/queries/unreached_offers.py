@@ -66,13 +66,13 @@ def count_offers_to_call(actor: Actor) -> int:
     return _offers(actor).count() + _visit_offers(actor).count()
 
 
-def is_offer_to_call(actor: Actor, *, offer_id: UUID) -> bool:
-    """Whether the actor answers this offer of a time for its client; also when it is over."""
+def may_answer_offer(actor: Actor, *, offer_id: UUID) -> bool:
+    """Whether the actor may answer this offer of a time for its client; also when it is over."""
     return _every_offer(actor).filter(pk=offer_id).exists()
 
 
-def is_visit_offer_to_call(actor: Actor, *, offer_id: UUID) -> bool:
-    """Whether the actor answers this offer of a visit for its client; also when it is over."""
+def may_answer_visit_offer(actor: Actor, *, offer_id: UUID) -> bool:
+    """Whether the actor may answer this offer of a visit for its client; also when it is over."""
     return _every_visit_offer(actor).filter(pk=offer_id).exists()
 
 
@@ -94,15 +94,17 @@ def knows_by_call(appointment_id: UUID) -> bool:
 
 
 def _offers(actor: Actor) -> QuerySet[WaitingOffer]:
-    return _every_offer(actor).filter(status=OfferStatus.OPEN, expires_at__gt=clock.now())
+    still = {"to_call": True, "status": OfferStatus.OPEN, "expires_at__gt": clock.now()}
+    return _every_offer(actor).filter(**still)
 
 
 def _visit_offers(actor: Actor) -> QuerySet[VisitOffer]:
-    return _every_visit_offer(actor).filter(status=OfferStatus.OPEN, expires_at__gt=clock.now())
+    still = {"to_call": True, "status": OfferStatus.OPEN, "expires_at__gt": clock.now()}
+    return _every_visit_offer(actor).filter(**still)
 
 
 def _every_offer(actor: Actor) -> QuerySet[WaitingOffer]:
-    every = WaitingOffer.objects.filter(to_call=True, wish__client__died_at=None)
+    every = WaitingOffer.objects.filter(wish__client__died_at=None)
     if actor.role not in (Role.AGENT, Role.PROFESSIONAL):
         return every.none()
     if actor.sees_all_clients:
@@ -112,7 +114,7 @@ def _every_offer(actor: Actor) -> QuerySet[WaitingOffer]:
 
 def _every_visit_offer(actor: Actor) -> QuerySet[VisitOffer]:
     """Return those of visits of which a stop is at a department the actor works for."""
-    every = VisitOffer.objects.filter(to_call=True, wish__visit__client__died_at=None)
+    every = VisitOffer.objects.filter(wish__visit__client__died_at=None)
     if actor.role not in (Role.AGENT, Role.PROFESSIONAL):
         return every.none()
     if actor.sees_all_clients:

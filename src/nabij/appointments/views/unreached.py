@@ -50,7 +50,7 @@ def called(request: HttpRequest, actor: Actor, unreached_id: UUID) -> HttpRespon
 @staff_page(what="appointments.desk-offer", face="desk", roles=ROLES)
 def offer(request: HttpRequest, actor: Actor, offer_id: UUID) -> HttpResponse:
     """Take or leave a time on offer, as its client said when called."""
-    if not unreached_offers.is_offer_to_call(actor, offer_id=offer_id):
+    if not unreached_offers.may_answer_offer(actor, offer_id=offer_id):
         raise Http404
     answers = {"accept": operations.accept_offer, "decline": operations.decline_offer}
     return _answered(request, answers, offer_id, actor)
@@ -60,7 +60,7 @@ def offer(request: HttpRequest, actor: Actor, offer_id: UUID) -> HttpResponse:
 @staff_page(what="appointments.desk-visit-offer", face="desk", roles=ROLES)
 def visit_offer(request: HttpRequest, actor: Actor, offer_id: UUID) -> HttpResponse:
     """Take or leave the times of a visit on offer, as its client said when called."""
-    if not unreached_offers.is_visit_offer_to_call(actor, offer_id=offer_id):
+    if not unreached_offers.may_answer_visit_offer(actor, offer_id=offer_id):
         raise Http404
     answers = {
         "accept": operations.accept_visit_offer,
