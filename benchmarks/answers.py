@@ -105,4 +105,4 @@ def seconds_until_seen(port: int) -> float:
 
 def _counted(caller: Caller) -> list[str]:
     page = caller.get("/studio/experience/?months=12").body.decode()
-    return re.findall(r"n = ([\d.  ]+)", page)
+    return re.findall(r"n\s=\s([\d.\s]+)", page)

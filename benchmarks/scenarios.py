@@ -271,7 +271,16 @@ def bookings(port: int, *, seconds: float = 20.0) -> tuple[Row, str]:
         note=_refusals(other),
     )
     lost = len(won) - (Appointment.objects.count() - before)
-    return row, f"{len(won)} confirmed, {lost} lost, {doubles()} doubles"
+    said = f"{len(won)} confirmed, {lost} lost, {doubles()} doubles, {deadlocks()} deadlocks"
+    return row, said
+
+
+def deadlocks() -> int:
+    """Return how many deadlocks there were in this database, as PostgreSQL counts them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
 
 
 def doubles() -> int:

@@ -142,6 +142,7 @@ def test_public_pages(look: Look) -> None:
             "link-over": reverse("appointments:link", args=[old_token]),
             "survey": reverse("surveys:answer", args=[survey]),
             "survey-send": reverse("surveys:finish", args=[survey]),
+            "survey-stop": reverse("surveys:stop-asking", args=[survey]),
             "survey-words": reverse("surveys:answer-step", args=[survey, "open"]),
             "solved": reverse("surveys:solved", args=[solution_token(asked)]),
         },

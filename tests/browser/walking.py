@@ -134,13 +134,19 @@ def answer(page: Page, label: str) -> None:
 
 def headline(page: Page, metric: Metric) -> str:
     """Return a figure of the whole period with its margin, as the page shows it."""
-    return page.locator(
-        ".insights-headlines > div", has=page.get_by_text(str(NAMES[metric]), exact=True)
-    ).inner_text()
+    return (
+        page.locator(
+            ".insights-headlines > div", has=page.get_by_text(str(NAMES[metric]), exact=True)
+        )
+        .inner_text()
+        .replace("\xa0=\xa0", " = ")
+    )
 
 
 def table_of(page: Page, metric: Metric, label: str) -> list[str]:
-    """Return the cells behind a row's name in the table of a figure by department."""
+    """Return the cells behind a row's name in the table of a figure by department; [] where no
+    row has this name and nothing more.
+    """
     caption = f"{NAMES[metric]} · {say('By department')}"
     table = page.locator("table", has=page.locator("caption", has_text=caption))
     row = table.locator("tr", has=page.get_by_text(label, exact=True))
