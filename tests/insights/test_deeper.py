@@ -8,7 +8,8 @@ import pytest
 from django.test import Client as Browser
 
 from nabij.accounts.types import Role
-from nabij.insights.definitions import Dimension, drivers
+from nabij.insights.definitions import Dimension, Driver, drivers
+from nabij.insights.disclosure import kept_causes
 from nabij.insights.models import MomentOfTruth
 from nabij.insights.queries import (
     Lines,
@@ -20,7 +21,10 @@ from nabij.insights.queries import (
 from nabij.insights.types import Metric
 from nabij.lib import clock
 from nabij.people.types import SYSTEM
-from nabij.surveys.models import Answer, Question, Response, Survey
+from nabij.surveys import operations
+from nabij.surveys.models import Answer, Finding, Question, Response, Survey
+from nabij.texts.rules import Analyst
+from nabij.texts.types import Example, Theme
 from tests.factories.accounts import actor_for_staff, make_staff, sign_in
 from tests.factories.organisation import make_department, make_location, make_organisation
 from tests.factories.people import make_client
@@ -56,13 +60,32 @@ def test_drivers_find_what_was_put_in_and_call_noise_noise() -> None:
     assert drivers(score[:99], {"effort": effort[:99]}) == []
 
 
+def read_anew() -> list[Driver]:
+    """The same from the words themselves, read by the rules."""
+    rows = list(Response.objects.order_by("-submitted_on", "-pk"))
+    read = Analyst().find_all(Example(text=row.comment, language=row.language) for row in rows)
+    causes = {"effort": [float(row.ces or 0) for row in rows]}
+    for theme in Theme:
+        causes[f"theme:{theme.value}"] = [float(theme.value in one.themes) for one in read]
+    return drivers([row.nps or 0 for row in rows], kept_causes(causes))
+
+
 def test_drivers_come_from_scores_and_words() -> None:
     department = make_department()
     make_years(department, (60, 20, 60, 20, 60, 20), until=MAY)
-    Response.objects.filter(nps=3).update(comment="Ik moest veel te lang wachten.")
+    for number, one in enumerate(Response.objects.order_by("nps", "pk")):
+        waited = number % 2 == 0 if number < 60 else number % 5 == 0
+        one.comment = "Ik moest veel te lang wachten." if waited else ""
+        one.ces = 1 + number % 4
+        one.save()
+    operations.read_responses(response_ids=Response.objects.values_list("pk", flat=True))
     found, n = recommendation_drivers(actor=SYSTEM, today=TODAY.date())
     assert n == 120
-    assert {one.key for one in found} <= {"effort", "theme:waiting"}
+    assert "theme:waiting" in {one.key for one in found}
+    assert found == read_anew()
+    some = Finding.objects.order_by("response__nps", "pk").values_list("pk", flat=True)[:9]
+    Finding.objects.filter(pk__in=list(some)).update(themes=[], reviewed_at=TODAY)
+    assert recommendation_drivers(actor=SYSTEM, today=TODAY.date())[0] != found  # as corrected
     agent = actor_for_staff(make_staff(role=Role.AGENT))
     assert recommendation_drivers(actor=agent, today=TODAY.date()) == ([], 0)
 

@@ -1,7 +1,7 @@
 """What moves the recommendation here: effort, the touchpoint and what people write about.
 
-Themes are read from the words on this machine, by the rules; a year of answers, three thousand of
-them at most, so that the page stays quick.
+Themes are those found in the words of each answer when it was read, as reviewers corrected them. A
+year of answers, three thousand of them at most, so that the page stays quick.
 """
 
 from collections.abc import Sequence
@@ -12,16 +12,16 @@ from nabij.insights.disclosure import kept_causes
 from nabij.insights.rules import can_see_figures, months_back
 from nabij.lib import sql
 from nabij.people.types import Actor
-from nabij.texts.rules import Analyst
-from nabij.texts.types import Example, Theme
+from nabij.texts.types import Theme
 
 MOST = 3000
 YEAR = 12
 _ANSWERS = """
-SELECT nps, ces, touchpoint, language, comment FROM surveys_response
+SELECT nps, ces, touchpoint, coalesce(finding.themes, '{}')
+FROM surveys_response response LEFT JOIN surveys_finding finding ON response_id = response.id
 WHERE submitted_on >= %(first)s AND submitted_on <= %(last)s AND nps IS NOT NULL
     AND ces IS NOT NULL AND respondent_type = 'client'
-ORDER BY submitted_on DESC, id DESC LIMIT %(most)s
+ORDER BY submitted_on DESC, response.id DESC LIMIT %(most)s
 """
 EFFORT, TOUCHPOINT, THEME = "effort", "touchpoint:", "theme:"
 
@@ -33,10 +33,9 @@ def recommendation_drivers(*, actor: Actor, today: date) -> tuple[list[Driver], 
     if not can_see_figures(actor):
         return [], 0
     last = today.replace(day=1) - timedelta(days=1)
-    rows: Sequence[tuple[int, int, str, str, str]] = sql.rows(
+    rows: Sequence[tuple[int, int, str, list[str]]] = sql.rows(
         _ANSWERS, {"first": months_back(last, YEAR - 1), "last": last, "most": MOST}
     )
-    found = Analyst().find_all(Example(text=row[4], language=row[3]) for row in rows)
     causes: dict[str, list[float]] = {EFFORT: [row[1] for row in rows]}
     touchpoints = sorted({row[2] for row in rows})
     common = max(touchpoints, key=lambda one: sum(row[2] == one for row in rows), default="")
@@ -44,5 +43,5 @@ def recommendation_drivers(*, actor: Actor, today: date) -> tuple[list[Driver], 
         if name != common:  # the others are held against the most common one
             causes[f"{TOUCHPOINT}{name}"] = [float(row[2] == name) for row in rows]
     for theme in Theme:
-        causes[f"{THEME}{theme.value}"] = [float(theme.value in one.themes) for one in found]
+        causes[f"{THEME}{theme.value}"] = [float(theme.value in row[3]) for row in rows]
     return drivers([row[0] for row in rows], kept_causes(causes)), len(rows)
