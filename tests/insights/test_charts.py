@@ -7,6 +7,7 @@ from django.utils.translation import override
 from nabij.insights import charts
 from nabij.insights.charts import Point
 from nabij.insights.drawing import Scale, drawn_once
+from nabij.insights.pictures import labelled
 from nabij.insights.queries.comments import ThemeCount
 from nabij.insights.theme_pictures import themes_picture
 
@@ -42,6 +43,14 @@ def test_bars_of_themes_stand_along_round_numbers() -> None:
         drawn = themes_picture(counts, {"care": "Care"}, "en").drawn
     numbers = {int(n) for n in re.findall(r">(\d+)<", drawn)}
     assert numbers == {0, 50, 100, 150, 200}
+
+
+def test_months_told_together_stand_below_each_other() -> None:
+    points = labelled([Point("aug–sep 2026", 1, 1, 1), Point("okt–nov 2026", 1, 1, 1)])
+    assert [point.label.split(" ") for point in points] == [
+        ["aug–", "sep", "2026"],
+        ["okt–", "nov"],
+    ]
 
 
 def test_an_axis_is_numbered_as_the_reader_writes_numbers() -> None:

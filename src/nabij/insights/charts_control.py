@@ -111,7 +111,8 @@ def _control(
 def _time_axis(points: tuple[ControlPoint, ...], most: int) -> Spec:
     """Return that points stand side by side, the last one named and every so many before it."""
     last, step = len(points) - 1, math.ceil(len(points) / most)
-    labels = json.dumps([point.label.replace(" ", "\n") for point in points], ensure_ascii=False)
+    broken = [point.label.replace("–", "– ").replace(" ", "\n") for point in points]
+    labels = json.dumps(broken, ensure_ascii=False)
     return {
         "field": "at",
         "type": "quantitative",

@@ -210,7 +210,9 @@ def by_month(row: MetricRow, language: str) -> MetricRow:
 
 
 def _short(n: int, label: str) -> str:
-    """Return a label with the year only where it begins, as a second line."""
-    month, _, year = label.rpartition(" ")
+    """Return a label with the year only where it begins, as a second line; of several months each
+    on a line of its own, as they stand close.
+    """
+    month, _, year = label.replace("–", "– ").rpartition(" ")
     begins = n == 0 or label.startswith(JANUARIES)
     return f"{month} {year}" if begins else month
