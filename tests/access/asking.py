@@ -1,5 +1,6 @@
 """Objects of the studio's surveys and campaigns, which belong to nobody."""
 
+from nabij.people.types import SYSTEM
 from nabij.surveys.models import Survey
 from nabij.surveys.operations import building
 from tests.factories.surveys import make_campaign
@@ -7,7 +8,11 @@ from tests.factories.surveys import make_campaign
 
 def _draft() -> Survey:
     return building.new_survey(
-        names={"nl": "Proef"}, intros={}, is_anonymous=False, blocks=["ces", "nps", "words"]
+        names={"nl": "Proef"},
+        intros={},
+        is_anonymous=False,
+        blocks=["ces", "nps", "words"],
+        by=SYSTEM,
     )
 
 

@@ -57,7 +57,7 @@ def test_pages_of_asking(
     contacts(department)
     survey = building.new_survey(
         names={"nl": "Na de opname", "fi": "Osastojakson jälkeen"}, intros={}, is_anonymous=False,
-        blocks=["ces", "nps", "words", "top-box", "promis-global-10"],
+        blocks=["ces", "nps", "words", "top-box", "promis-global-10"], by=SYSTEM,
     )  # fmt: skip
     campaign = make_campaign(name="Na elk bezoek")
     page = page_in(LANGUAGE, user=make_staff(role=Role.MANAGER), width=1024)

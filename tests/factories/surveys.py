@@ -185,17 +185,20 @@ def make_complaint(
 
 def make_cause(name: str = "Te lang wachten") -> Cause:
     """Add a cause to the list."""
-    return operations.write_cause(names={"nl": name, "fi": name, "en": name}, is_active=True)
+    return operations.write_cause(
+        names={"nl": name, "fi": name, "en": name}, is_active=True, by=SYSTEM
+    )
 
 
 def make_improvement(*, is_published: bool = False) -> Improvement:
     """Write what was said and done, in three languages."""
     text = {"nl": "Nieuwe lampen.", "fi": "Uudet valot.", "en": "New lamps."}
     kept = operations.write_improvement(
-        text=ImprovementText(said=text, done=text, since=clock.today("UTC"))
+        text=ImprovementText(said=text, done=text, since=clock.today("UTC")),
+        by=SYSTEM,
     )
     if is_published:
-        operations.publish_improvement(improvement_id=kept.pk)
+        operations.publish_improvement(improvement_id=kept.pk, by=SYSTEM)
     return kept
 
 

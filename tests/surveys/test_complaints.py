@@ -13,7 +13,7 @@ from nabij.delivery.models import Message
 from nabij.ledger import operations as ledger
 from nabij.lib import clock
 from nabij.organisation.models import Department
-from nabij.people.types import Scope
+from nabij.people.types import SYSTEM, Scope
 from nabij.surveys import operations, queries
 from nabij.surveys.models import Complaint, FollowUp
 from nabij.surveys.types import Caller, FollowUpStatus, Terms
@@ -209,6 +209,7 @@ def test_terms_are_the_places_own(department: Department) -> None:
     operations.set_terms(
         location_id=finnish.location_id,
         terms=Terms(contact_days=2, answer_days=14, routes={"fi": "Potilasasiavastaava"}),
+        by=SYSTEM,
     )
     with clock.at(MONDAY):
         assert make_complaint(department=finnish).answer_by == date(2026, 3, 23)
@@ -216,6 +217,7 @@ def test_terms_are_the_places_own(department: Department) -> None:
         operations.set_terms(
             location_id=finnish.location_id,
             terms=Terms(contact_days=9, answer_days=3, routes={}),
+            by=SYSTEM,
         )
 
 

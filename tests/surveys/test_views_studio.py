@@ -109,7 +109,7 @@ def test_a_survey_from_begin_to_published_and_on_to_its_next_version() -> None:
     ],
 )
 def test_what_cant_be_asked_is_said_and_stays(kind: str, said: dict[str, str], words: str) -> None:
-    draft = building.new_survey(names={"nl": "Proef"}, intros={}, is_anonymous=False)
+    draft = building.new_survey(names={"nl": "Proef"}, intros={}, is_anonymous=False, by=SYSTEM)
     address = f"/studio/surveys/{draft.pk}/questions/new/?kind={kind}"
     page = manager().post(address, {"text_nl": "Mijn vraag", **said})
     assert page.status_code == 200
@@ -125,7 +125,7 @@ def test_the_preview_shows_each_kind_in_each_language() -> None:
         assert "Kysymys" in page
         assert "surveys-device--desktop" in page
     assert "Vraag 1 van 7" in browser.get(f"{at}?language=xx&step=nope").content.decode()
-    empty = building.new_survey(names={"nl": "Leeg"}, intros={}, is_anonymous=False)
+    empty = building.new_survey(names={"nl": "Leeg"}, intros={}, is_anonymous=False, by=SYSTEM)
     assert browser.get(f"/studio/surveys/{empty.pk}/preview/").status_code == 200
 
 
@@ -146,9 +146,9 @@ def test_the_list_costs_the_same_with_one_and_three(
 
 def test_two_versions_at_once_and_answers_of_both() -> None:
     invitation = make_invitation()
-    draft = building.copy_to_draft(survey_id=invitation.survey_id)
+    draft = building.copy_to_draft(survey_id=invitation.survey_id, by=SYSTEM)
     question = Question.objects.get(survey=draft, key="recommend")
-    building.remove_question(survey_id=draft.pk, question_id=question.pk)
+    building.remove_question(survey_id=draft.pk, question_id=question.pk, by=SYSTEM)
     building.publish(survey_id=draft.pk, by=SYSTEM)
     assert make_invitation().survey == draft
     assert operations.standard_survey() == draft
@@ -165,7 +165,7 @@ def test_numbers_of_answers_are_read_as_people_write_them() -> None:
 
 def test_what_holds_imported_scores_is_nothing_to_build() -> None:
     survey, browser = make_survey(key="imported"), manager()
-    draft = building.copy_to_draft(survey_id=survey.pk)
+    draft = building.copy_to_draft(survey_id=survey.pk, by=SYSTEM)
     Question.objects.create(
         survey=draft, key="eq5d", kind=Kind.SCORE, order=99, scale_min=0, scale_max=1
     )

@@ -110,7 +110,16 @@ class FollowUpEscalated(FollowUpEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class SurveyPublished(LedgerEvent):
-    """A version of a survey stands still, and is asked from now on."""
+    """A manager let a version of a survey stand still: it is asked from now on."""
+
+    survey_id: UUID
+    key: str
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveyDiscarded(LedgerEvent):
+    """The draft of a version was thrown away; it is nowhere any more."""
 
     survey_id: UUID
     key: str
@@ -119,10 +128,48 @@ class SurveyPublished(LedgerEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class CampaignChanged(LedgerEvent):
-    """A standing order to ask was given, changed, paused or taken up again."""
+    """A standing order to ask was (`change`) given, changed, paused or resumed. `until`: its last
+    day as 2026-12-31, empty when it has none.
+    """
 
     campaign_id: UUID
     is_paused: bool
+    change: str = "changed"
+    until: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThemeChanged(LedgerEvent):
+    """A theme of comments was added, renamed, given other words, retired or brought back."""
+
+    theme_id: UUID
+    key: str
+    is_retired: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CauseChanged(LedgerEvent):
+    """A cause was put on the list of follow-ups, renamed, or is offered no longer or again."""
+
+    cause_id: UUID
+    is_offered: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComplaintTermsChanged(LedgerEvent):
+    """New complaints about a location are answered by other terms."""
+
+    contact_days: int
+    answer_days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImprovementChanged(LedgerEvent):
+    """What we did with what people said is told, told in other words, or told no more."""
+
+    improvement_id: UUID
+    is_told: bool
+    is_for_staff: bool
 
 
 @dataclass(frozen=True, kw_only=True)

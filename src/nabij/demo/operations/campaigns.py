@@ -43,11 +43,12 @@ def ask_by_campaigns(house: House, *, now: datetime) -> None:
         intros={},
         is_anonymous=False,
         blocks=["servqual-perceived", "nps", "words"],
+        by=SYSTEM,
     )
     building.publish(survey_id=quality.pk, by=SYSTEM)
     sample = _campaign("Steekproef dienstverlening", quality.key, sample_percent=5, order=40)
     campaigns.pause_campaign(campaign_id=sample, paused=True, by=SYSTEM)
-    building.copy_to_draft(survey_id=surveys.standard_survey().pk)
+    building.copy_to_draft(survey_id=surveys.standard_survey().pk, by=SYSTEM)
     _let_letters_wait(house, now=now)
 
 

@@ -38,7 +38,9 @@ def ask_about_quality(
     random: Random, house: House, patrons: list[Patron], *, now: datetime
 ) -> None:
     """Ask some clients of each month what they expect and what they got (SERVQUAL)."""
-    survey = building.new_survey(names=QUALITY, intros={}, is_anonymous=False, blocks=["servqual"])
+    survey = building.new_survey(
+        names=QUALITY, intros={}, is_anonymous=False, blocks=["servqual"], by=SYSTEM
+    )
     building.publish(survey_id=survey.pk, by=SYSTEM)
     questions = list(survey.questions.exclude(dimension="").order_by("order"))
     others = [one for one in patrons if not one.is_persona]

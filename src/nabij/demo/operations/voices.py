@@ -8,7 +8,7 @@ from nabij.accounts.types import Role
 from nabij.demo.content import personas, voices
 from nabij.demo.types import House, Patron
 from nabij.organisation.models import Department
-from nabij.people.types import Actor, Purpose
+from nabij.people.types import SYSTEM, Actor, Purpose
 from nabij.surveys import operations as surveys
 from nabij.surveys import queries
 from nabij.surveys.types import (
@@ -125,6 +125,7 @@ def _improve(now: datetime) -> None:
                 figure=content.get("figure", ""),
                 before=Decimal(content["before"]) if "before" in content else None,
                 after=Decimal(content["after"]) if "after" in content else None,
-            )
+            ),
+            by=SYSTEM,
         )
-        surveys.publish_improvement(improvement_id=kept.pk)
+        surveys.publish_improvement(improvement_id=kept.pk, by=SYSTEM)

@@ -15,6 +15,7 @@ from nabij.surveys.operations.ballots import tell_anonymous
 from nabij.surveys.operations.bulk import bulk
 from nabij.surveys.operations.complaints import (
     CaseOverError,
+    LocationUnknownError,
     NobodyToAnswerError,
     department_of,
     file_complaint,
@@ -90,6 +91,7 @@ __all__ = [
     "FollowUpUnknownError",
     "ImprovementUnknownError",
     "LessDangerError",
+    "LocationUnknownError",
     "NoAnswerError",
     "NobodyToAnswerError",
     "NotAColleagueError",

@@ -1,6 +1,7 @@
 """Building a survey: a draft from blocks and own questions, until it is published and stands still.
 
-Every change holds the draft's row, so that of two managers at once one waits for the other.
+Every change holds the draft's row, so that of two managers at once one waits for the other. While
+it is a draft it touches nobody: the ledger hears when it is published or thrown away.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,9 +16,10 @@ from nabij.ledger import operations as ledger
 from nabij.lib import clock, locks
 from nabij.people.types import Actor
 from nabij.surveys.blocks import BLOCKS
-from nabij.surveys.events import SurveyPublished
+from nabij.surveys.events import SurveyDiscarded, SurveyPublished
 from nabij.surveys.models import Question, Survey
 from nabij.surveys.queries.building import gaps_of
+from nabij.surveys.rules import can_manage
 from nabij.surveys.rules.building import Gap, breaks_branch
 from nabij.surveys.types import ONCE, Kind
 from nabij.surveys.types.blocks import BlockItem
@@ -31,7 +33,7 @@ _COPIED = (
 
 
 class SurveyUnknownError(LookupError):
-    """There is no such draft: it never was, was published meanwhile, or was thrown away."""
+    """No such draft for who asks: it never was, was published meanwhile, or was thrown away."""
 
 
 class AskedAlreadyError(Exception):
@@ -72,8 +74,14 @@ def new_survey(
     intros: Mapping[str, str],
     is_anonymous: bool,
     blocks: Iterable[str] = (),
+    by: Actor,
 ) -> Survey:
-    """Begin a survey as a draft that asks these blocks."""
+    """Begin a survey as a draft that asks these blocks.
+
+    Raises:
+        SurveyUnknownError: who asks builds no surveys, or there is no such block.
+    """
+    _must_build(by)
     locks.hold(["surveys.keys"])
     survey = Survey.objects.create(
         key=_free_key(names),
@@ -83,28 +91,38 @@ def new_survey(
         created_at=clock.now(),
     )
     for block in blocks:
-        add_block(survey_id=survey.pk, block=block)
+        add_block(survey_id=survey.pk, block=block, by=by)
     return survey
 
 
 @transaction.atomic
 def describe_survey(
-    *, survey_id: UUID, names: Mapping[str, str], intros: Mapping[str, str], is_anonymous: bool
+    *,
+    survey_id: UUID,
+    names: Mapping[str, str],
+    intros: Mapping[str, str],
+    is_anonymous: bool,
+    by: Actor,
 ) -> Survey:
     """Change what a draft is called and says.
 
     Raises:
         SurveyUnknownError: no such draft.
     """
-    survey = _draft(survey_id)
+    survey = _draft(survey_id, by)
     survey.names, survey.intros, survey.is_anonymous = dict(names), dict(intros), is_anonymous
     survey.save(update_fields=["names", "intros", "is_anonymous"])
     return survey
 
 
 @transaction.atomic
-def copy_to_draft(*, survey_id: UUID) -> Survey:
-    """Return the draft of the next version; made as a copy when there is none yet."""
+def copy_to_draft(*, survey_id: UUID, by: Actor) -> Survey:
+    """Return the draft of the next version; made as a copy when there is none yet.
+
+    Raises:
+        SurveyUnknownError: no such survey for who asks.
+    """
+    _must_build(by)
     survey = Survey.objects.select_for_update().filter(pk=survey_id).first()
     if survey is None:
         raise SurveyUnknownError
@@ -132,14 +150,14 @@ def copy_to_draft(*, survey_id: UUID) -> Survey:
 
 
 @transaction.atomic
-def add_block(*, survey_id: UUID, block: str) -> list[Question]:
+def add_block(*, survey_id: UUID, block: str, by: Actor) -> list[Question]:
     """Ask the questions of a block, after all others.
 
     Raises:
         SurveyUnknownError: no such draft, or no such block.
         AskedAlreadyError: the draft asks one of them already.
     """
-    survey = _draft(survey_id)
+    survey = _draft(survey_id, by)
     if block not in BLOCKS:
         raise SurveyUnknownError
     items = BLOCKS[block].items
@@ -180,7 +198,7 @@ def block_questions(
 
 @transaction.atomic
 def save_question(
-    *, survey_id: UUID, terms: QuestionTerms, question_id: UUID | None = None
+    *, survey_id: UUID, terms: QuestionTerms, by: Actor, question_id: UUID | None = None
 ) -> Question:
     """Ask something of our own after all others, or change what a draft's question says.
 
@@ -189,7 +207,7 @@ def save_question(
         AskedAlreadyError: of this kind a survey has one at most.
         BranchError: it would depend on a question that comes later.
     """
-    survey = _draft(survey_id)
+    survey = _draft(survey_id, by)
     questions = list(survey.questions.order_by("order"))
     if question_id is None:
         order = _last_order(survey) + 1
@@ -219,17 +237,17 @@ def save_question(
 
 
 @transaction.atomic
-def move_question(*, survey_id: UUID, question_id: UUID, by_places: int) -> None:
+def move_question(*, survey_id: UUID, question_id: UUID, places: int, by: Actor) -> None:
     """Ask a question earlier (−1) or later (+1); at the end of the line nothing changes.
 
     Raises:
         SurveyUnknownError: no such draft or question.
         BranchError: it would come before one it depends on, or after one that depends on it.
     """
-    survey = _draft(survey_id)
+    survey = _draft(survey_id, by)
     questions = list(survey.questions.order_by("order"))
     place = questions.index(_one_of(questions, question_id))
-    to = min(max(place + by_places, 0), len(questions) - 1)
+    to = min(max(place + places, 0), len(questions) - 1)
     questions.insert(to, questions.pop(place))
     if breaks_branch(questions):
         raise BranchError
@@ -237,14 +255,14 @@ def move_question(*, survey_id: UUID, question_id: UUID, by_places: int) -> None
 
 
 @transaction.atomic
-def remove_question(*, survey_id: UUID, question_id: UUID) -> None:
+def remove_question(*, survey_id: UUID, question_id: UUID, by: Actor) -> None:
     """Ask a question no more.
 
     Raises:
         SurveyUnknownError: no such draft or question.
         BranchError: another one depends on it.
     """
-    survey = _draft(survey_id)
+    survey = _draft(survey_id, by)
     questions = list(survey.questions.order_by("order"))
     question = _one_of(questions, question_id)
     if any(one.shown_if_id == question.pk for one in questions):
@@ -262,7 +280,7 @@ def publish(*, survey_id: UUID, by: Actor) -> Survey:
         SurveyUnknownError: no such draft.
         NotReadyError: it asks nothing, or a text misses in a language.
     """
-    survey = _draft(survey_id)
+    survey = _draft(survey_id, by)
     gaps = gaps_of(survey)
     if gaps or not survey.questions.exclude(kind=Kind.SCORE).exists():
         raise NotReadyError(gaps)
@@ -277,12 +295,28 @@ def publish(*, survey_id: UUID, by: Actor) -> Survey:
 
 
 @transaction.atomic
-def discard(*, survey_id: UUID) -> None:
-    """Throw a draft away. Raises SurveyUnknownError when there is none."""
-    _draft(survey_id).delete()
+def discard(*, survey_id: UUID, by: Actor) -> None:
+    """Throw a draft away.
+
+    Raises:
+        SurveyUnknownError: no such draft.
+    """
+    survey = _draft(survey_id, by)
+    ledger.record(
+        SurveyDiscarded(
+            survey_id=survey.pk, key=survey.key, version=survey.version, actor_id=by.user_id
+        )
+    )
+    survey.delete()
 
 
-def _draft(survey_id: UUID) -> Survey:
+def _must_build(by: Actor) -> None:
+    if not can_manage(by):
+        raise SurveyUnknownError
+
+
+def _draft(survey_id: UUID, by: Actor) -> Survey:
+    _must_build(by)
     survey = Survey.objects.select_for_update().filter(pk=survey_id, published_at=None).first()
     if survey is None:
         raise SurveyUnknownError

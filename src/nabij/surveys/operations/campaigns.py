@@ -13,6 +13,7 @@ from nabij.organisation.models import Department, Location
 from nabij.people.types import Actor
 from nabij.surveys.events import CampaignChanged
 from nabij.surveys.models import Campaign
+from nabij.surveys.rules import can_manage
 from nabij.surveys.types import AskingChannel, Respondent
 
 
@@ -55,16 +56,22 @@ def save_campaign(
     """Give a standing order, or change one from now on; who was asked already stays asked.
 
     Raises:
-        CampaignUnknownError: it is gone.
+        CampaignUnknownError: it is gone, or not for who asks.
     """
+    if not can_manage(by):
+        raise CampaignUnknownError
     campaign = _held(campaign_id) if campaign_id else Campaign(created_at=clock.now())
+    before = _said_of(campaign) if campaign_id else None
     for name in CampaignTerms.__dataclass_fields__:
         value = getattr(terms, name)
         setattr(campaign, name, list(value) if name == "languages" else value)
     campaign.save()
     campaign.departments.set(Department.objects.filter(pk__in=department_ids))
     campaign.locations.set(Location.objects.filter(pk__in=location_ids))
-    _tell(campaign, by)
+    if before is None:
+        _tell(campaign, "given", by)
+    elif before != _said_of(campaign):
+        _tell(campaign, "changed", by)
     return campaign
 
 
@@ -73,13 +80,15 @@ def pause_campaign(*, campaign_id: UUID, paused: bool, by: Actor) -> Campaign:
     """Ask nobody new for a while, or go on. Invitations that left stay open.
 
     Raises:
-        CampaignUnknownError: it is gone.
+        CampaignUnknownError: it is gone, or not for who asks.
     """
+    if not can_manage(by):
+        raise CampaignUnknownError
     campaign = _held(campaign_id)
     if campaign.is_paused != paused:
         campaign.is_paused = paused
         campaign.save(update_fields=["is_paused"])
-        _tell(campaign, by)
+        _tell(campaign, "paused" if paused else "resumed", by)
     return campaign
 
 
@@ -90,7 +99,23 @@ def _held(campaign_id: UUID) -> Campaign:
     return campaign
 
 
-def _tell(campaign: Campaign, by: Actor) -> None:
+def _said_of(campaign: Campaign) -> list[object]:
+    """Return all that is said of a campaign, to see whether it changes."""
+    places = [
+        set(chosen.values_list("pk", flat=True))
+        for chosen in (campaign.departments, campaign.locations)
+    ]
+    return [*(getattr(campaign, name) for name in CampaignTerms.__dataclass_fields__), *places]
+
+
+def _tell(campaign: Campaign, change: str, by: Actor) -> None:
+    until = campaign.active_until
     ledger.record(
-        CampaignChanged(campaign_id=campaign.pk, is_paused=campaign.is_paused, actor_id=by.user_id)
+        CampaignChanged(
+            campaign_id=campaign.pk,
+            is_paused=campaign.is_paused,
+            change=change,
+            until=until.isoformat() if until else "",
+            actor_id=by.user_id,
+        )
     )

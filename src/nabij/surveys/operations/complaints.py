@@ -11,13 +11,15 @@ from django.db import transaction
 from django.utils.crypto import get_random_string
 
 from nabij.accounts.types import Role
+from nabij.ledger import operations as ledger
 from nabij.lib import clock
-from nabij.organisation.models import Department
+from nabij.organisation.models import Department, Location
 from nabij.organisation.queries import deadline_at
 from nabij.people.models import Client
 from nabij.people.types import Actor
 from nabij.surveys.events import (
     ComplaintFiled,
+    ComplaintTermsChanged,
     ComplaintWithdrawn,
     FollowUpMessageReceived,
 )
@@ -28,6 +30,7 @@ from nabij.surveys.queries import terms_of
 from nabij.surveys.rules import (
     PROMISED_AGAIN,
     WORKING_DAY,
+    can_manage,
     can_reopen,
     can_withdraw,
     deadline_of_day,
@@ -48,6 +51,10 @@ LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that are taken for another 
 
 class CaseOverError(Exception):
     """It has ended, or can't be opened again any more."""
+
+
+class LocationUnknownError(LookupError):
+    """There is no such location for who asks."""
 
 
 class NobodyToAnswerError(ValueError):
@@ -178,8 +185,16 @@ def reopen(*, follow_up_id: UUID, text: str, by: Actor) -> FollowUp:
 
 
 @transaction.atomic
-def set_terms(*, location_id: UUID, terms: Terms) -> ComplaintTerms:
-    """Keep how quickly complaints about a location are answered. Filed ones keep their dates."""
+def set_terms(*, location_id: UUID, terms: Terms, by: Actor) -> ComplaintTerms:
+    """Keep how quickly complaints about a location are answered. Filed ones keep their dates.
+
+    Raises:
+        LocationUnknownError: no such location for who asks.
+    """
+    location = Location.objects.select_for_update().filter(pk=location_id).first()
+    if location is None or not can_manage(by):
+        raise LocationUnknownError(location_id)
+    before = terms_of(location)
     kept, _is_new = ComplaintTerms.objects.update_or_create(
         location_id=location_id,
         defaults={
@@ -188,6 +203,15 @@ def set_terms(*, location_id: UUID, terms: Terms) -> ComplaintTerms:
             "routes": dict(terms.routes),
         },
     )
+    if before != terms_of(location):
+        ledger.record(
+            ComplaintTermsChanged(
+                contact_days=terms.contact_days,
+                answer_days=terms.answer_days,
+                actor_id=by.user_id,
+                location_id=location_id,
+            )
+        )
     return kept
 
 

@@ -10,8 +10,10 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.text import slugify
 
+from nabij.ledger import operations as ledger
 from nabij.lib import clock, locks
 from nabij.people.types import Actor
+from nabij.surveys.events import ThemeChanged
 from nabij.surveys.models import CommentTheme
 from nabij.surveys.models.findings import KEY_LENGTH
 from nabij.surveys.rules import can_review
@@ -36,9 +38,11 @@ def add_theme(
         raise ThemeUnknownError
     locks.hold(["surveys.themes"])  # two of one name are added one after the other
     last = CommentTheme.objects.aggregate(last=Max("position"))["last"] or 0
-    return CommentTheme.objects.create(
+    theme = CommentTheme.objects.create(
         key=_key(names["en"]), names=dict(names), words=_lists(words), position=last + 1
     )
+    _tell(theme, by)
+    return theme
 
 
 @transaction.atomic
@@ -54,10 +58,24 @@ def change_theme(
     theme = CommentTheme.objects.select_for_update().filter(pk=theme_id).first()
     if theme is None or not can_review(by):
         raise ThemeUnknownError(theme_id)
+    before = theme.names, theme.words, theme.retired_at
     theme.names, theme.words = dict(names), _lists(words)
     theme.retired_at = (theme.retired_at or clock.now()) if is_retired else None
-    theme.save()
+    if before != (theme.names, theme.words, theme.retired_at):
+        theme.save()
+        _tell(theme, by)
     return theme
+
+
+def _tell(theme: CommentTheme, by: Actor) -> None:
+    ledger.record(
+        ThemeChanged(
+            theme_id=theme.pk,
+            key=theme.key,
+            is_retired=theme.retired_at is not None,
+            actor_id=by.user_id,
+        )
+    )
 
 
 def _lists(words: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:

@@ -127,6 +127,13 @@ def can_review(actor: Actor) -> bool:
     return actor.role == Role.MANAGER
 
 
+def can_manage(actor: Actor) -> bool:
+    """Whether the actor may say what is asked of whom, and what is told of it: experience managers,
+    and the machine itself.
+    """
+    return actor.role in (Role.MANAGER, Role.SYSTEM)
+
+
 def promised_time(reasons: Sequence[FollowUpReason]) -> timedelta:
     """Return the working time within which the client hears from us: the shortest promise."""
     return min(PROMISED[reason] for reason in reasons if reason in PROMISED)

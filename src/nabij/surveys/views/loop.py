@@ -69,25 +69,32 @@ def improvement(
         raise Http404
     do = request.POST.get("do", "keep")
     if request.method == "POST" and do == "withdraw" and kept is not None:
-        operations.withdraw_improvement(improvement_id=kept.pk)
+        operations.withdraw_improvement(improvement_id=kept.pk, by=actor)
         messages.success(request, gettext("It is no longer shown. You find it as a draft."))
         return redirect("surveys:improvements-studio")
     form = ImprovementForm(request.POST if request.method == "POST" else None, kept=kept)
     if (
         request.method == "POST"
         and form.is_valid()
-        and _keep(request, form, improvement_id, publish=do == "publish")
+        and _keep(request, actor, form, improvement_id, publish=do == "publish")
     ):
         return redirect("surveys:improvements-studio")
     return render(request, "surveys/improvement.html", {"form": form, "kept": kept})
 
 
 def _keep(
-    request: HttpRequest, form: ImprovementForm, improvement_id: UUID | None, *, publish: bool
+    request: HttpRequest,
+    actor: Actor,
+    form: ImprovementForm,
+    improvement_id: UUID | None,
+    *,
+    publish: bool,
 ) -> bool:
     """Keep what was written; False when it can't be published, which the form says."""
     try:
-        operations.write_improvement(text=form.text, improvement_id=improvement_id, publish=publish)
+        operations.write_improvement(
+            text=form.text, improvement_id=improvement_id, publish=publish, by=actor
+        )
     except operations.NotTranslatedError:
         form.add_error(None, gettext("Write it in all three languages first. Nothing was changed."))
         return False
@@ -101,7 +108,7 @@ def causes(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show the list of causes, and add one."""
     form = CauseNameForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        operations.write_cause(names=dict(form.cleaned_data), is_active=True)
+        operations.write_cause(names=dict(form.cleaned_data), is_active=True, by=actor)
         messages.success(request, gettext("The cause is on the list."))
         return redirect("surveys:causes")
     found = [
@@ -129,7 +136,9 @@ def switch_cause(request: HttpRequest, actor: Actor, cause_id: UUID) -> HttpResp
     kept: Cause | None = next((one for one in queries.all_causes() if one.pk == cause_id), None)
     if kept is None:
         raise Http404
-    operations.write_cause(names=kept.names, is_active=not kept.is_active, cause_id=kept.pk)
+    operations.write_cause(
+        names=kept.names, is_active=not kept.is_active, cause_id=kept.pk, by=actor
+    )
     return redirect("surveys:causes")
 
 
@@ -144,7 +153,7 @@ def terms(request: HttpRequest, actor: Actor, location_id: UUID) -> HttpResponse
         request.POST if request.method == "POST" else None, terms=queries.terms_of(location)
     )
     if request.method == "POST" and form.is_valid():
-        operations.set_terms(location_id=location.pk, terms=form.terms)
+        operations.set_terms(location_id=location.pk, terms=form.terms, by=actor)
         messages.success(request, gettext("Kept. New complaints get these dates."))
         return redirect("surveys:loop")
     return render(request, "surveys/terms.html", {"form": form, "location": location})

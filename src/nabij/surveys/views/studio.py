@@ -50,6 +50,7 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
             intros=form.texts("intro"),
             is_anonymous=form.cleaned_data["is_anonymous"],
             blocks=_without_doubles(form.cleaned_data["blocks"]),
+            by=actor,
         )
         messages.success(request, _("The draft is there. Nobody is asked before you publish it."))
         return redirect("asking:survey", survey.pk)
@@ -88,6 +89,7 @@ def describe(request: HttpRequest, actor: Actor, survey_id: UUID) -> HttpRespons
             names=form.texts("name"),
             intros=form.texts("intro"),
             is_anonymous=form.cleaned_data["is_anonymous"],
+            by=actor,
         )
         return redirect("asking:survey", survey_id)
     back = reverse("asking:survey", args=[survey_id])
@@ -99,7 +101,7 @@ def describe(request: HttpRequest, actor: Actor, survey_id: UUID) -> HttpRespons
 @gone_is_404
 def copy(request: HttpRequest, actor: Actor, survey_id: UUID) -> HttpResponse:
     """Begin the next version as a copy, or lead to the one that was begun."""
-    draft = building.copy_to_draft(survey_id=survey_or_404(survey_id).pk)
+    draft = building.copy_to_draft(survey_id=survey_or_404(survey_id).pk, by=actor)
     return redirect("asking:survey", draft.pk)
 
 
@@ -142,7 +144,7 @@ def discard(request: HttpRequest, actor: Actor, survey_id: UUID) -> HttpResponse
     """Ask whether to throw the draft away; (POST) do so."""
     found = draft_or_404(survey_id)
     if request.method == "POST":
-        building.discard(survey_id=survey_id)
+        building.discard(survey_id=survey_id, by=actor)
         messages.success(request, _("The draft is gone."))
         return redirect("asking:surveys")
     return render(

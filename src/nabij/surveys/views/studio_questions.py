@@ -32,7 +32,7 @@ def blocks(request: HttpRequest, actor: Actor, survey_id: UUID) -> HttpResponse:
     draft_or_404(survey_id)
     if request.method == "POST":
         try:
-            building.add_block(survey_id=survey_id, block=request.POST.get("block", ""))
+            building.add_block(survey_id=survey_id, block=request.POST.get("block", ""), by=actor)
         except building.AskedAlreadyError:
             messages.error(request, _("The survey asks a question of this block already."))
         except building.SurveyUnknownError:
@@ -80,7 +80,9 @@ def move(request: HttpRequest, actor: Actor, survey_id: UUID, question_id: UUID)
     """Ask a question one place earlier or later."""
     places = 1 if request.POST.get("to") == "later" else -1
     try:
-        building.move_question(survey_id=survey_id, question_id=question_id, by_places=places)
+        building.move_question(
+            survey_id=survey_id, question_id=question_id, places=places, by=actor
+        )
     except building.BranchError:
         messages.error(request, _("One of these two depends on the answer to the other."))
     return redirect(f"{reverse('asking:survey', args=[survey_id])}#q-{question_id}")
@@ -105,7 +107,7 @@ def remove(request: HttpRequest, actor: Actor, survey_id: UUID, question_id: UUI
         }
         return render(request, "surveys/studio_confirm.html", context)
     try:
-        building.remove_question(survey_id=survey_id, question_id=question_id)
+        building.remove_question(survey_id=survey_id, question_id=question_id, by=actor)
     except building.BranchError:
         sentence = _("Another question depends on this one. Change or take out that one first.")
         messages.error(request, sentence)
@@ -133,6 +135,7 @@ def _edit(
             building.save_question(
                 survey_id=draft.pk,
                 terms=form.terms(),
+                by=actor,
                 question_id=question.pk if question else None,
             )
         except building.AskedAlreadyError:
