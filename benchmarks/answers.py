@@ -25,19 +25,25 @@ PAGES = {
     "all languages side by side": "/studio/explore/?metric=nps&of=language:&months=12",
     "trend with limits": "/studio/trends/?metric=nps",
     "beside sick leave": "/studio/outcomes/?outcome=sick_leave",
+    "scorecard of the touchpoints": "/studio/scorecard/",
+    "locations side by side": "/studio/comparison/",
+    "what moves the recommendation": "/studio/drivers/",
 }
 # the day, the place and what is answered follow from the number, so that every run has the same
 FILL = """
-INSERT INTO surveys_response (id, survey_id, respondent_type, is_anonymous, department_id,
-    location_id, touchpoint, language, channel, sampling_probability, ces, nps, comment,
-    answer_count, contact_me, started_at, submitted_at, submitted_on)
-SELECT gen_random_uuid(), %(survey)s,
-    CASE WHEN n %% 20 = 0 THEN 'relative' WHEN n %% 33 = 0 THEN 'referrer' ELSE 'client' END,
-    false, place.id, place.location_id, (ARRAY['visit', 'appointment', 'contact'])[1 + n %% 3],
+INSERT INTO surveys_response (id, survey_id, client_id, respondent_type, is_anonymous,
+    department_id, location_id, touchpoint, language, channel, sampling_probability, ces, nps,
+    comment, answer_count, contact_me, started_at, submitted_at, submitted_on)
+SELECT gen_random_uuid(), %(survey)s, CASE WHEN kind = 'client' THEN somebody.id END, kind, false,
+    place.id, place.location_id, (ARRAY['visit', 'appointment', 'contact'])[1 + n %% 3],
     (ARRAY['nl', 'nl', 'nl', 'fi', 'en'])[1 + n %% 5], 'import', 1,
     CASE WHEN n %% 11 > 0 THEN 1 + (n * 7919 / 13) %% 5 END,
     CASE WHEN n %% 13 > 0 THEN (n * 104729 / 17) %% 11 END, 'x', 0, false, at, at, at::date
 FROM generate_series(%(first)s::bigint, %(last)s::bigint) n
+CROSS JOIN LATERAL (SELECT CASE WHEN n %% 20 = 0 THEN 'relative' WHEN n %% 33 = 0 THEN 'referrer'
+    ELSE 'client' END AS kind) who
+JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS number, count(*) OVER () AS of
+        FROM people_client) somebody ON somebody.number = n %% somebody.of
 CROSS JOIN LATERAL (SELECT date_trunc('day', %(today)s::timestamptz)
     - make_interval(days => ((n * 2654435761) %% 1826)::int, hours => -12) AS at) moment
 JOIN (SELECT id, location_id, row_number() OVER (ORDER BY slug) - 1 AS number,
@@ -61,7 +67,7 @@ def fill(first: int, last: int) -> float:
             cursor.execute(FILL, values)
     insights.roll_up()
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE surveys_response, insights_monthcount")
+        cursor.execute("ANALYZE surveys_response, insights_monthcount, insights_agecount")
     return (last - first) / (clock.monotonic() - started)
 
 

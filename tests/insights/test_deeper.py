@@ -4,15 +4,19 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from random import Random
 
+import numpy as np
 import pytest
 from django.test import Client as Browser
 
 from nabij.accounts.types import Role
+from nabij.insights import operations as operations_of_figures
 from nabij.insights.definitions import Dimension, Driver, drivers
+from nabij.insights.definitions.drivers import ROUNDS, SEED
 from nabij.insights.disclosure import kept_causes
 from nabij.insights.models import MomentOfTruth
 from nabij.insights.queries import (
     Lines,
+    Moved,
     locations_compared,
     recommendation_drivers,
     scorecard,
@@ -23,6 +27,7 @@ from nabij.lib import clock
 from nabij.people.types import SYSTEM
 from nabij.surveys import operations
 from nabij.surveys.models import Answer, Finding, Question, Response, Survey
+from nabij.surveys.models.answers import DRAW, MONTH
 from nabij.texts.rules import Analyst
 from nabij.texts.types import Example, Theme
 from tests.factories.accounts import actor_for_staff, make_staff, sign_in
@@ -60,9 +65,23 @@ def test_drivers_find_what_was_put_in_and_call_noise_noise() -> None:
     assert drivers(score[:99], {"effort": effort[:99]}) == []
 
 
+def test_intervals_are_those_of_answers_drawn_again_one_sample_after_the_other() -> None:
+    random = Random(3)
+    score = [float(random.randint(0, 10)) for _ in range(200)]
+    waits = [float(random.random() < 0.3) for _ in range(200)]
+    causes = {"effort": [float(random.randint(1, 5)) for _ in range(200)], "waits": waits}
+    causes |= {"again": waits, "rare": [1.0] * 20 + [0.0] * 180}  # one says the same as another
+    y, x = np.asarray(score), np.column_stack([np.ones(200), *map(np.asarray, causes.values())])
+    picks = np.random.default_rng(SEED).integers(0, 200, (ROUNDS, 200))
+    drawn = np.stack([np.linalg.lstsq(x[one], y[one], rcond=None)[0] for one in picks])
+    wanted = np.percentile(drawn, [2.5, 97.5], axis=0).T[1:]
+    found = {one.key: (one.low, one.high) for one in drivers(score, causes)}
+    assert np.allclose([found[key] for key in causes], wanted, atol=1e-9)
+
+
 def read_anew() -> list[Driver]:
     """The same from the words themselves, read by the rules."""
-    rows = list(Response.objects.order_by("-submitted_on", "-pk"))
+    rows = list(Response.objects.order_by(MONTH, DRAW, "pk"))
     read = Analyst().find_all(Example(text=row.comment, language=row.language) for row in rows)
     causes = {"effort": [float(row.ces or 0) for row in rows]}
     for theme in Theme:
@@ -79,15 +98,43 @@ def test_drivers_come_from_scores_and_words() -> None:
         one.ces = 1 + number % 4
         one.save()
     operations.read_responses(response_ids=Response.objects.values_list("pk", flat=True))
-    found, n = recommendation_drivers(actor=SYSTEM, today=TODAY.date())
-    assert n == 120
+    moved = recommendation_drivers(actor=SYSTEM, today=TODAY.date())
+    found = moved.drivers
+    assert (moved.n, moved.of, moved.is_drawn) == (120, 120, False)
     assert "theme:waiting" in {one.key for one in found}
     assert found == read_anew()
     some = Finding.objects.order_by("response__nps", "pk").values_list("pk", flat=True)[:9]
     Finding.objects.filter(pk__in=list(some)).update(themes=[], reviewed_at=TODAY)
-    assert recommendation_drivers(actor=SYSTEM, today=TODAY.date())[0] != found  # as corrected
+    assert recommendation_drivers(actor=SYSTEM, today=TODAY.date()).drivers != found  # as corrected
     agent = actor_for_staff(make_staff(role=Role.AGENT))
-    assert recommendation_drivers(actor=agent, today=TODAY.date()) == ([], 0)
+    assert recommendation_drivers(actor=agent, today=TODAY.date()) == Moved([], 0, 0)
+
+
+def test_of_many_answers_some_are_drawn_and_of_each_month_its_share() -> None:
+    """Two calm months and a busy one: the newest alone would be one month."""
+    department, survey = make_department(), operations.standard_survey()
+    rows = []
+    for month, n in ((3, 600), (4, 600), (5, 2400)):
+        at = datetime(2026, month, 10, 9, tzinfo=UTC)
+        rows += [
+            Response(
+                survey=survey, department=department, location_id=department.location_id,
+                touchpoint=f"in {month}", language="nl", nps=number % 11, ces=1 + number % 5,
+                started_at=at, submitted_at=at, submitted_on=at.date(),
+            )
+            for number in range(n)
+        ]  # fmt: skip
+    Response.objects.bulk_create(rows)
+    moved = recommendation_drivers(actor=SYSTEM, today=TODAY.date())
+    assert (moved.n, moved.of, moved.is_drawn) == (3000, 3600, True)
+    assert {one.key: one.n for one in moved.drivers if one.key.startswith("touchpoint:")} == {
+        "touchpoint:in 3": 500, "touchpoint:in 4": 500,
+    }  # fmt: skip
+    operations_of_figures.roll_up()
+    assert recommendation_drivers(actor=SYSTEM, today=TODAY.date()) == moved
+    page = sign_in(Browser(), make_staff(role=Role.MANAGER)).get("/studio/drivers/")
+    assert "3.600" in page.content.decode()
+    assert "3.000" in page.content.decode()
 
 
 def test_touchpoints_with_moments_of_truth() -> None:

@@ -1,6 +1,7 @@
 """Figures from rows, hidden where they must be, the same for page and export."""
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -13,7 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from nabij.accounts.types import Role
-from nabij.insights.models import CountChange, MonthCount
+from nabij.insights.models import AgeCount, CountChange, MonthCount
 from nabij.insights.operations import roll_up
 from nabij.insights.queries import PeriodError, count, metrics
 from nabij.insights.types import Base, By, Metric, MetricRow, Tally
@@ -221,10 +222,38 @@ def kept() -> dict[str, Any]:
     return {"n": whole.n(Base.NPS)} | {name: getattr(whole, name) for name in list(raw())[1:]}
 
 
+def by_age_anew() -> Counter[tuple[str, str, str]]:
+    """Recount who recommends by department and age: of clients only."""
+    found: Counter[tuple[str, str, str]] = Counter()
+    for one in Response.objects.filter(submitted_at__isnull=False, nps__isnull=False):
+        band = ""
+        if one.client and one.client.born_on and one.submitted_on:
+            born, on = one.client.born_on, one.submitted_on
+            years = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+            band = str(years // 20)
+        nps = one.nps or 0
+        kind = "promoters" if nps >= 9 else "passives" if nps >= 7 else "detractors"
+        found[str(one.department_id), band, kind] += 1
+    return found
+
+
+def by_age_kept() -> Counter[tuple[str, str, str]]:
+    found: Counter[tuple[str, str, str]] = Counter()
+    for counts in (AgeCount, CountChange):
+        for row in counts.objects.values():
+            for kind in ("promoters", "passives", "detractors"):
+                found[str(row["department_id"]), row["age_band"], kind] += row[kind]
+    return Counter({key: n for key, n in found.items() if n})
+
+
 def test_counts_follow_every_change() -> None:
-    """As answers come, change and go, in whatever order, the counts are those of a recount."""
-    chance = random.Random(4)
+    """As answers come, change and go, in whatever order, the counts are those of a recount, those
+    by age too.
+    """
+    chance, whose = random.Random(4), random.Random(5)
     departments = [make_department(), make_department()]
+    births = [date(1946, 3, 1), date(1990, 3, 31), date(2016, 2, 29), None]
+    clients = [make_client(born_on=born_on) for born_on in births]
     for turn in range(30):
         operations.bulk(
             items=[
@@ -243,18 +272,38 @@ def test_counts_follow_every_change() -> None:
         if one and turn % 3 == 0:
             one.nps, one.comment = chance.choice([None, 3, 8, 10]), "x"
             one.department = chance.choice(departments)
+            one.client = whose.choice(clients)
             one.save()
         elif one and turn % 3 == 1:
             one.delete()
         if turn % 4 == 0:
             roll_up()
         assert kept() == raw()
+        assert by_age_kept() == by_age_anew()
+    assert len({band for _, band, _ in by_age_kept()}) > 2
     assert MonthCount.objects.exists()
     MonthCount.objects.update(promoters=0)
+    AgeCount.objects.update(promoters=0)
     assert kept() != raw()
     call_command("recount_figures", stdout=StringIO())
     assert kept() == raw()
+    assert by_age_kept() == by_age_anew()
     assert not CountChange.objects.exists()
+
+
+def test_a_corrected_birthday_changes_no_count_of_what_was_answered_before() -> None:
+    client = make_client(born_on=date(1946, 3, 1))
+    operations.bulk(items=answers(make_department(), [9] * 3))
+    Response.objects.update(client=client)
+    roll_up()
+    before = by_age_kept()
+    assert set(before) == {(str(Response.objects.all()[0].department_id), "4", "promoters")}
+    client.born_on = date(1996, 3, 1)
+    client.save()
+    Response.objects.filter(pk=Response.objects.all()[0].pk).update(comment="x")
+    assert by_age_kept() == before
+    Response.objects.all().delete()
+    assert by_age_kept() == Counter()
 
 
 def test_employees_are_no_clients() -> None:

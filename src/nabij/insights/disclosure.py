@@ -45,12 +45,10 @@ def splits_few(weights: Weights, *, same_people: bool = False) -> bool:
     Args:
         same_people: the blocks are questions to the same people, not parts of all people.
     """
-    found = [
-        sorted((weight, n) for weight, n in of_block.items() if n) for of_block in weights.values()
-    ]
-    mixed = [of_block for of_block in found if len(of_block) > 1]
-    if any(len(of_block) > 2 for of_block in mixed):  # noqa: PLR2004 three can't be 0 and 1
+    found = [[(weight, n) for weight, n in of_block.items() if n] for of_block in weights.values()]
+    if any(len(of_block) > 2 for of_block in found):  # noqa: PLR2004 three can't be 0 and 1
         return False
+    mixed = [sorted(of_block) for of_block in found if len(of_block) > 1]
     if len({high - low for (low, _), (high, _) in mixed}) != 1:
         return False
     added = max if same_people else sum

@@ -7,6 +7,7 @@ from typing import Any
 
 FEWEST_ANSWERS, FEWEST_WITH = 100, 20
 ROUNDS, SEED = 300, 2026
+TINY = 1e-10
 
 
 @dataclass(frozen=True)
@@ -74,14 +75,18 @@ def _fitted(
 
     y: Any = np.asarray(score, dtype=np.float64)
     x: Any = np.column_stack([np.ones(len(y)), *(np.asarray(one, np.float64) for one in causes)])
-    chance = np.random.default_rng(SEED)
-
-    def fit(rows: Any) -> Any:
-        return np.linalg.lstsq(x[rows], y[rows], rcond=None)[0]
-
-    drawn = np.stack([fit(rows) for rows in chance.integers(0, len(y), (ROUNDS, len(y)))])
+    found = np.linalg.lstsq(x, y, rcond=None)[0]
+    picks = np.random.default_rng(SEED).integers(0, len(y), (ROUNDS, len(y)))
+    # an answer drawn k times weighs k: X'WX and X'Wy of all samples are two products
+    weights = np.stack([np.bincount(one, minlength=len(y)) for one in picks]).astype(np.float64)
+    width = x.shape[1]
+    products = (x[:, :, None] * x[:, None, :]).reshape(len(y), width * width)
+    squares = (weights @ products).reshape(ROUNDS, width, width)
+    # the least squares with the smallest coefficients, where a sample lacks a cause
+    inverse = np.linalg.pinv(squares, rcond=TINY, hermitian=True)
+    drawn = np.einsum("rij,rj->ri", inverse, weights @ (x * y[:, None]))
     low, high = np.percentile(drawn, [2.5, 97.5], axis=0)
-    return fit(slice(None)).tolist(), low.tolist(), high.tolist()
+    return found.tolist(), low.tolist(), high.tolist()
 
 
 def _varies(values: Sequence[float]) -> bool:

@@ -1,5 +1,7 @@
 """Keeping the counts of answers; the answers themselves are never written here."""
 
+from collections.abc import Sequence
+
 from django.db import connection, transaction
 
 KEYS = ("month", "department_id", "touchpoint", "language", "respondent_type")
@@ -7,15 +9,26 @@ NUMBERS = (
     "promoters", "passives", "detractors", "ces_n", "ces_total", "ces_squares", "ces_low",
     "ces_high", "invited", "answered", "partial",
 )  # fmt: skip
+AGE_KEYS = ("month", "department_id", "touchpoint", "language", "age_band")
+AGE_NUMBERS = ("promoters", "passives", "detractors")
 _LOCK = 0x6E61_6269
-_SUMS = ", ".join(f"sum({name})" for name in NUMBERS)
-_ADDED = ", ".join(f"{name} = insights_monthcount.{name} + excluded.{name}" for name in NUMBERS)
-_ALL = ", ".join((*KEYS, *NUMBERS))
+
+
+def _adding(table: str, keys: Sequence[str], numbers: Sequence[str], which: str) -> str:
+    key, all_of_it = ", ".join(keys), ", ".join((*keys, *numbers))
+    sums = ", ".join(f"sum({name})" for name in numbers)
+    added = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in numbers)
+    return f"""
+    INSERT INTO {table} ({all_of_it}) SELECT {key}, {sums} FROM gone WHERE {which} GROUP BY {key}
+    ON CONFLICT ({key}) DO UPDATE SET {added}
+    """
+
+
+_AGES = "respondent_type = 'client' AND (promoters <> 0 OR passives <> 0 OR detractors <> 0)"
 _ROLL_UP = f"""
-WITH gone AS (DELETE FROM insights_countchange RETURNING *)
-INSERT INTO insights_monthcount ({_ALL})
-SELECT {", ".join(KEYS)}, {_SUMS} FROM gone GROUP BY {", ".join(KEYS)}
-ON CONFLICT ({", ".join(KEYS)}) DO UPDATE SET {_ADDED}
+WITH gone AS (DELETE FROM insights_countchange RETURNING *),
+ages AS ({_adding("insights_agecount", AGE_KEYS, AGE_NUMBERS, _AGES)})
+{_adding("insights_monthcount", KEYS, NUMBERS, "true")}
 """
 
 

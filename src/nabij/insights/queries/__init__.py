@@ -1,7 +1,7 @@
 """Figures over the modules below, ready to be shown."""
 
 from nabij.insights.queries.comparison import Compared, Pair, locations_compared
-from nabij.insights.queries.drivers import MOST, recommendation_drivers
+from nabij.insights.queries.drivers import Moved, recommendation_drivers
 from nabij.insights.queries.effort import EffortLines, effort_lines
 from nabij.insights.queries.exported import by_respondent, exported, measured
 from nabij.insights.queries.figures import (
@@ -55,7 +55,6 @@ __all__ = [
     "ASPECTS",
     "DIVISIONS",
     "LAGS",
-    "MOST",
     "Change",
     "Compared",
     "DepartmentStanding",
@@ -64,6 +63,7 @@ __all__ = [
     "Figures",
     "Kept",
     "Lines",
+    "Moved",
     "Pair",
     "PeriodError",
     "Reader",

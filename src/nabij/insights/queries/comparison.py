@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from itertools import combinations
 from uuid import UUID
 
@@ -21,22 +22,20 @@ from nabij.insights.types import Aspect, Base, By, Metric, MetricRow
 from nabij.lib import sql
 from nabij.people.types import Actor
 
-YEAR = 12
+YEAR, FULL = 12, 100
 _STRATA = """
-SELECT location.name,
-    CASE WHEN client.born_on IS NULL THEN ''
-         ELSE (extract(year FROM age(response.submitted_on, client.born_on))::int / 20)::text END,
-    response.touchpoint, response.language, response.department_id,
-    extract(year FROM submitted_on)::int * 12 + extract(month FROM submitted_on)::int - 1,
-    count(*),
-    sum(CASE WHEN nps >= 9 THEN 100 WHEN nps <= 6 THEN -100 ELSE 0 END),
-    sum(CASE WHEN nps BETWEEN 7 AND 8 THEN 0 ELSE 10000 END)
-FROM surveys_response response
-JOIN organisation_location location ON location.id = response.location_id
-LEFT JOIN people_client client ON client.id = response.client_id
-WHERE submitted_on >= %(first)s AND submitted_on <= %(last)s AND nps IS NOT NULL
-    AND respondent_type = 'client'
-GROUP BY 1, 2, 3, 4, 5, 6
+SELECT department_id, touchpoint, age_band, language,
+    extract(year FROM month)::int * 12 + extract(month FROM month)::int - 1,
+    sum(promoters)::int, sum(passives)::int, sum(detractors)::int
+FROM (
+    SELECT department_id, touchpoint, age_band, language, month, promoters, passives, detractors
+    FROM insights_agecount
+    UNION ALL
+    SELECT department_id, touchpoint, age_band, language, month, promoters, passives, detractors
+    FROM insights_countchange WHERE respondent_type = 'client'
+) counted
+WHERE month BETWEEN %(first)s AND %(last)s
+GROUP BY 1, 2, 3, 4, 5 HAVING sum(promoters) + sum(passives) + sum(detractors) <> 0
 """
 
 
@@ -92,14 +91,17 @@ def locations_compared(
     strata: dict[str, dict[Hashable, Stratum]] = defaultdict(lambda: defaultdict(_none))
     cells: dict[str, list[_Cell]] = defaultdict(list)
     everybody: dict[Hashable, int] = defaultdict(int)
-    for name, band, touchpoint, code, department_id, month, n, total, squares in sql.rows(
+    for department_id, touchpoint, band, code, month, promoters, passives, detractors in sql.rows(
         _STRATA, {"first": first, "last": last}
     ):
-        key = band, touchpoint
+        key, n = (band, touchpoint), promoters + passives + detractors
+        name = lines.by_id[department_id].location_name
         everybody[key] += n
         known = strata[name][key]
         strata[name][key] = Stratum(
-            known.n + n, known.total + float(total), known.squares + float(squares)
+            known.n + n,
+            known.total + FULL * (promoters - detractors),
+            known.squares + FULL**2 * (promoters + detractors),
         )
         cells[name].append(_Cell(key, code, department_id, month, n))
     blocks = _Blocks(lines)
@@ -122,6 +124,7 @@ class _Blocks:
 
     def __init__(self, lines: Lines) -> None:
         self._lines = lines
+        self._place, self._value = cache(self._place_of), cache(self._value_of)
         self._sizes: list[Counter[Hashable]] = [Counter(), Counter(), Counter()]
         for (month, department_id), tally in lines.cells.items():
             self._sizes[0][self._place(department_id, month)] += tally.n(Base.NPS)
@@ -143,7 +146,7 @@ class _Blocks:
                 strata[n][block][one.stratum] += one.n
         return [Division(sizes, found) for sizes, found in zip(self._sizes, strata, strict=True)]
 
-    def _place(self, department_id: UUID, month: int) -> Hashable:
+    def _place_of(self, department_id: UUID, month: int) -> Hashable:
         """Return the block a month of a department is told in: its own, or what is left of that
         of its location, or of all.
         """
@@ -157,7 +160,7 @@ class _Blocks:
                 return by, group, block
         return None, ALL, None
 
-    def _value(self, by: Aspect, value: str, month: int) -> Hashable:
+    def _value_of(self, by: Aspect, value: str, month: int) -> Hashable:
         block = self._lines.block_at(Metric.NPS, by, value, month)
         if block is not None:
             return by, value, block

@@ -1,10 +1,13 @@
 """What moves the recommendation here: effort, the touchpoint and what people write about.
 
 Themes are those found in the words of each answer when it was read, as reviewers corrected them. A
-year of answers, three thousand of them at most, so that the page stays quick.
+year of answers; where there are more than three thousand, so many drawn by chance, of each month
+its share, so that the page stays quick. Who is drawn follows from the key of an answer, so that
+the page says the same each time.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from nabij.insights.definitions import Driver, drivers
@@ -16,25 +19,58 @@ from nabij.texts.types import Theme
 
 MOST = 3000
 YEAR = 12
-_ANSWERS = """
-SELECT nps, ces, touchpoint, coalesce(finding.themes, '{}')
-FROM surveys_response response LEFT JOIN surveys_finding finding ON response_id = response.id
-WHERE submitted_on >= %(first)s AND submitted_on <= %(last)s AND nps IS NOT NULL
-    AND ces IS NOT NULL AND respondent_type = 'client'
-ORDER BY submitted_on DESC, response.id DESC LIMIT %(most)s
+_MONTH = "(extract(year FROM {day})::int * 12 + extract(month FROM {day})::int - 1)"
+_COUNTED = f"""
+SELECT {_MONTH.format(day="month")}, sum(promoters + passives + detractors)::int
+FROM (
+    SELECT month, promoters, passives, detractors FROM insights_agecount
+    UNION ALL
+    SELECT month, promoters, passives, detractors FROM insights_countchange
+    WHERE respondent_type = 'client'
+) counted
+WHERE month BETWEEN %(first)s AND %(last)s GROUP BY 1 ORDER BY 1
+"""
+# the index response_drawn holds these in this order
+_ANSWERS = f"""
+SELECT nps, ces, touchpoint, coalesce(finding.themes, '{{}}')
+FROM unnest(%(months)s::int[], %(shares)s::int[]) wanted(month, share) CROSS JOIN LATERAL (
+    SELECT id, nps, ces, touchpoint FROM surveys_response
+    WHERE submitted_at IS NOT NULL AND nps IS NOT NULL AND ces IS NOT NULL
+        AND respondent_type = 'client' AND {_MONTH.format(day="submitted_on")} = wanted.month
+    ORDER BY uuid_hash(id) LIMIT wanted.share
+) response LEFT JOIN surveys_finding finding ON response_id = response.id
+ORDER BY wanted.month, uuid_hash(response.id), response.id
 """
 EFFORT, TOUCHPOINT, THEME = "effort", "touchpoint:", "theme:"
 
 
-def recommendation_drivers(*, actor: Actor, today: date) -> tuple[list[Driver], int]:
+@dataclass(frozen=True)
+class Moved:
+    """What goes with the recommendation, over `n` answers of the `of` that there are."""
+
+    drivers: list[Driver]
+    n: int
+    of: int
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether these were drawn from more."""
+        return self.of > MOST
+
+
+def recommendation_drivers(*, actor: Actor, today: date) -> Moved:
     """Return what goes with the recommendation (0 … 10) over the last twelve months that are
-    over, and over how many answers; ([], 0) for who may not see figures.
+    over; nothing, over no answers, for who may not see figures.
     """
     if not can_see_figures(actor):
-        return [], 0
+        return Moved([], 0, 0)
     last = today.replace(day=1) - timedelta(days=1)
+    period = {"first": months_back(last, YEAR - 1), "last": last}
+    counted: dict[int, int] = dict(sql.rows(_COUNTED, period))
+    of = sum(counted.values())
+    shares = [n if of <= MOST else round(n / of * MOST) for n in counted.values()]
     rows: Sequence[tuple[int, int, str, list[str]]] = sql.rows(
-        _ANSWERS, {"first": months_back(last, YEAR - 1), "last": last, "most": MOST}
+        _ANSWERS, {"months": list(counted), "shares": shares}
     )
     causes: dict[str, list[float]] = {EFFORT: [row[1] for row in rows]}
     touchpoints = sorted({row[2] for row in rows})
@@ -42,6 +78,7 @@ def recommendation_drivers(*, actor: Actor, today: date) -> tuple[list[Driver], 
     for name in touchpoints:
         if name != common:  # the others are held against the most common one
             causes[f"{TOUCHPOINT}{name}"] = [float(row[2] == name) for row in rows]
-    for theme in Theme:
-        causes[f"{THEME}{theme.value}"] = [float(theme.value in row[3]) for row in rows]
-    return drivers([row[0] for row in rows], kept_causes(causes)), len(rows)
+    for theme in [one.value for one in Theme]:
+        causes[f"{THEME}{theme}"] = [float(theme in row[3]) for row in rows]
+    found = drivers([row[0] for row in rows], kept_causes(causes))
+    return Moved(found, len(rows), of)

@@ -50,8 +50,12 @@ BASES = {
 }
 PlacePlan = tuple[Told, dict[str, Told], dict[str, Told]]
 _SUMS = ", ".join(f"sum({name})" for name in Tally._fields)
-_COUNTED = """
-FROM (SELECT * FROM insights_monthcount UNION ALL SELECT * FROM insights_countchange) counted
+_COLUMNS = (
+    f"month, department_id, touchpoint, language, respondent_type, {', '.join(Tally._fields)}"
+)
+_COUNTED = f"""
+FROM (SELECT {_COLUMNS} FROM insights_monthcount
+    UNION ALL SELECT {_COLUMNS} FROM insights_countchange) counted
 WHERE respondent_type = %s
 """
 _COUNT = f"SELECT month, department_id, {_SUMS} {_COUNTED} GROUP BY 1, 2 ORDER BY 2, 1"

@@ -20,7 +20,6 @@ from nabij.insights.deeper_words import (
 )
 from nabij.insights.numbers import counted
 from nabij.insights.queries import (
-    MOST,
     Lines,
     locations_compared,
     recommendation_drivers,
@@ -114,12 +113,15 @@ def mark(request: HttpRequest, actor: Actor) -> HttpResponse:
 def what_moves_it(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show what goes with the recommendation, the strongest first, with its uncertainty."""
     today = clock.today(settings.TIME_ZONE)
-    found, n = recommendation_drivers(actor=actor, today=today)
+    moved = recommendation_drivers(actor=actor, today=today)
     context = {
         "ways": ways("drivers"),
-        "picture": driver_picture(found, n, actor.language) if found else None,
-        "words": strongest_words(found, actor.language),
-        "most": counted(MOST, language=actor.language) if n == MOST else "",
+        "picture": (
+            driver_picture(moved.drivers, moved.n, actor.language) if moved.drivers else None
+        ),
+        "words": strongest_words(moved.drivers, actor.language),
+        "drawn": counted(moved.n, language=actor.language) if moved.is_drawn else "",
+        "of": counted(moved.of, language=actor.language),
     }
     return render(request, "insights/drivers.html", context)
 

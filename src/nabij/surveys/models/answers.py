@@ -8,13 +8,27 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 
 from nabij.lib.models import UUIDModel
 from nabij.surveys.models.asking import RESPONDENTS, Invitation
 from nabij.surveys.models.campaigns import Campaign
 from nabij.surveys.models.surveys import Question, Survey
 from nabij.surveys.types import Via
+
+# a month as a number, and an order in it that nothing decides: for figures over some of many
+MONTH = Func(
+    F("submitted_on"),
+    template=(
+        "(extract(year FROM %(expressions)s)::int * 12"
+        " + extract(month FROM %(expressions)s)::int - 1)"
+    ),
+    output_field=models.IntegerField(),
+)
+DRAW = Func(F("id"), function="uuid_hash", output_field=models.IntegerField())
+WITH_BOTH_SCORES = Q(
+    submitted_at__isnull=False, nps__isnull=False, ces__isnull=False, respondent_type="client"
+)
 
 
 class Response(UUIDModel):
@@ -23,7 +37,8 @@ class Response(UUIDModel):
     `ces` is 1 little effort … 5 much; `nps` 0 … 10, whole numbers; answers to all other kinds of
     questions are rows of Answer. `submitted_on` is the local date at the location, which figures
     are counted by. Of an anonymous answer it is the Monday of that week, of an employee's the
-    first of that month, and both instants are its midnight in UTC.
+    first of that month, and both instants are its midnight in UTC. `age_band` is filled in by the
+    database (migration 0014), for figures of people alike.
     """
 
     invitation = models.OneToOneField(
@@ -61,6 +76,10 @@ class Response(UUIDModel):
     started_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
     submitted_on = models.DateField(null=True)
+    age_band = models.CharField(
+        max_length=2, blank=True, default="", editable=False,
+        help_text="Of the client on that day: 0 under 20, 1 from 20, 2 from 40 … Empty: unknown.",
+    )  # fmt: skip
     tell_at = models.DateTimeField(
         null=True, help_text="The full hour at which an anonymous answer enters the ledger."
     )
@@ -119,6 +138,7 @@ class Response(UUIDModel):
                 condition=Q(submitted_at__isnull=False),
                 name="response_by_day",
             ),
+            models.Index(MONTH, DRAW, condition=WITH_BOTH_SCORES, name="response_drawn"),
             models.Index(
                 fields=["tell_at"], condition=Q(tell_at__isnull=False), name="response_untold"
             ),
