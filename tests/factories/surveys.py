@@ -21,6 +21,7 @@ from nabij.surveys.models import (
     Improvement,
     Invitation,
     Question,
+    Referrer,
     Response,
     Survey,
 )
@@ -34,6 +35,7 @@ from nabij.surveys.types import (
     ImprovementText,
     Kind,
     PastInvitation,
+    ReferrerDetails,
     Respondent,
 )
 from tests.factories.organisation import make_department
@@ -61,6 +63,23 @@ def make_invitation(
     )
     assert invitation is not None, "this client is not asked"
     return invitation
+
+
+def make_referrer(
+    *, name: str = "Huisarts Verwijzer", email: str = "", language: str = "nl",
+    department: Department | None = None, practice: str = "Huisartsenpraktijk De Linde",
+) -> Referrer:  # fmt: skip
+    """Put somebody who refers clients on the list."""
+    return operations.add_referrer(
+        details=ReferrerDetails(
+            name=name,
+            practice=practice,
+            email=email or f"arts-{uuid7().hex}@praktijk.example",
+            language=language,
+            department_id=(department or make_department()).pk,
+        ),
+        by=SYSTEM,
+    )
 
 
 def make_survey(*, key: str = "all-kinds", is_anonymous: bool = False) -> Survey:

@@ -3,12 +3,13 @@
 import pytest
 
 from nabij.accounts.types import Role
+from nabij.ledger.models import Event
 from nabij.surveys import operations
-from nabij.surveys.models import CommentTheme, Compliment
+from nabij.surveys.models import CommentTheme, Compliment, Invitation
 from tests.appointments.test_race import at_once
 from tests.factories.accounts import actor_for_staff, make_staff
 from tests.factories.organisation import make_department, make_team
-from tests.factories.surveys import make_response
+from tests.factories.surveys import make_referrer, make_response
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY = 4
@@ -22,6 +23,17 @@ def test_good_words_are_passed_on_once() -> None:
     assert Compliment.objects.count() == 1
     refused = [one for one in told if isinstance(one, operations.NothingToPassOnError)]
     assert len(refused) == MANY - 1
+
+
+def test_two_managers_who_ask_at_once_ask_each_referrer_once() -> None:
+    department = make_department()
+    for _number in range(3):
+        make_referrer(department=department)
+    manager = actor_for_staff(make_staff(role=Role.MANAGER))
+    told = at_once([lambda: operations.ask_referrers(by=manager)] * MANY)
+    assert sorted(told) == [0, 0, 0, 3]
+    assert Invitation.objects.count() == 3
+    assert Event.objects.filter(kind="surveys.InvitationCreated").count() == 3
 
 
 def test_themes_of_one_name_get_keys_of_their_own() -> None:

@@ -64,6 +64,7 @@ _WAY = _HOW | {"address", "directions"}
 _LINK = frozenset({"link"})
 _REPLY = frozenset({"reply"})  # it can be answered by SMS; given by `send`
 _BY_SMS = frozenset({Channel.SMS})
+_BY_EMAIL = frozenset({Channel.EMAIL})
 KINDS = {
     "sign_in_code": Kind(needs=frozenset({"code", "minutes"}), secret=True, insists=False),
     "booking_code": Kind(needs=frozenset({"code", "minutes"}), secret=True, insists=False),
@@ -90,7 +91,9 @@ KINDS = {
     "request_answered": Kind(needs=_LINK, unread_after=timedelta(hours=24)),
     "survey_invitation": Kind(needs=_LINK, may=_REPLY, insists=False),
     "survey_reminder": Kind(needs=_LINK, may=_REPLY, insists=False),
-    "report_ready": Kind(needs=_LINK, insists=False, channels=frozenset({Channel.EMAIL})),
+    "referrer_invitation": Kind(needs=_LINK, insists=False, channels=_BY_EMAIL),
+    "referrer_reminder": Kind(needs=_LINK, insists=False, channels=_BY_EMAIL),
+    "report_ready": Kind(needs=_LINK, insists=False, channels=_BY_EMAIL),
     "complaint_received": Kind(needs=_LINK, may=frozenset({"when"}), insists=False),
     "case_news": Kind(needs=_LINK, unread_after=timedelta(hours=24)),
     "follow_up_solved": Kind(needs=_LINK, unread_after=timedelta(hours=24)),

@@ -9,7 +9,7 @@ from nabij.ledger.events import LedgerEvent
 
 @dataclass(frozen=True, kw_only=True)
 class InvitationCreated(LedgerEvent):
-    """A client is to be asked about a visit, until `expires_at`."""
+    """A client, relative or referring professional is to be asked, until `expires_at`."""
 
     invitation_id: UUID
     expires_at: datetime
@@ -25,7 +25,7 @@ class InvitationReminded(LedgerEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ResponseSubmitted(LedgerEvent):
-    """A client answered. What was said stays out of the ledger."""
+    """Somebody answered. What was said stays out of the ledger."""
 
     response_id: UUID
     invitation_id: UUID | None
@@ -170,6 +170,14 @@ class ImprovementChanged(LedgerEvent):
     improvement_id: UUID
     is_told: bool
     is_for_staff: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferrerListChanged(LedgerEvent):
+    """A referring professional was put on the list, changed, or (not `is_listed`) taken off it."""
+
+    referrer_id: UUID
+    is_listed: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -134,6 +134,13 @@ _WISHES: dict[Wish, tuple[object, object]] = {
         _("Nobody can ever see that they are yours, and nobody can undo this."),
     ),
 }
+_WISHES_OF_REFERRERS: dict[Wish, tuple[object, object]] = {
+    Wish.SEND: (_("With my name"), _("Who follows this up may see them, and only they.")),
+    Wish.CONTACT: (
+        _("With my name, and please contact me"),
+        _("Someone from our team will write to you."),
+    ),
+}
 
 
 class WishForm(forms.Form):
@@ -148,8 +155,16 @@ class WishForm(forms.Form):
         ),
     )
 
-    def __init__(self, data: object = None, *, contact_me: bool, can_be_contacted: bool) -> None:
+    def __init__(
+        self,
+        data: object = None,
+        *,
+        contact_me: bool,
+        can_be_contacted: bool,
+        is_of_referrer: bool = False,
+    ) -> None:
         super().__init__(data, initial={"wish": Wish.CONTACT if contact_me else None})  # type: ignore[arg-type]
+        said = _WISHES | (_WISHES_OF_REFERRERS if is_of_referrer else {})
         field = self.fields["wish"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 tells the type
         field.choices = [
@@ -157,7 +172,7 @@ class WishForm(forms.Form):
                 wish.value,
                 format_html('<strong>{}</strong><br><span class="nabij-soft">{}</span>', *words),
             )
-            for wish, words in _WISHES.items()
+            for wish, words in said.items()
             if can_be_contacted or wish is not Wish.CONTACT
         ]
 

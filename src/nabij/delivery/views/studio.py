@@ -37,6 +37,8 @@ KINDS = {
     "request_answered": gettext_lazy("Answer to a request"),
     "survey_invitation": gettext_lazy("Invitation to a survey"),
     "survey_reminder": gettext_lazy("Reminder of a survey"),
+    "referrer_invitation": gettext_lazy("Question to who refers clients"),
+    "referrer_reminder": gettext_lazy("Reminder to who refers clients"),
     "complaint_received": gettext_lazy("Complaint received"),
     "case_news": gettext_lazy("Words that wait on the client's page"),
     "follow_up_solved": gettext_lazy("Question whether it is solved"),

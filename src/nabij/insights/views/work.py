@@ -48,7 +48,7 @@ def work(request: HttpRequest, actor: Actor) -> HttpResponse:
             "value": told(row.metric, row.value, language=language),
             "margin": pictures.margin_with_n(row, language),
             "definition": DEFINITIONS[Metric.ENPS],
-            "last": queries.last_round(),
+            "last": queries.last_round(Respondent.EMPLOYEE),
             "zone": zone_of(actor),
         },
     )

@@ -1,6 +1,6 @@
 """What follows from visits, invitations, answers and follow-ups."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -26,9 +26,16 @@ from nabij.surveys.events import (
     FollowUpSolved,
     InvitationCreated,
     InvitationReminded,
+    ReferrerListChanged,
     ResponseSubmitted,
 )
-from nabij.surveys.queries import lock_to_send, open_about, recipient_of_case
+from nabij.surveys.queries import (
+    invitations_of_referrer,
+    lock_to_send,
+    open_about,
+    recipient_of_case,
+    recipients_of_referrers,
+)
 from nabij.surveys.rules.campaigns import in_order
 from nabij.surveys.types import (
     ABOUT_FOLLOW_UP,
@@ -41,7 +48,9 @@ from nabij.surveys.types import (
 )
 
 TOUCHPOINT = "visit"
+INVITATION = "survey_invitation"
 REMINDER = "survey_reminder"
+OF_REFERRERS = {INVITATION: "referrer_invitation", REMINDER: "referrer_reminder"}
 BY_MISTAKE = "desk"
 TOGETHER = 100
 
@@ -81,7 +90,7 @@ def send_invitation(events: Sequence[InvitationCreated]) -> None:
 
     One that goes by letter is printed at the desk.
     """
-    for invitation_id in _send_surveys("survey_invitation", events):
+    for invitation_id in _send_surveys(INVITATION, events):
         surveys.mark_undeliverable(invitation_id=invitation_id)
 
 
@@ -96,26 +105,47 @@ def _send_surveys(
 ) -> list[UUID]:
     """Send links to surveys; return the invitations of which the link can't reach the person."""
     terms = lock_to_send(invitation_ids=[event.invitation_id for event in events])
-    recipients = recipients_of_clients([_known(event.client_id) for event in events])
-    relatives = {pk for pk, how in terms.items() if how.relative_id}
-    beside = recipients_of_relatives(
-        client_ids={_known(one.client_id) for one in events if one.invitation_id in relatives}
-    )
+    recipients = _recipients(events, terms)
     drafts, unreached = [], []
     for event in events:
         how = terms.get(event.invitation_id)
         if how is None or how.channel is AskingChannel.LETTER:
             continue
-        client_id = _known(event.client_id)
-        to = recipients.get(client_id)
-        if how.relative_id is not None:
-            to = beside.get((how.relative_id, client_id))
+        to = recipients.get(event.invitation_id)
         if to is None:
             unreached.append(event.invitation_id)
         else:
-            drafts.append(_survey_draft(message, event, to=to, terms=how))
+            words = OF_REFERRERS[message] if how.referrer_id else message
+            drafts.append(_survey_draft(words, event, to=to, terms=how))
     sent = zip(drafts, delivery.send_many(drafts=drafts), strict=True)
     return [*unreached, *(draft.about.id for draft, row in sent if row is None)]
+
+
+def _recipients(
+    events: Sequence[InvitationCreated | InvitationReminded], terms: Mapping[UUID, ToSend]
+) -> dict[UUID, Recipient | None]:
+    """Return whom each invitation is sent to: the client, a relative, or who refers clients."""
+    referrers = recipients_of_referrers(
+        [how.referrer_id for how in terms.values() if how.referrer_id]
+    )
+    about = {
+        event.invitation_id: _known(event.client_id)
+        for event in events
+        if event.invitation_id in terms and not terms[event.invitation_id].referrer_id
+    }
+    clients = recipients_of_clients(list(about.values()))
+    relatives = recipients_of_relatives(
+        client_ids={client for pk, client in about.items() if terms[pk].relative_id}
+    )
+    found: dict[UUID, Recipient | None] = {}
+    for pk, how in terms.items():
+        if how.referrer_id is not None:
+            found[pk] = referrers.get(how.referrer_id)
+        elif how.relative_id is not None:
+            found[pk] = relatives.get((how.relative_id, about[pk]))
+        else:
+            found[pk] = clients.get(about[pk])
+    return found
 
 
 def _survey_draft(
@@ -142,7 +172,7 @@ def note_invitation_never_arrived(event: MessageFailed) -> None:
     """Leave an invitation that reached nobody out of the response rate; one of which only the
     reminder failed was reached.
     """
-    if event.about_kind != ABOUT_INVITATION or event.template == REMINDER:
+    if event.about_kind != ABOUT_INVITATION or event.template in (REMINDER, OF_REFERRERS[REMINDER]):
         return
     if event.fallback_id is None:
         surveys.mark_undeliverable(invitation_id=event.about_id)
@@ -169,6 +199,18 @@ def stop_asking(event: VisitWithdrawn) -> None:
         is_sent = has_left(about=about)
         if not (is_sent and event.channel == BY_MISTAKE):
             surveys.take_back_invitation(invitation_id=invitation_id, was_asked=is_sent)
+
+
+@on(ReferrerListChanged)
+def ask_no_more_off_the_list(event: ReferrerListChanged) -> None:
+    """Take back what was not sent yet to a referring professional who is off the list."""
+    if event.is_listed:
+        return
+    for invitation_id in invitations_of_referrer(event.referrer_id):
+        about = About(kind=ABOUT_INVITATION, id=invitation_id)
+        delivery.withdraw(about=about)
+        if not has_left(about=about):
+            surveys.mark_undeliverable(invitation_id=invitation_id)
 
 
 @on(FollowUpSolutionAsked)

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from nabij.lib.models import UUIDModel
 from nabij.surveys.types import AskingChannel, Respondent
@@ -86,7 +87,12 @@ class Campaign(UUIDModel):
 
 
 class Referrer(UUIDModel):
-    """A professional elsewhere who sends clients to a department, and can be asked about that."""
+    """A professional elsewhere who sends clients to a department, and can be asked about that.
+
+    Who is taken off the list keeps the row, without name and practice: what they said, that they
+    want to be asked no more, and when they were asked last all hold when the same address comes
+    on the list again.
+    """
 
     name = models.CharField(max_length=120)
     practice = models.CharField(max_length=200, blank=True)
@@ -94,6 +100,14 @@ class Referrer(UUIDModel):
     language = models.CharField(max_length=2, default="nl")
     department = models.ForeignKey("organisation.Department", models.PROTECT, related_name="+")
     opted_out_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True, help_text="Not on the list any more.")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")), name="referrer_email_lowercase"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -65,6 +65,15 @@ from nabij.surveys.operations.letters import mark_printed
 from nabij.surveys.operations.past import load_complaints
 from nabij.surveys.operations.reading import read_response, read_responses, read_unread
 from nabij.surveys.operations.reading_cases import read_case
+from nabij.surveys.operations.referrers import (
+    AddressKeptError,
+    ReferrerThereError,
+    ReferrerUnknownError,
+    add_referrer,
+    ask_referrers,
+    change_referrer,
+    remove_referrer,
+)
 from nabij.surveys.operations.relatives import ask_planned_relatives, invite_relatives
 from nabij.surveys.operations.reviewing import (
     FindingUnknownError,
@@ -83,6 +92,7 @@ from nabij.surveys.operations.unreached import (
 )
 
 __all__ = [
+    "AddressKeptError",
     "CaseOverError",
     "CauseUnknownError",
     "ContactWantedError",
@@ -101,6 +111,8 @@ __all__ = [
     "NothingAnsweredError",
     "NothingToConfirmError",
     "NothingToPassOnError",
+    "ReferrerThereError",
+    "ReferrerUnknownError",
     "RoundTooSoonError",
     "SurveyClosedError",
     "TakenMeanwhileError",
@@ -108,12 +120,15 @@ __all__ = [
     "TooEarlyToCloseError",
     "TooFewToAskError",
     "UnknownQuestionError",
+    "add_referrer",
     "add_theme",
     "answer_by_sms",
     "ask_planned",
     "ask_planned_relatives",
+    "ask_referrers",
     "ask_solved",
     "bulk",
+    "change_referrer",
     "change_theme",
     "close",
     "confirm",
@@ -144,6 +159,7 @@ __all__ = [
     "read_responses",
     "read_unread",
     "remind_due",
+    "remove_referrer",
     "reopen",
     "review",
     "save_answer",

@@ -22,7 +22,7 @@ def remind_due() -> int:
     now = clock.now()
     due = list(
         Invitation.objects.select_for_update(skip_locked=True, of=("self",))
-        .select_related("client", "relative")
+        .select_related("client", "relative", "referrer")
         .filter(reminder_due_at__lte=now)
         .order_by("reminder_due_at")[:_BATCH]
     )
@@ -48,11 +48,13 @@ def remind_due() -> int:
 def _waits(invitation: Invitation, *, at: datetime) -> bool:
     """Whether somebody can still answer, was reached, and did not say stop since."""
     asked = invitation.relative or invitation.client
+    referrer = invitation.referrer
     return (
         invitation.status == InvitationStatus.OPEN
         and invitation.expires_at > at
         and invitation.undeliverable_at is None
         and (asked is None or asked.survey_opt_out_at is None)
+        and (referrer is None or referrer.opted_out_at is None)
     )
 
 

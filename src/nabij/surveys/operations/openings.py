@@ -54,12 +54,17 @@ def open_for_words(*, response: Response, finding: Finding) -> FollowUp | None:
 
 
 def caller_of(response: Response) -> Caller | None:
-    """Return how a relative is reached who answered by name; None for everybody else."""
-    if response.respondent_type != Respondent.RELATIVE:
+    """Return how somebody who answered by name and is no client is reached: a relative, or a
+    referring professional; None for everybody else.
+    """
+    if response.respondent_type not in (Respondent.RELATIVE, Respondent.REFERRER):
         return None
     relative = response.relative
     if response.invitation_id is not None:
-        asked = Invitation.objects.select_related("relative").get(pk=response.invitation_id)
+        people = Invitation.objects.select_related("relative", "referrer")
+        asked = people.get(pk=response.invitation_id)
+        if asked.referrer is not None:
+            return Caller(name=asked.referrer.name, email=asked.referrer.email, phone="")
         relative = asked.relative
     if relative is None or not (relative.email or relative.phone):
         return None

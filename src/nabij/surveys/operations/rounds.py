@@ -13,9 +13,9 @@ from nabij.accounts.models import User
 from nabij.lib import clock, locks
 from nabij.organisation.operations import general_department
 from nabij.surveys.blocks.everyday import WORDS
-from nabij.surveys.models import Invitation, Question, Survey
-from nabij.surveys.operations.building import block_questions
-from nabij.surveys.queries import last_round_at, latest_survey
+from nabij.surveys.models import Invitation
+from nabij.surveys.operations.standard import built_in_survey
+from nabij.surveys.queries import last_round_at
 from nabij.surveys.rules import QUIET_TIME
 from nabij.surveys.types import Kind, Respondent
 from nabij.surveys.types.blocks import BlockItem
@@ -59,14 +59,16 @@ def open_round() -> int:
     """
     locks.hold(["surveys.round"])
     now = clock.now()
-    last = last_round_at()
+    last = last_round_at(Respondent.EMPLOYEE)
     if last is not None and now - last < QUIET_TIME:
         raise RoundTooSoonError
     staff = User.objects.filter(memberships__isnull=False, is_active=True).distinct()
     department = general_department()
     if staff.count() < FEWEST or department is None:
         raise TooFewToAskError
-    survey = _survey()
+    survey = built_in_survey(
+        key=KEY, names=NAMES, items=(RECOMMEND, *WORDS.items), is_anonymous=True
+    )
     made = Invitation.objects.bulk_create(
         [
             Invitation(
@@ -88,17 +90,3 @@ def open_round() -> int:
         ignore_conflicts=True,
     )
     return Invitation.objects.filter(pk__in=[one.pk for one in made]).count()
-
-
-def _survey() -> Survey:
-    known = latest_survey(key=KEY)
-    if known is not None:
-        return known
-    now = clock.now()
-    survey = Survey.objects.create(
-        key=KEY, version=1, names=NAMES, is_anonymous=True, created_at=now
-    )
-    Question.objects.bulk_create(block_questions(survey, (RECOMMEND, *WORDS.items)))
-    survey.published_at = now
-    survey.save(update_fields=["published_at"])
-    return survey

@@ -40,6 +40,13 @@ from nabij.surveys.queries.follow_ups import (
 )
 from nabij.surveys.queries.improvements import all_causes, improvement, improvements, told
 from nabij.surveys.queries.loop import cause_counts, late_with_manager, own_terms
+from nabij.surveys.queries.referrers import (
+    invitations_of_referrer,
+    recipients_of_referrers,
+    referrer_counts,
+    referrer_of,
+    referrer_page,
+)
 from nabij.surveys.queries.rounds import last_round, last_round_at, open_round_of
 from nabij.surveys.queries.sheets import (
     asked_of,
@@ -76,6 +83,7 @@ __all__ = [
     "given_of",
     "improvement",
     "improvements",
+    "invitations_of_referrer",
     "is_asked_no_more",
     "is_complaint",
     "last_asked",
@@ -96,6 +104,10 @@ __all__ = [
     "promise_counts",
     "question_text",
     "recipient_of_case",
+    "recipients_of_referrers",
+    "referrer_counts",
+    "referrer_of",
+    "referrer_page",
     "score_question",
     "sheet",
     "silenced",

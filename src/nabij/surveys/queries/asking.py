@@ -47,6 +47,7 @@ def lock_to_send(*, invitation_ids: Collection[UUID]) -> dict[UUID, ToSend]:
             falls_back=one.campaign is None or one.campaign.falls_back,
             asks_score=one.asks_score,
             relative_id=one.relative_id,
+            referrer_id=one.referrer_id,
         )
         for one in found
     }

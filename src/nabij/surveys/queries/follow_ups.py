@@ -45,12 +45,17 @@ EARLIER = 5
 
 
 def with_open_follow_up(client_ids: Collection[UUID], *, at: datetime) -> set[UUID]:
-    """Return to which of these clients we still owe something; a question never answered ends with
-    its link.
+    """Return to which of these clients we still owe something."""
+    owed = unsolved_at(at).filter(client_id__in=client_ids)
+    return {client_id for client_id in owed.values_list("client_id", flat=True) if client_id}
+
+
+def unsolved_at(at: datetime) -> QuerySet[FollowUp]:
+    """Return the follow-ups in which we owe somebody something; a question never answered ends
+    with its link.
     """
     given_up = Q(status=FollowUpStatus.ASKED, asked_at__lt=at - SOLUTION_LINK_VALID_FOR)
-    owed = FollowUp.objects.filter(client_id__in=client_ids, closed_at=None).exclude(given_up)
-    return {client_id for client_id in owed.values_list("client_id", flat=True) if client_id}
+    return FollowUp.objects.filter(closed_at=None).exclude(given_up)
 
 
 def owner_candidates(*, department_id: UUID) -> list[UUID]:
@@ -193,7 +198,14 @@ def follow_up_detail(actor: Actor, *, follow_up_id: UUID) -> FollowUpDetail | No
     """Return one follow-up with what was said and done; None when the actor may not see it."""
     follow_up = (
         follow_ups_visible_to(actor)
-        .select_related("client", "department", "location", "owner", "response", "cause")
+        .select_related(
+            "client",
+            "department",
+            "location",
+            "owner",
+            "cause",
+            "response__invitation__referrer",
+        )
         .filter(pk=follow_up_id)
         .first()
     )
@@ -230,7 +242,14 @@ def follow_up_detail(actor: Actor, *, follow_up_id: UUID) -> FollowUpDetail | No
         complaint=complaint,
         earlier=tuple(_earlier(actor, follow_up)),
         is_of_relative=bool(response and response.respondent_type == Respondent.RELATIVE),
+        is_of_referrer=bool(response and response.respondent_type == Respondent.REFERRER),
+        practice=_practice(response),
     )
+
+
+def _practice(response: Response | None) -> str:
+    asked = response.invitation if response else None
+    return asked.referrer.practice if asked and asked.referrer else ""
 
 
 def causes(*, language: str) -> list[tuple[UUID, str]]:

@@ -1,4 +1,4 @@
-"""Rounds among everybody who works here. Who answered what stands nowhere."""
+"""Rounds among all who work here, or all who refer to us. What a colleague said is nobody's."""
 
 from datetime import datetime
 
@@ -22,21 +22,21 @@ def open_round_of(actor: Actor) -> OpenRound | None:
     return OpenRound(invitation_id=one.pk, expires_at=one.expires_at) if one else None
 
 
-def last_round_at() -> datetime | None:
-    """Return when everybody was last asked."""
-    found = _asked().order_by("-created_at").values_list("created_at", flat=True)
+def last_round_at(of: Respondent) -> datetime | None:
+    """Return when all of a kind were last asked together: who works here, or who refers."""
+    found = _asked(of).order_by("-created_at").values_list("created_at", flat=True)
     return found.first()
 
 
-def last_round() -> RoundCount | None:
+def last_round(of: Respondent) -> RoundCount | None:
     """Return how many were asked in the last round, and how many of them answered."""
-    at = last_round_at()
+    at = last_round_at(of)
     if at is None:
         return None
     answered = Count("pk", filter=Q(status=InvitationStatus.ANSWERED))
-    counted = _asked().filter(created_at=at).aggregate(asked=Count("pk"), answered=answered)
+    counted = _asked(of).filter(created_at=at).aggregate(asked=Count("pk"), answered=answered)
     return RoundCount(at=at, **counted)
 
 
-def _asked() -> QuerySet[Invitation]:
-    return Invitation.objects.filter(respondent_type=Respondent.EMPLOYEE)
+def _asked(of: Respondent) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(respondent_type=of)

@@ -74,6 +74,7 @@ def sheet(*, invitation_id: UUID, language: str = "") -> Sheet | None:
         contact_me=bool(response and response.contact_me),
         contact_by=_contact_by(response) if response and response.submitted_at else None,
         is_of_employee=respondent == Respondent.EMPLOYEE,
+        is_of_referrer=respondent == Respondent.REFERRER,
     )
 
 

@@ -11,6 +11,9 @@ from nabij.surveys.types.asking import (
     Letter,
     NotAskedReason,
     OpenRound,
+    ReferrerCounts,
+    ReferrerDetails,
+    ReferrerRow,
     Respondent,
     RoundCount,
     ToSend,
@@ -104,6 +107,9 @@ __all__ = [
     "Praise",
     "PromiseCounts",
     "QuestionText",
+    "ReferrerCounts",
+    "ReferrerDetails",
+    "ReferrerRow",
     "Respondent",
     "RoundCount",
     "Sheet",
@@ -238,6 +244,7 @@ class Sheet:
         via: how an answer given now comes.
         contact_by: until when we promised to be in touch, while that is still owed.
         is_of_employee: it is about working here.
+        is_of_referrer: it is about referring clients to us.
     """
 
     invitation_id: UUID
@@ -255,6 +262,7 @@ class Sheet:
     contact_me: bool = False
     contact_by: datetime | None = None
     is_of_employee: bool = False
+    is_of_referrer: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -79,13 +79,15 @@ class ToSend:
     Attributes:
         falls_back: the other channel is used when this one does not reach the person.
         asks_score: an SMS can be answered with a number: recommendation is asked, by name.
-        relative_id: of the relative who is asked; None: the client is.
+        relative_id: of the relative who is asked.
+        referrer_id: of the referring professional who is asked; neither: the client is.
     """
 
     channel: AskingChannel
     falls_back: bool
     asks_score: bool
     relative_id: UUID | None = None
+    referrer_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,8 +114,48 @@ class OpenRound:
 
 @dataclass(frozen=True, kw_only=True)
 class RoundCount:
-    """How many were asked in a round, and how many of them answered."""
+    """How many were asked together, and how many of them answered."""
 
     at: datetime
     asked: int
     answered: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferrerDetails:
+    """Who a referring professional is, where their clients go, and how they are written to."""
+
+    name: str
+    practice: str
+    email: str
+    language: str
+    department_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferrerRow:
+    """A referring professional on the list.
+
+    Attributes:
+        is_unreached: the last question never arrived.
+    """
+
+    id: UUID
+    name: str
+    practice: str
+    department: str
+    last_asked_at: datetime | None
+    is_opted_out: bool
+    is_unreached: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferrerCounts:
+    """How many on the list can be asked now, and how many can't and why.
+
+    `asked_lately` are also those to whom we still owe something.
+    """
+
+    to_ask: int
+    asked_lately: int
+    opted_out: int

@@ -166,7 +166,11 @@ class NoteRow:
 
 @dataclass(frozen=True, kw_only=True)
 class FollowUpDetail:
-    """A follow-up with what the client said and all that was done."""
+    """A follow-up with what the client said and all that was done.
+
+    Attributes:
+        practice: where the referring professional works who answered.
+    """
 
     row: FollowUpRow
     nps: int | None
@@ -192,6 +196,8 @@ class FollowUpDetail:
     complaint: "ComplaintFacts | None" = None
     earlier: tuple["EarlierVoice", ...] = ()
     is_of_relative: bool = False
+    is_of_referrer: bool = False
+    practice: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -66,7 +66,8 @@ def finish(request: HttpRequest, token: str) -> HttpResponse:
     form = WishForm(
         request.POST if request.method == "POST" else None,
         contact_me=sheet.contact_me,
-        can_be_contacted=sheet.client_id is not None,
+        can_be_contacted=sheet.client_id is not None or sheet.is_of_referrer,
+        is_of_referrer=sheet.is_of_referrer,
     )
     if request.method == "POST" and form.is_valid():
         wish = form.cleaned_data["wish"]

@@ -23,5 +23,5 @@ def stop_asking(request: HttpRequest, token: str) -> HttpResponse:
         )
         return redirect("surveys:stop-asking", token)
     is_stopped = queries.is_asked_no_more(invitation_id=sheet.invitation_id)
-    context = {"token": token, "is_stopped": is_stopped}
+    context = {"token": token, "is_stopped": is_stopped, "sheet": sheet}
     return render(request, "surveys/stop_asking.html", context)
