@@ -3,7 +3,7 @@
 from nabij.people.types import SYSTEM
 from nabij.surveys.models import Survey
 from nabij.surveys.operations import building
-from tests.factories.surveys import make_campaign
+from tests.factories.surveys import make_campaign, make_referrer
 
 
 def _draft() -> Survey:
@@ -30,3 +30,8 @@ def survey_question() -> dict[str, object]:
 def campaign() -> dict[str, object]:
     """Return the address of a campaign."""
     return {"campaign_id": make_campaign().pk}
+
+
+def referrer() -> dict[str, object]:
+    """Return the address of somebody who refers clients."""
+    return {"referrer_id": make_referrer().pk}

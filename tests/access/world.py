@@ -380,6 +380,7 @@ OBJECTS: dict[str, Callable[[World], Parts]] = {
     "follow-up": _follow_up,
     "survey-draft": lambda world: asking.survey_draft(),
     "campaign": lambda world: asking.campaign(),
+    "referrer": lambda world: asking.referrer(),
     "survey-question": lambda world: asking.survey_question(),
     "finding": lambda world: texts.finding(client=world.client, department=world.own),
     "comment-theme": lambda world: texts.theme(),

@@ -44,7 +44,13 @@ from tests.factories.organisation import (
 )
 from tests.factories.people import make_client, make_mandate, make_relative
 from tests.factories.requests import make_request
-from tests.factories.surveys import make_follow_up, make_invitation, solution_token, survey_token
+from tests.factories.surveys import (
+    make_follow_up,
+    make_invitation,
+    make_referrer,
+    solution_token,
+    survey_token,
+)
 from tests.factories.unreached import make_offer_to_call
 from tests.factories.waiting import make_waiting_offer, make_wish
 
@@ -55,6 +61,7 @@ FIGURES = (
     "insights:explore",
     "insights:trends", "insights:outcomes", "insights:change-new", "insights:comments",
     "surveys:review", "surveys:themes", "surveys:theme-new",
+    "insights:referrers", "asking:referrer-new",
 )  # fmt: skip
 MATRIX = Path(__file__).parents[1] / "access" / "matrix"
 
@@ -360,9 +367,12 @@ def test_pages_of_the_studio(look: Look, role: Role) -> None:
 
 
 def _of_figures() -> dict[str, str]:
+    referrer = make_referrer()
     return {
         **{name.partition(":")[2]: reverse(name) for name in FIGURES},
         "review-text": reverse("surveys:review-text", args=[Finding.objects.all()[0].pk]),
+        "referrer": reverse("asking:referrer", args=[referrer.pk]),
+        "referrer-remove": reverse("asking:referrer-remove", args=[referrer.pk]),
         "theme": reverse("surveys:theme", args=[CommentTheme.objects.all()[0].pk]),
         "waiting-report": reverse("appointments:waiting-report"),
     }

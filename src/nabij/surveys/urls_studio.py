@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nabij.surveys.views import campaigns, studio, studio_questions
+from nabij.surveys.views import campaigns, referrers, studio, studio_questions
 
 app_name = "asking"
 _SURVEY = "surveys/<uuid:survey_id>/"
@@ -25,4 +25,7 @@ urlpatterns = [
     path("surveys/campaigns/new/", campaigns.new, name="campaign-new"),
     path("surveys/campaigns/<uuid:campaign_id>/", campaigns.campaign, name="campaign"),
     path("surveys/campaigns/<uuid:campaign_id>/pause/", campaigns.pause, name="campaign-pause"),
+    path("surveys/referrers/new/", referrers.new, name="referrer-new"),
+    path("surveys/referrers/<uuid:referrer_id>/", referrers.referrer, name="referrer"),
+    path("surveys/referrers/<uuid:referrer_id>/remove/", referrers.remove, name="referrer-remove"),
 ]

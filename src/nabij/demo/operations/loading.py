@@ -18,6 +18,7 @@ from nabij.demo.operations.future import book_ahead, run_late
 from nabij.demo.operations.history import write_history
 from nabij.demo.operations.house import build_house
 from nabij.demo.operations.moving import begin_by_day
+from nabij.demo.operations.referrers import ask_who_refers
 from nabij.demo.operations.studied import ask_about_quality, ask_employees, review_texts
 from nabij.demo.operations.voices import hear_voices
 from nabij.demo.operations.waiting import wait_for_times
@@ -69,6 +70,7 @@ def ensure_demo(*, progress: Progress = lambda what, done, total: None) -> bool:
     ask_about_quality(Random(SEED), house, patrons, now=now)
     ask_employees(Random(SEED), now=now)
     review_texts(Random(SEED))
+    ask_who_refers(house, now=now)
     progress("Appointments to come", 4, STEPS)
     book_ahead(random, house, patrons, now=now)
     run_late(now=now)

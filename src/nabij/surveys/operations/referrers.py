@@ -43,7 +43,7 @@ RECOMMEND = BlockItem(
     scale_max=10,
     texts={
         "nl": "Zou u ons voor uw patiënten of cliënten aanraden aan een collega?",
-        "fi": "Suosittelisitko meitä kollegallesi hänen potilailleen tai asiakkailleen?",
+        "fi": "Suosittelisitko kollegallesi, että hän lähettää potilaita tai asiakkaita meille?",
         "en": "Would you recommend us to a colleague for their patients or clients?",
     },
     lows={"nl": "Zeker niet", "fi": "En missään tapauksessa", "en": "Certainly not"},

@@ -1,0 +1,78 @@
+"""Who refers clients, what they said in two rounds, and one who came on the list since."""
+
+from datetime import datetime, timedelta
+
+from nabij.demo.content.referrers import REFERRERS, ReferrerContent
+from nabij.demo.types import House
+from nabij.lib import clock
+from nabij.people.types import SYSTEM, link_actor
+from nabij.surveys import operations as surveys
+from nabij.surveys.models import Invitation
+from nabij.surveys.rules import follow_up_reasons
+from nabij.surveys.types import InvitationStatus, ReferrerDetails, Value
+
+ROUNDS = (timedelta(days=230), timedelta(days=110))
+ANSWERED_AFTER = timedelta(hours=30)
+
+
+def ask_who_refers(house: House, *, now: datetime) -> None:
+    """Fill the list and ask all of it, twice. Who was not happy said so without a name: what is
+    owed to nobody need not be followed up in the past.
+    """
+    for one in REFERRERS:
+        if one.said:
+            _add(house, one)
+    for number, ago in enumerate(ROUNDS):
+        with clock.at(now - ago):
+            surveys.ask_referrers(by=SYSTEM)
+        with clock.at(now - ago + ANSWERED_AFTER):
+            for one in REFERRERS:
+                _answer(one, number=number)
+    for one in REFERRERS:
+        if not one.said:
+            _add(house, one)
+    surveys.expire_due()
+    surveys.tell_anonymous()
+
+
+def _add(house: House, one: ReferrerContent) -> None:
+    surveys.add_referrer(
+        details=ReferrerDetails(
+            name=one.name,
+            practice=one.practice,
+            email=one.email,
+            language=one.language,
+            department_id=house.departments[one.slug].id,
+        ),
+        by=SYSTEM,
+    )
+
+
+def _answer(one: ReferrerContent, *, number: int) -> None:
+    asked = Invitation.objects.filter(referrer__email=one.email, status=InvitationStatus.OPEN)
+    invitation = asked.order_by("-created_at").first()
+    if invitation is None:
+        return
+    by = link_actor(client_id=None, language=one.language)
+    said = one.said[number]
+    if said is not None:
+        nps, ces, words = said
+        answers: dict[str, Value] = {
+            "recommend-referring": nps,
+            "effort-referring": ces,
+            "open": words,
+        }
+        for question, value in answers.items():
+            surveys.save_answer(
+                invitation_id=invitation.pk,
+                question=question,
+                value=value,
+                language=one.language,
+                by=by,
+            )
+        is_owed = bool(follow_up_reasons(nps=nps, ces=ces, contact_me=False))
+        surveys.submit(invitation_id=invitation.pk, by=by, anonymous=is_owed)
+    elif one.is_unreached:
+        surveys.mark_undeliverable(invitation_id=invitation.pk)
+    if one.wants_no_more:
+        surveys.stop_asking(invitation_id=invitation.pk, by=by)
