@@ -6,6 +6,7 @@ import pytest
 from nabij.texts.rules import Analyst
 from nabij.texts.rules.masking import mask
 from nabij.texts.rules.measuring import agreement
+from nabij.texts.rules.patterns import Patterns
 from nabij.texts.rules.reading import read
 from nabij.texts.types import Danger
 
@@ -130,3 +131,10 @@ def test_rules_do_not_bring_scikit_learn() -> None:
         "assert not {'sklearn', 'scipy', 'numpy'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_what_is_found_stands_in_one_order_in_every_process() -> None:
+    """Sets of words have another order in each: what comes first counts where two overlap."""
+    entries = ["wachten", "wacht*", "wach*", "wac*", "*chten", "*hten", "*acht*", "*ach*"]
+    patterns = Patterns([(entry, entry) for entry in entries], compounds=False)
+    assert [hit.value for hit in patterns.find(["wachten"])] == sorted(entries)

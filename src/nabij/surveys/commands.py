@@ -148,7 +148,8 @@ def comments() -> None:
     if not lessons:
         click.echo("Nothing new to learn from.")
     for lesson in lessons:
-        measured = "" if lesson.micro_f1 is None else f", themes F1 {lesson.micro_f1:.2f}"
+        rules = f" (rules alone {lesson.rules_micro_f1 or 0:.2f})"
+        measured = "" if lesson.micro_f1 is None else f", themes F1 {lesson.micro_f1:.2f}{rules}"
         click.echo(
             f"{lesson.language}: learnt from {lesson.learnt_from},"
             f" measured on {lesson.held_out}{measured}."

@@ -18,11 +18,18 @@ STAMP_LENGTH = 64
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads: the rules with the organisation's themes and lessons; the same without lessons."""
+    """Who reads: the rules with the organisation's themes and lessons; the same without lessons.
+
+    Attributes:
+        themes: all the rules can tell.
+        words: what the organisation looks for on top of ours, by language.
+    """
 
     analyst: Analyst
     rules: Analyst
     name: str
+    themes: frozenset[str]
+    words: Mapping[str, Lexicon]
 
 
 def current_reader() -> Reader:
@@ -41,17 +48,22 @@ def current_reader() -> Reader:
 @lru_cache(maxsize=2)
 def _reader(name: str, lessons: tuple[UUID, ...]) -> Reader:
     themes = list(CommentTheme.objects.order_by("key"))
-    from nabij.texts.rules.learning import Model  # noqa: PLC0415 brings numpy
+    from nabij.texts.rules.model import Model  # noqa: PLC0415 brings numpy
 
     models = {
         lesson.language: Model.from_json(lesson.model)
         for lesson in Lesson.objects.filter(pk__in=lessons)
     }
-    rules = Analyst(
-        more=_more(themes),
-        retired=frozenset(theme.key for theme in themes if theme.retired_at),
+    words = _more(themes)
+    retired = frozenset(theme.key for theme in themes if theme.retired_at)
+    rules = Analyst(more=words, retired=retired)
+    return Reader(
+        analyst=rules.taught_by(models),
+        rules=rules,
+        name=name,
+        themes=frozenset(theme.key for theme in themes) - retired,
+        words=words,
     )
-    return Reader(analyst=rules.taught_by(models), rules=rules, name=name)
 
 
 def _more(themes: Iterable[CommentTheme]) -> Mapping[str, Lexicon]:

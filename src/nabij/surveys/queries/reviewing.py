@@ -1,19 +1,23 @@
 """What reviewers see: one text at a time, nobody's name, and how well what was learnt does."""
 
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from random import SystemRandom
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from nabij.lib.text import localised
 from nabij.people.types import Actor
 from nabij.surveys.models import CommentTheme, Finding, Lesson
 from nabij.surveys.rules import REVIEW_FROM, can_review
 from nabij.surveys.types import Respondent
+from nabij.texts.rules.comparing import Compared
 from nabij.texts.types import Danger
 
+_TOLD = ("compared", "by_rules", "felt", "feels_by_rules")
 FRESH = 200  # of the latest, one by chance: what was sent just now does not stand first
 
 
@@ -29,9 +33,39 @@ class ReviewItem:
     dangers: tuple[Danger, ...]
 
 
+class Use(StrEnum):
+    """What tells a theme, or the feeling, in one language."""
+
+    LEARNT = "learnt"
+    RULES_DO_BETTER = "rules_do_better"
+    RULES_DO_BETTER_OVER_ALL = "rules_do_better_over_all"
+    TOO_FEW = "too_few"
+
+
+@dataclass(frozen=True, kw_only=True)
+class UseRow:
+    """What is used for a theme, None: for the feeling, and what of both is right on reviewed texts
+    that were not learnt from: F1 of a theme, the share of a feeling; None: nothing to tell.
+
+    Attributes:
+        n: in how many texts people found it.
+    """
+
+    theme: str | None
+    use: Use
+    n: int
+    learnt: float | None
+    rules: float | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class LessonRow:
-    """How well what was learnt does on reviewed texts kept apart; None: nothing to measure on."""
+    """How well what was learnt does on reviewed texts kept apart; None: nothing to measure on.
+
+    Attributes:
+        micro_f1: with the themes that are left to the rules.
+        uses: what is used, for each theme of the list by its key, and for the feeling.
+    """
 
     language: str
     at: datetime
@@ -40,6 +74,7 @@ class LessonRow:
     micro_f1: float | None
     rules_micro_f1: float | None
     same_sign: float | None
+    uses: tuple[UseRow, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +125,13 @@ def _of_others_than_employees() -> QuerySet[Finding]:
 
 def lesson_rows() -> list[LessonRow]:
     """Return the latest lesson of each language."""
-    found = Lesson.objects.defer("model").order_by("language", "-at", "-pk").distinct("language")
+    found = (
+        Lesson.objects.defer("model")
+        .annotate(**{name: F(f"model__{name}") for name in _TOLD})
+        .order_by("language", "-at", "-pk")
+        .distinct("language")
+    )
+    themes = list(CommentTheme.objects.filter(retired_at=None).values_list("key", flat=True))
     return [
         LessonRow(
             language=one.language,
@@ -100,9 +141,42 @@ def lesson_rows() -> list[LessonRow]:
             micro_f1=one.micro_f1,
             rules_micro_f1=one.rules_micro_f1,
             same_sign=one.same_sign,
+            uses=_uses(themes, *(getattr(one, name) for name in _TOLD)),
         )
         for one in found
     ]
+
+
+def _uses(
+    themes: Iterable[str],
+    compared: Mapping[str, Sequence[int]] | None,
+    by_rules: Collection[str] | None,
+    felt: Sequence[int] | None,
+    feels_by_rules: bool | None,  # noqa: FBT001 as kept; None: learnt before this was
+) -> tuple[UseRow, ...]:
+    rows = []
+    for key in themes:
+        told = Compared(*(compared or {}).get(key, ()))
+        use = Use.LEARNT
+        if key in (by_rules or ()):
+            use = Use.RULES_DO_BETTER_OVER_ALL if key in (compared or {}) else Use.TOO_FEW
+            use = Use.RULES_DO_BETTER if told.is_better_by_rules else use
+        rows.append(
+            UseRow(theme=key, use=use, n=told.n, learnt=told.learnt_f1, rules=told.rules_f1)
+        )
+    n, learnt, rules = felt or (0, 0, 0)
+    use = Use.RULES_DO_BETTER if feels_by_rules else Use.LEARNT if n else Use.TOO_FEW
+    of = n or 1
+    rows.append(
+        UseRow(
+            theme=None,
+            use=use,
+            n=n,
+            learnt=learnt / of if n else None,
+            rules=rules / of if n else None,
+        )
+    )
+    return tuple(rows)
 
 
 def theme_rows(language: str, *, with_retired: bool = False) -> list[ThemeRow]:

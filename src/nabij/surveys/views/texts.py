@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from nabij.accounts.types import Role
@@ -16,7 +16,7 @@ from nabij.people.queries import zone_of
 from nabij.people.types import Actor
 from nabij.surveys import operations
 from nabij.surveys.queries import reviewing as queries
-from nabij.surveys.queries.reviewing import LessonRow, ReviewItem, ThemeRow
+from nabij.surveys.queries.reviewing import LessonRow, ReviewItem, ThemeRow, Use
 from nabij.surveys.rules import REVIEW_FROM
 from nabij.surveys.views.text_forms import ReviewForm, ThemeForm
 from nabij.surveys.words import LANGUAGE_NAMES
@@ -24,6 +24,13 @@ from nabij.texts.types import Danger
 from nabij.ui.types import Column, ListItem, Table
 
 ROLES = (Role.MANAGER,)
+USES = {
+    Use.LEARNT: gettext_lazy("Learnt and used"),
+    Use.RULES_DO_BETTER: gettext_lazy("Learnt, not used yet: rules do better"),
+    Use.RULES_DO_BETTER_OVER_ALL: gettext_lazy(
+        "Learnt, not used yet: over all themes together rules do better"
+    ),
+}
 
 
 @require_safe
@@ -115,6 +122,7 @@ def _review_page(
     if item is not None and form is None:
         form = ReviewForm(item=item, themes=queries.theme_rows(actor.language))
     lessons = queries.lesson_rows()
+    names = {row.key: row.name for row in queries.theme_rows(actor.language)} if lessons else {}
     return render(
         request,
         "surveys/review.html",
@@ -123,6 +131,7 @@ def _review_page(
             "form": form,
             "fewest": REVIEW_FROM,
             "lessons": _lessons_table(lessons, actor) if lessons else None,
+            "uses": [(_uses_table(row, names), _by_rules_alone(row, names)) for row in lessons],
         },
     )
 
@@ -138,6 +147,7 @@ def _lessons_table(rows: list[LessonRow], actor: Actor) -> Table:
             Column(gettext("Themes (F1)"), is_number=True),
             Column(gettext("Rules alone (F1)"), is_number=True),
             Column(gettext("Feeling right"), is_number=True),
+            Column(gettext("In use")),
         ],
         rows=[
             [
@@ -150,10 +160,52 @@ def _lessons_table(rows: list[LessonRow], actor: Actor) -> Table:
                 _share(row.micro_f1),
                 _share(row.rules_micro_f1),
                 _share(row.same_sign),
+                _in_use(row),
             ]
             for row in rows
         ],
     )
+
+
+def _in_use(row: LessonRow) -> str:
+    themes = [one.use for one in row.uses if one.theme]
+    learnt = themes.count(Use.LEARNT)
+    if not learnt:
+        return gettext("Learnt, not used yet: rules do better")
+    return gettext("What was learnt, for %(n)s of %(of)s themes") % {
+        "n": learnt,
+        "of": len(themes),
+    }
+
+
+def _uses_table(row: LessonRow, names: dict[str, str]) -> Table:
+    return Table(
+        caption=gettext("%(language)s: what is used for each theme")
+        % {"language": LANGUAGE_NAMES[row.language]},
+        columns=[
+            Column(gettext("Theme")),
+            Column(gettext("In use")),
+            Column(gettext("Compared on"), is_number=True),
+            Column(gettext("Learnt"), is_number=True),
+            Column(gettext("Rules"), is_number=True),
+        ],
+        rows=[
+            [
+                names[one.theme] if one.theme else gettext("How it feels"),
+                USES[one.use],
+                one.n,
+                _share(one.learnt),
+                _share(one.rules),
+            ]
+            for one in row.uses
+            if one.use is not Use.TOO_FEW
+        ],
+    )
+
+
+def _by_rules_alone(row: LessonRow, names: dict[str, str]) -> str:
+    few = [names[one.theme] for one in row.uses if one.theme and one.use is Use.TOO_FEW]
+    return ", ".join(few)
 
 
 def _share(value: float | None) -> str:

@@ -9,7 +9,7 @@ from nabij.texts.types import Example, Finding
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from nabij.texts.rules.learning import Model
+    from nabij.texts.rules.model import Model
 
 
 class Analyst:
@@ -57,7 +57,7 @@ class Analyst:
         themes = [reading.themes for reading in readings]
         feelings = [reading.sentiment for reading in readings]
         for code, model in self._models.items():
-            from nabij.texts.rules.learning import guess  # noqa: PLC0415 brings scikit-learn
+            from nabij.texts.rules.model import guess  # noqa: PLC0415 brings scikit-learn
 
             own = [n for n, row in enumerate(rows) if row.language == code]
             guesses = guess(model, [rows[n] for n in own], [readings[n] for n in own])

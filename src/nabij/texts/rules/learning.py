@@ -9,18 +9,30 @@ says how strong.
 scikit-learn is imported when something is trained or predicted, never before: pages don't need it.
 """
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import astuple, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nabij.texts.rules.comparing import Compared, compare_themes, count
+from nabij.texts.rules.lexicon import Lexicon
+from nabij.texts.rules.model import (
+    Array,
+    Model,
+    Vocabulary,
+    features_of,
+    guess,
+    guess_feelings,
+    plain,
+    scores_of,
+    vectorizer_of,
+)
 from nabij.texts.rules.reading import Reading, read
 from nabij.texts.types import Example, Theme
 
-Array = NDArray[np.float64]
+Folds = Sequence[tuple[NDArray[np.intp], NDArray[np.intp]]]
 FEWEST_EXAMPLES = 20  # below, the rules work alone
 FEWEST_OF_THEME = 4
 LEAST = -3.0
@@ -28,149 +40,60 @@ FOLDS = 3
 COST = 0.25
 STRONG = 2
 FEELING_COST = 0.12
-WORD = r"(?u)\b\w[\w']*\b|[!?]|[^\w\s]"
 
 
-@dataclass
-class Vocabulary:
-    """Words or pieces of words with their weights, as TF-IDF keeps them."""
-
-    analyzer: str
-    terms: list[str]
-    idf: Array
-
-    def transform(self, texts: Sequence[str]) -> Any:
-        """Return a sparse row per text."""
-        vectorizer = _vectorizer(self.analyzer, vocabulary=self.terms)
-        vectorizer.idf_ = self.idf
-        return vectorizer.transform(texts)
-
-
-@dataclass
-class Model:
-    """What was learnt for one language.
-
-    Attributes:
-        labels: the themes that training told of.
-        weights: a row per label; the last column is the constant.
-        thresholds: per label.
-        feeling: a row for bad, neutral and good; `bayes` and `odds` likewise; `strength`
-            one row.
-        always: every training text had a theme, so every text gets one.
-    """
-
-    language: str
-    vocabularies: list[Vocabulary]
-    questions: list[str]
-    labels: list[str]
-    weights: Array
-    thresholds: Array
-    always: bool
-    feeling: Array | None = None
-    bayes: Array | None = None
-    odds: Array | None = None
-    strength: Array | None = None
-    by_rules: list[str] = field(default_factory=list)
-
-    def to_json(self) -> dict[str, Any]:
-        """Return words and rounded numbers."""
-        told = {
-            name: np.round(value, 4).tolist() if isinstance(value, np.ndarray) else value
-            for name, value in vars(self).items()
-        }
-        told["vocabularies"] = [
-            {"analyzer": v.analyzer, "terms": v.terms, "idf": np.round(v.idf, 4).tolist()}
-            for v in self.vocabularies
-        ]
-        return told
-
-    @classmethod
-    def from_json(cls, told: dict[str, Any]) -> "Model":
-        """Return the model that `to_json` told of."""
-        arrays = ("weights", "thresholds", "feeling", "bayes", "odds", "strength")
-        numbers = {name: None if told[name] is None else np.array(told[name]) for name in arrays}
-        vocabularies = [
-            Vocabulary(one["analyzer"], one["terms"], np.array(one["idf"]))
-            for one in told["vocabularies"]
-        ]
-        return cls(**{**told, **numbers, "vocabularies": vocabularies})
-
-
-def _vectorizer(analyzer: str, vocabulary: Sequence[str] | None = None) -> Any:
-    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415 slow to import
-
-    ranges = {"word": (1, 2), "char_wb": (2, 5)}
-    return TfidfVectorizer(
-        analyzer=analyzer,
-        ngram_range=ranges[analyzer],
-        sublinear_tf=True,
-        min_df=2 if vocabulary is None else 1,
-        strip_accents="unicode",
-        token_pattern=WORD if analyzer == "word" else None,
-        vocabulary=vocabulary,
-    )
-
-
-def _features(
-    vocabularies: Sequence[Vocabulary],
-    questions: Sequence[str],
+def learn(
     examples: Sequence[Example],
-    readings: Sequence[Reading],
-) -> Any:
-    from scipy import sparse  # noqa: PLC0415 slow to import
+    language: str,
+    *,
+    more: Lexicon | None = None,
+    known: Collection[str] | None = None,
+) -> Model | None:
+    """Train on the examples of a language; None when there are too few.
 
-    texts = [example.text for example in examples]
-    blocks = [vocabulary.transform(texts) for vocabulary in vocabularies]
-    asked = [[float(_plain(e.question) == q) for q in questions] for e in examples]
-    known = [_signs_of(reading) for reading in readings]
-    own = np.hstack([np.array(asked).reshape(len(examples), -1), np.array(known)])
-    return sparse.hstack([*blocks, sparse.csr_matrix(own)]).tocsr()
-
-
-def _signs_of(reading: Reading) -> list[float]:
-    """Return what the rules found, as numbers of about the size of a word's weight."""
-    themes = [min(reading.evidence.get(theme.value, 0.0), 1.5) / 1.5 for theme in Theme]
-    feelings = [min(reading.good, 4) / 4, min(reading.bad, 4) / 4]
-    steps = [float(reading.sentiment == step) * 0.5 for step in range(-2, 3)]
-    words = len(reading.tokens)
-    return [*themes, *feelings, *steps, float(bool(reading.dangers)), min(words, 100) / 100]
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\W+", " ", text.lower()).strip()
-
-
-def learn(examples: Sequence[Example], language: str) -> Model | None:
-    """Train on the examples of a language; None when there are too few."""
+    Args:
+        more: words of the organisation that the rules look for too.
+        known: themes that the rules tell by the same names. What they do better on examples left
+            out in turn is left to them, a theme or the feeling. None: nothing is compared.
+    """
     own = [e for e in examples if e.language == language and e.themes is not None]
     if len(own) < FEWEST_EXAMPLES:
         return None
-    readings = [read(e.text, e.language) for e in own]
-    questions = sorted({_plain(e.question) for e in own} - {""})
+    readings = [read(e.text, e.language, more=more) for e in own]
+    questions = sorted({plain(e.question) for e in own} - {""})
     vocabularies = [_vocabulary(analyzer, own) for analyzer in ("word", "char_wb")]
-    features = _features(vocabularies, questions, own, readings)
+    features = features_of(vocabularies, questions, own, readings)
     counts: dict[str, int] = {}
     for example in own:
         for label in example.themes or ():
             counts[label] = counts.get(label, 0) + 1
     labels = sorted(counts)
     truth = np.array([[label in (e.themes or ()) for label in labels] for e in own], dtype=bool)
-    groups = np.unique([_plain(e.text) for e in own], return_inverse=True)[1]
+    folds = _folds([plain(e.text) for e in own])
+    scores = _left_out(features, truth, folds)
     model = Model(
         language=language,
         vocabularies=vocabularies,
         questions=questions,
         labels=labels,
         weights=_fit_themes(features, truth),
-        thresholds=_thresholds(features, truth, groups),
+        thresholds=_thresholds(scores, truth) if folds else np.zeros(len(labels)),
         always=bool(truth.any(axis=1).all()),
     )
-    model.by_rules = _left_to_rules(counts, labels)
     _fit_feelings(model, features, own)
+    if known is None:
+        model.by_rules = _hardly_told(counts, labels)
+        return model
+    said = _said_of_left_out(scores, truth, folds)
+    model.compared = (
+        compare_themes(labels, truth, said, readings, _told_apart(model, known)) if folds else {}
+    )
+    model.felt = _compare_feelings(features, own, readings, folds)
+    leave_to_rules(model, known=known)
     return model
 
 
-def _left_to_rules(counts: dict[str, int], labels: list[str]) -> list[str]:
+def _hardly_told(counts: Mapping[str, int], labels: list[str]) -> list[str]:
     """Return our themes that training can't say much of; none where it speaks other names."""
     ours = {theme.value for theme in Theme}
     if not set(labels) <= ours:
@@ -178,8 +101,51 @@ def _left_to_rules(counts: dict[str, int], labels: list[str]) -> list[str]:
     return sorted(theme for theme in ours if counts.get(theme, 0) < FEWEST_OF_THEME)
 
 
+def leave_to_rules(model: Model, *, known: Collection[str]) -> None:
+    """Leave to the rules what they know by the same name and do better, as far as was compared."""
+    worse = {theme for theme, told in model.compared.items() if Compared(*told).is_better_by_rules}
+    model.by_rules = sorted(worse | set(known) - _told_apart(model, known))
+    if worse:
+        model.always = False  # what is found by neither is nothing
+    n, learnt, ruled = model.felt or (0, 0, 0)
+    model.feels_by_rules = n >= FEWEST_EXAMPLES and learnt < ruled
+
+
+def _told_apart(model: Model, known: Collection[str]) -> set[str]:
+    """Return the themes that rules know and training had enough examples of."""
+    taught = {
+        label for label, row in zip(model.labels, model.weights, strict=True) if row[:-1].any()
+    }
+    return taught & set(known)
+
+
+def look_further(
+    model: Model, examples: Sequence[Example], *, more: Lexicon | None, known: Collection[str]
+) -> None:
+    """Compare also on examples that were kept apart, and leave to the rules what they do better."""
+    readings = [read(e.text, e.language, more=more) for e in examples]
+    alone = replace(model, by_rules=[], feels_by_rules=False, always=False)
+    guesses = guess(alone, examples, readings)
+    for label in _told_apart(model, known):
+        counted = count(
+            [label in (e.themes or ()) for e in examples],
+            [label in guessed.themes for guessed in guesses],
+            [label in reading.themes for reading in readings],
+        )
+        so_far = Compared(*model.compared.get(label, ()))
+        model.compared[label] = list(astuple(so_far + Compared(*counted)))
+    n, learnt, ruled = model.felt or (0, 0, 0)
+    for example, guessed, reading in zip(examples, guesses, readings, strict=True):
+        if guessed.sentiment is not None and example.sentiment is not None:
+            n += 1
+            learnt += int(np.sign(guessed.sentiment) == np.sign(example.sentiment))
+            ruled += int(np.sign(reading.sentiment) == np.sign(example.sentiment))
+    model.felt = [n, learnt, ruled] if n else []
+    leave_to_rules(model, known=known)
+
+
 def _vocabulary(analyzer: str, examples: Sequence[Example]) -> Vocabulary:
-    vectorizer = _vectorizer(analyzer)
+    vectorizer = vectorizer_of(analyzer)
     vectorizer.fit([e.text for e in examples])
     return Vocabulary(analyzer, list(vectorizer.get_feature_names_out()), vectorizer.idf_)
 
@@ -193,24 +159,41 @@ def _fit_themes(features: Any, truth: NDArray[np.bool_]) -> Array:
         yes = truth[:, n]
         if FEWEST_OF_THEME - 1 < yes.sum() < len(yes):
             more = min(4.0, float((~yes).sum() / yes.sum()) ** 0.4)
-            machine = LinearSVC(C=COST, class_weight={False: 1.0, True: more}).fit(features, yes)
+            machine = LinearSVC(C=COST, random_state=0, class_weight={False: 1.0, True: more}).fit(
+                features, yes
+            )
             weights[n] = [*machine.coef_[0], machine.intercept_[0]]
     return weights
 
 
-def _scores(features: Any, weights: Array) -> Array:
-    return np.asarray(features @ weights[:, :-1].T + weights[:, -1])
-
-
-def _thresholds(features: Any, truth: NDArray[np.bool_], groups: NDArray[np.intp]) -> Array:
-    """Return where each theme begins, for the best micro-F1 on texts left out."""
+def _folds(texts: Sequence[str]) -> Folds:
+    """Return how to leave out a third in turn, equal texts together; none when too few differ."""
     from sklearn.model_selection import GroupKFold  # noqa: PLC0415 slow to import
 
+    groups = np.unique(texts, return_inverse=True)[1]
     if len(set(groups)) < FOLDS:
-        return np.zeros(truth.shape[1])
+        return []
+    return list(GroupKFold(FOLDS).split(texts, groups=groups))
+
+
+def _left_out(features: Any, truth: NDArray[np.bool_], folds: Folds) -> Array:
+    """Return how sure of each theme training is in texts that it left out."""
     scores = np.full(truth.shape, LEAST)
-    for rest, left_out in GroupKFold(FOLDS).split(truth, groups=groups):
-        scores[left_out] = _scores(features[left_out], _fit_themes(features[rest], truth[rest]))
+    for rest, left_out in folds:
+        scores[left_out] = scores_of(features[left_out], _fit_themes(features[rest], truth[rest]))
+    return scores
+
+
+def _said_of_left_out(scores: Array, truth: NDArray[np.bool_], folds: Folds) -> NDArray[np.bool_]:
+    """Return what would be said of texts of which neither weights nor thresholds know anything."""
+    said = np.zeros(truth.shape, dtype=bool)
+    for rest, left_out in folds:
+        said[left_out] = scores[left_out] > _thresholds(scores[rest], truth[rest])
+    return said
+
+
+def _thresholds(scores: Array, truth: NDArray[np.bool_]) -> Array:
+    """Return where each theme begins, for the best micro-F1 on texts left out."""
 
     def f1(limits: Array | float) -> float:
         said = scores > limits
@@ -231,6 +214,25 @@ def _thresholds(features: Any, truth: NDArray[np.bool_], groups: NDArray[np.intp
     return limits
 
 
+def _compare_feelings(
+    features: Any, examples: Sequence[Example], readings: Sequence[Reading], folds: Folds
+) -> list[int]:
+    """Return on how many texts left out, and how often either had the sign right."""
+    n = learnt = ruled = 0
+    for rest, left_out in folds:
+        model = Model("", [], [], [], np.empty(0), np.empty(0), always=False)
+        _fit_feelings(model, features[rest], [examples[k] for k in rest])
+        said = guess_feelings(model, features[left_out])
+        if said is None:
+            return []
+        for k, step in zip(left_out, said, strict=True):
+            if (told := examples[k].sentiment) is not None:
+                n += 1
+                learnt += int(np.sign(step) == np.sign(told))
+                ruled += int(np.sign(readings[k].sentiment) == np.sign(told))
+    return [n, learnt, ruled]
+
+
 def _fit_feelings(model: Model, features: Any, examples: Sequence[Example]) -> None:
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 slow to import
     from sklearn.naive_bayes import ComplementNB  # noqa: PLC0415
@@ -242,7 +244,7 @@ def _fit_feelings(model: Model, features: Any, examples: Sequence[Example]) -> N
     if len(said) < FEWEST_EXAMPLES or set(signs) != {-1, 0, 1}:
         return
     rows = features[said]
-    machine = LinearSVC(C=FEELING_COST).fit(rows, signs)
+    machine = LinearSVC(C=FEELING_COST, random_state=0).fit(rows, signs)
     model.feeling = np.column_stack([machine.coef_, machine.intercept_])
     bayes = ComplementNB(alpha=1.0).fit(rows, signs)
     model.bayes = np.asarray(bayes.feature_log_prob_)
@@ -253,47 +255,3 @@ def _fit_feelings(model: Model, features: Any, examples: Sequence[Example]) -> N
     if 0 < strong.sum() < len(strong):
         strength = LogisticRegression(C=3, max_iter=200).fit(rows[polar], strong)
         model.strength = np.column_stack([strength.coef_, strength.intercept_])
-
-
-@dataclass(frozen=True)
-class Guess:
-    """What a model says of a text; no sentiment where it learnt none."""
-
-    themes: tuple[str, ...]
-    sentiment: int | None
-
-
-def guess(
-    model: Model, examples: Sequence[Example], readings: Sequence[Reading] | None = None
-) -> list[Guess]:
-    """Return what the model finds in each text."""
-    if not examples:
-        return []
-    readings = readings or [read(e.text, e.language) for e in examples]
-    features = _features(model.vocabularies, model.questions, examples, readings)
-    above = _scores(features, model.weights) - model.thresholds
-    feelings = _guess_feelings(model, features)
-    found = []
-    for n, reading in enumerate(readings):
-        themes = {model.labels[k] for k in np.flatnonzero(above[n] > 0)} - set(model.by_rules)
-        themes |= set(reading.themes) & set(model.by_rules)
-        if not themes and model.always:
-            themes = {model.labels[int(above[n].argmax())]}
-        found.append(Guess(tuple(sorted(themes)), None if feelings is None else int(feelings[n])))
-    return found
-
-
-def _shares(logarithms: Array) -> Array:
-    raised = np.exp(logarithms - logarithms.max(axis=1, keepdims=True))
-    return np.asarray(raised / raised.sum(axis=1, keepdims=True))
-
-
-def _guess_feelings(model: Model, features: Any) -> NDArray[np.int_] | None:
-    if model.feeling is None or model.bayes is None or model.odds is None:
-        return None
-    votes = _scores(features, model.feeling) + _shares(features @ model.bayes.T)
-    votes = votes + _shares(_scores(features, model.odds))
-    signs = votes.argmax(axis=1) - 1
-    if model.strength is None:
-        return np.asarray(signs)
-    return np.asarray(signs * np.where(_scores(features, model.strength)[:, 0] > 0, 2, 1))

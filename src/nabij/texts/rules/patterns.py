@@ -93,7 +93,7 @@ class Patterns(Generic[T]):
         hits: list[Hit[T]] = []
         named = [self.names(token) for token in tokens]
         for start, names in enumerate(named):
-            for name in names:
+            for name in sorted(names):  # a set has another order in each process
                 for parts, value in self._first.get(name, ()):
                     end = start + 1 if len(parts) == 1 else _rest(parts, named, tokens, start)
                     if end:
