@@ -23,7 +23,7 @@ from nabij.lib import clock
 from nabij.lib.dates import local_day
 from nabij.people.types import SYSTEM
 from nabij.surveys import operations as surveys
-from nabij.surveys.models import CommentTheme, Finding, FollowUp
+from nabij.surveys.models import CommentTheme, Finding, FollowUp, Invitation
 from tests.browser.conftest import LANGUAGES, PageIn, width_and_theme
 from tests.browser.elsewhere import NO_PAGES, SEEN_ELSEWHERE, STATUS
 from tests.factories.accounts import actor_for_staff, make_staff
@@ -123,6 +123,9 @@ def test_public_pages(look: Look) -> None:
     proposed = proposal_token(case_id=case.pk, old_starts_at=case.old_starts_at)
     invitation = make_invitation(department=department)
     survey = survey_token(invitation)
+    referrer = make_referrer(department=department)
+    surveys.ask_referrers(by=SYSTEM)
+    referring = Invitation.objects.get(referrer=referrer)
     asked = make_follow_up(department=department)
     agent = make_staff(role=Role.AGENT, team=make_team(departments=[department]))
     by = actor_for_staff(agent)
@@ -150,6 +153,8 @@ def test_public_pages(look: Look) -> None:
             "survey": reverse("surveys:answer", args=[survey]),
             "survey-send": reverse("surveys:finish", args=[survey]),
             "survey-stop": reverse("surveys:stop-asking", args=[survey]),
+            "survey-referrer": reverse("surveys:answer", args=[survey_token(referring)]),
+            "survey-referrer-stop": reverse("surveys:stop-asking", args=[survey_token(referring)]),
             "survey-words": reverse("surveys:answer-step", args=[survey, "open"]),
             "solved": reverse("surveys:solved", args=[solution_token(asked)]),
         },

@@ -21,7 +21,7 @@ from nabij.people.types import SYSTEM, Actor, link_actor
 from nabij.surveys import operations, queries
 from nabij.surveys.models import FollowUp, Invitation, Referrer, Response
 from nabij.surveys.types import FollowUpStatus, InvitationStatus, ReferrerDetails, Respondent
-from tests.factories.accounts import actor_for_staff, make_staff
+from tests.factories.accounts import actor_for_staff, make_staff, sign_in
 from tests.factories.organisation import make_department, make_team
 from tests.factories.surveys import make_referrer, solution_token, survey_token
 from tests.journeys.test_surveys import link_in
@@ -95,6 +95,8 @@ def test_who_may_run_no_campaigns_sees_and_asks_nobody(department: Department) -
     assert queries.referrer_of(agent, referrer_id=referrer.pk) is None
     with pytest.raises(operations.ReferrerUnknownError):
         operations.remove_referrer(referrer_id=referrer.pk, by=agent)
+    with pytest.raises(operations.ReferrerUnknownError):
+        operations.add_referrer(details=details_of(referrer, email="b@b.example"), by=agent)
 
 
 def test_who_was_asked_as_somebody_else_is_left_in_peace(
@@ -161,7 +163,12 @@ def test_an_address_stands_on_the_list_once(department: Department, manager: Act
         referrer_id=second.pk, details=details_of(second, email="drie@linde.example"), by=manager
     )
     assert Referrer.objects.get(pk=second.pk).email == "drie@linde.example"
-    assert Event.objects.filter(kind="surveys.ReferrerListChanged").count() == 4
+    operations.change_referrer(
+        referrer_id=second.pk, details=details_of(Referrer.objects.get(pk=second.pk)), by=manager
+    )
+    told = Event.objects.filter(kind="surveys.ReferrerListChanged").order_by("id")
+    changes = [one.payload["change"] for one in told]
+    assert changes == ["added", "added", "removed", "changed"]  # what stays the same is no change
 
 
 @pytest.mark.parametrize("language", ["nl", "fi", "en"])
@@ -250,6 +257,11 @@ def test_a_low_score_is_followed_up_until_the_referrer_says_that_it_is_solved(
     assert "neemt contact met u op" in thanks
     follow_up = FollowUp.objects.get()
     assert (follow_up.caller_name, follow_up.caller_email) == ("Anna de Wit", referrer.email)
+    desk = sign_in(Browser(), agent)
+    page = desk.get(f"/desk/follow-ups/{follow_up.pk}/").content.decode()
+    assert "van De Linde." in page
+    assert "Neem contact op</h2>" in page
+    assert "cliënt heeft de vragenlijst" not in page
     by = actor_for_staff(agent)
     detail = queries.follow_up_detail(by, follow_up_id=follow_up.pk)
     assert detail is not None

@@ -174,10 +174,10 @@ class ImprovementChanged(LedgerEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ReferrerListChanged(LedgerEvent):
-    """A referring professional was put on the list, changed, or (not `is_listed`) taken off it."""
+    """A referring professional was added to the list, changed, or removed: `change` says which."""
 
     referrer_id: UUID
-    is_listed: bool
+    change: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -223,7 +223,7 @@ class ContactForm(forms.Form):
     text = LinesField(
         rows=4,
         label=_("What did you discuss, and what was done?"),
-        help_text=_("Only colleagues who may see this client read this."),
+        help_text=_("Only colleagues who may see this follow-up read this."),
         must_say=_("Write in a few words what was discussed."),
     )
     promise = forms.CharField(
@@ -317,7 +317,7 @@ class CloseForm(forms.Form):
     text = LinesField(
         rows=3,
         label=_("Why can this be closed?"),
-        help_text=_("Only colleagues who may see this client read this."),
+        help_text=_("Only colleagues who may see this follow-up read this."),
         must_say=_("Write in a few words why this can be closed."),
     )
 

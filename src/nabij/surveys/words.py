@@ -60,6 +60,16 @@ NOTES: dict[NoteKind, Promise] = {
     NoteKind.WITHDRAWN: _("The client took the complaint back"),
     NoteKind.THANKED: _("Passed on to the team as a compliment"),
 }
+NOTES_OF_OTHERS: dict[NoteKind, Promise] = {  # of relatives, and of who refers clients
+    NoteKind.OPENED: _("Answered the survey"),
+    NoteKind.CONTACTED: _("Contact"),
+    NoteKind.ASKED: _("Asked whether it is solved"),
+    NoteKind.SOLVED: _("Says: solved"),
+    NoteKind.REOPENED: _("Says: not solved yet"),
+    NoteKind.NOT_REACHED: _("The question did not arrive"),
+    NoteKind.MESSAGE: _("Wrote to us"),
+    NoteKind.REPLY: _("We wrote"),
+}
 NOTE_ICONS = {
     NoteKind.OPENED: "chat-bubble-left",
     NoteKind.TAKEN: "user",

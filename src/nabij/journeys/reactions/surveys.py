@@ -204,7 +204,7 @@ def stop_asking(event: VisitWithdrawn) -> None:
 @on(ReferrerListChanged)
 def ask_no_more_off_the_list(event: ReferrerListChanged) -> None:
     """Take back what was not sent yet to a referring professional who is off the list."""
-    if event.is_listed:
+    if event.change != "removed":
         return
     for invitation_id in invitations_of_referrer(event.referrer_id):
         about = About(kind=ABOUT_INVITATION, id=invitation_id)

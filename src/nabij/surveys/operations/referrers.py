@@ -21,7 +21,7 @@ from nabij.surveys.models import Invitation, Referrer, Survey
 from nabij.surveys.operations.deciding import created
 from nabij.surveys.operations.standard import built_in_survey
 from nabij.surveys.queries.referrers import askable, referrers_visible_to
-from nabij.surveys.rules import QUIET_TIME
+from nabij.surveys.rules import QUIET_TIME, can_manage
 from nabij.surveys.types import (
     AskingChannel,
     InvitationStatus,
@@ -65,7 +65,7 @@ class ReferrerThereError(Exception):
 
 
 class ReferrerUnknownError(LookupError):
-    """Nobody on the list is this one."""
+    """Nobody on the list is this one, or the list is not for who asks."""
 
 
 class AddressKeptError(Exception):
@@ -77,13 +77,18 @@ def add_referrer(*, details: ReferrerDetails, by: Actor) -> Referrer:
     """Put somebody on the list; who was on it before comes back as they were.
 
     Raises:
+        ReferrerUnknownError: the list is not for who asks.
         ReferrerThereError: the address is on the list already.
     """
+    if not can_manage(by):
+        raise ReferrerUnknownError
     _hold_list()
     known = Referrer.objects.filter(email=details.email.lower()).first()
     if known is not None and known.removed_at is None:
         raise ReferrerThereError
-    return _keep(known or Referrer(), details, by)
+    referrer = _keep(known or Referrer(), details)
+    _tell(referrer, "added", by)
+    return referrer
 
 
 @transaction.atomic
@@ -104,7 +109,11 @@ def change_referrer(*, referrer_id: UUID, details: ReferrerDetails, by: Actor) -
             raise ReferrerThereError
         if other is not None or referrer.opted_out_at is not None:
             raise AddressKeptError
-    return _keep(referrer, details, by)
+    before = _said_of(referrer)
+    _keep(referrer, details)
+    if before != _said_of(referrer):
+        _tell(referrer, "changed", by)
+    return referrer
 
 
 @transaction.atomic
@@ -122,7 +131,7 @@ def remove_referrer(*, referrer_id: UUID, by: Actor) -> None:
     Invitation.objects.filter(referrer=referrer, status=InvitationStatus.OPEN).update(
         status=InvitationStatus.EXPIRED, reminder_due_at=None
     )
-    _tell(referrer, by)
+    _tell(referrer, "removed", by)
 
 
 @transaction.atomic
@@ -180,21 +189,24 @@ def _known(referrer_id: UUID, by: Actor) -> Referrer:
     return referrer
 
 
-def _keep(referrer: Referrer, details: ReferrerDetails, by: Actor) -> Referrer:
+def _keep(referrer: Referrer, details: ReferrerDetails) -> Referrer:
     referrer.name, referrer.practice = details.name, details.practice
     referrer.email, referrer.language = details.email.lower(), details.language
     referrer.department = Department.objects.get(pk=details.department_id)
     referrer.removed_at = None
     referrer.save()
-    _tell(referrer, by)
     return referrer
 
 
-def _tell(referrer: Referrer, by: Actor) -> None:
+def _said_of(one: Referrer) -> tuple[object, ...]:
+    return one.name, one.practice, one.email, one.language, one.department_id
+
+
+def _tell(referrer: Referrer, change: str, by: Actor) -> None:
     ledger.record(
         ReferrerListChanged(
             referrer_id=referrer.pk,
-            is_listed=referrer.removed_at is None,
+            change=change,
             department_id=referrer.department_id,
             actor_id=by.user_id,
         )

@@ -15,7 +15,7 @@ from nabij.lib.text import localised
 from nabij.people.types import Actor, Channel, Recipient
 from nabij.surveys.models import Invitation, Referrer
 from nabij.surveys.queries.follow_ups import unsolved_at
-from nabij.surveys.rules.campaigns import can_run_campaigns
+from nabij.surveys.rules import can_manage
 from nabij.surveys.types import ReferrerCounts, ReferrerRow
 
 ASKED_AGAIN_AFTER = timedelta(days=90)
@@ -25,7 +25,7 @@ PER_PAGE = 50
 def referrers_visible_to(actor: Actor) -> QuerySet[Referrer]:
     """Return who is on the list, for who may ask them."""
     listed = Referrer.objects.filter(removed_at=None)
-    return listed if can_run_campaigns(actor) else listed.none()
+    return listed if can_manage(actor) else listed.none()
 
 
 def referrer_page(actor: Actor, *, page: str = "1") -> Page[ReferrerRow]:

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from nabij.accounts.types import Role
 from nabij.people.models import Client
 from nabij.people.rules import channels_of
-from nabij.people.types import Actor, Channel
+from nabij.people.types import Channel
 from nabij.surveys.models import Campaign
 from nabij.surveys.types import AskingChannel
 
@@ -17,11 +16,6 @@ from nabij.surveys.types import AskingChannel
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 10
 CARRIERS = {AskingChannel.EMAIL: Channel.EMAIL, AskingChannel.SMS: Channel.SMS}
-
-
-def can_run_campaigns(actor: Actor) -> bool:
-    """Whether the actor may say who is asked what: managers, and the system."""
-    return actor.role in (Role.MANAGER, Role.SYSTEM)
 
 
 def new_code() -> str:

@@ -15,7 +15,7 @@ from nabij.surveys.types import (
     FollowUpRow,
     FollowUpStatus,
 )
-from nabij.surveys.words import NOTE_ICONS, NOTES, REASONS, STATUSES, status_tone
+from nabij.surveys.words import NOTE_ICONS, NOTES, NOTES_OF_OTHERS, REASONS, STATUSES, status_tone
 from nabij.ui.types import ListItem, MenuLink, TimelineEntry
 
 LATE_WITH_TEAM = 2
@@ -29,6 +29,7 @@ def page_words(detail: FollowUpDetail, actor: Actor, *, zone: str) -> dict[str, 
         "detail": detail,
         "row": detail.row,
         "zone": zone,
+        "is_no_client": detail.is_of_relative or detail.is_of_referrer,
         "is_mine": detail.row.owner_id == actor.user_id,
         "is_solved": status is FollowUpStatus.SOLVED,
         "is_closed": status is FollowUpStatus.CLOSED,
@@ -118,10 +119,11 @@ def _tag(row: FollowUpRow) -> str:
 
 
 def _history(detail: FollowUpDetail, *, zone: str) -> list[TimelineEntry]:
+    names = NOTES | (NOTES_OF_OTHERS if detail.is_of_relative or detail.is_of_referrer else {})
     return [
         TimelineEntry(
             when=_when(note.at, zone),
-            title=NOTES[note.kind],
+            title=names[note.kind],
             text=note.text,
             icon=NOTE_ICONS[note.kind],
             who=note.author_name,
