@@ -4,7 +4,7 @@ The ORM composes a statement anew each time it runs; here the text stays and onl
 Column values arrive as PostgreSQL's types in Python, JSON as its text.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import nullcontext
 from enum import Enum
 from functools import cache, wraps
@@ -49,14 +49,19 @@ def models(model: type[M], where: str, values: Values, *, only: tuple[str, ...] 
 
 @cache
 def _selecting(model: type[Model], where: str, only: tuple[str, ...]) -> tuple[str, list[str]]:
-    meta = model._meta  # noqa: SLF001 the table's name has no other address
+    columns, names = _readable(model, only)
+    table = model._meta.db_table  # noqa: SLF001 the table's name has no other address
+    return f"SELECT {columns} FROM {table} {where}", names
+
+
+def _readable(model: type[Model], only: tuple[str, ...] = ()) -> tuple[str, list[str]]:
+    """Return the columns that Django does not translate, and their names."""
     fields = [
         one
-        for one in meta.concrete_fields
+        for one in model._meta.concrete_fields  # noqa: SLF001 as above
         if (not only or one.attname in only) and not hasattr(one, "from_db_value")
     ]
-    columns = ", ".join(str(field.column) for field in fields)
-    return f"SELECT {columns} FROM {meta.db_table} {where}", [field.attname for field in fields]
+    return ", ".join(str(field.column) for field in fields), [field.attname for field in fields]
 
 
 def insert(row: Model) -> None:
@@ -64,6 +69,26 @@ def insert(row: Model) -> None:
     names, statement = _inserting(type(row))
     run(statement, {name: _plain(getattr(row, name)) for name in names})
     row._state.adding = False  # noqa: SLF001 as Django's own save does
+
+
+def insert_or_update(row: M, *, on: str, names: Collection[str]) -> M:
+    """Write a new row, or only `names` of it where there is one with the same value of `on`, which
+    is unique; return the row as it stands. Two at once write one row.
+    """
+    written, statement, told = _inserting_or_updating(type(row), on, tuple(sorted(names)))
+    values = {name: _plain(getattr(row, name)) for name in written}
+    return type(row).from_db(connection.alias, told, rows(statement, values)[0])
+
+
+@cache
+def _inserting_or_updating(
+    model: type[Model], on: str, names: tuple[str, ...]
+) -> tuple[list[str], str, list[str]]:
+    written, inserting = _inserting(model)
+    columns, told = _readable(model)
+    chosen = ", ".join(f"{name} = excluded.{name}" for name in names)
+    returning = f"ON CONFLICT ({on}) DO UPDATE SET {chosen} RETURNING {columns}"
+    return written, f"{inserting} {returning}", told
 
 
 def _plain(value: object) -> object:

@@ -7,14 +7,21 @@ from django.db import migrations, models
 
 before = import_module("nabij.insights.migrations.0004_half_answers")
 
-RESPONSES = (
-    before.RESPONSES.replace(
-        "coalesce(to_jsonb(r) ->> 'respondent_type', 'client') AS respondent_type,",
-        """respondent_type,
+BY_JSON = "coalesce(to_jsonb(r) ->> 'respondent_type', 'client') AS respondent_type,"
+RESPONSES = before.RESPONSES.replace(
+    BY_JSON,
+    """respondent_type,
     CASE WHEN respondent_type = 'client' THEN age_band ELSE '' END AS age_band,""",
-    )
 ).replace("GROUP BY 1, 2, 3, 4, 5", "GROUP BY 1, 2, 3, 4, 5, 6")
+INVITATIONS = before.INVITATIONS.replace(BY_JSON, "respondent_type,")
 INSERT = before.INSERT.replace("respondent_type,", "respondent_type, age_band,")
+
+
+# INSERT … ON CONFLICT fires the triggers of both, of which one has no rows
+UNLESS_EMPTY = """
+    IF TG_OP <> 'DELETE' THEN
+        IF NOT EXISTS (SELECT FROM new_rows) THEN RETURN NULL; END IF;
+    END IF;"""
 
 
 def _from(table: str, template: str, counted: str) -> str:
@@ -28,20 +35,24 @@ RECOUNT = f"""
     DELETE FROM insights_agecount;
     DELETE FROM insights_countchange;
     {_from("surveys_response", INSERT, RESPONSES)}
-    {_from("surveys_invitation", before.INSERT, before.INVITATIONS)}"""
+    {_from("surveys_invitation", before.INSERT, INVITATIONS)}"""
 FORWARD = (
     before._replaced(
-        "nabij_count_responses", before._counting(RESPONSES, template=INSERT, with_drafts=True)
+        "nabij_count_responses",
+        UNLESS_EMPTY + before._counting(RESPONSES, template=INSERT, with_drafts=True),
     )
+    + before._replaced("nabij_count_invitations", before._counting(INVITATIONS))
     + before._replaced("nabij_recount", RECOUNT, returns="void")
     + "SELECT nabij_recount();"
 )
-REVERSE = before._replaced(
-    "nabij_count_responses", before._counting(before.RESPONSES, with_drafts=True)
-) + before._replaced(
-    "nabij_recount",
-    before._recounting(before.INSERT, before.RESPONSES, before.INVITATIONS),
-    returns="void",
+REVERSE = (
+    before._replaced("nabij_count_responses", before._counting(before.RESPONSES, with_drafts=True))
+    + before._replaced("nabij_count_invitations", before._counting(before.INVITATIONS))
+    + before._replaced(
+        "nabij_recount",
+        before._recounting(before.INSERT, before.RESPONSES, before.INVITATIONS),
+        returns="void",
+    )
 )
 
 

@@ -13,10 +13,10 @@ from nabij.surveys.events import ResponseSubmitted
 from nabij.surveys.models import Answer, Question, Response
 from nabij.surveys.operations.ballots import cast
 from nabij.surveys.operations.held import (
-    draft,
     hold_open,
     mark_answered,
-    mark_sent,
+    new_draft,
+    send,
     whose,
     write_draft,
 )
@@ -76,12 +76,13 @@ def save_answer(
         raise UnknownQuestionError(question)
     if not fits(asked, value):
         raise NoAnswerError(question)
-    response = draft(invitation, language=language)
-    _set_column(response, asked, value)
+    response, names = new_draft(invitation, language=language), {"language"}
+    if asked.kind in WITH_COLUMN:
+        names.add(_set_column(response, asked, value))
     if contact_me is not None:
         response.contact_me = contact_me
-    response.language = language
-    write_draft(response)
+        names.add("contact_me")
+    response = write_draft(response, names=names)
     if asked.kind not in WITH_COLUMN:
         _set_answer(response, asked, value)
     trail.note(_whom(by.client_id or invitation.client_id))
@@ -113,7 +114,7 @@ def submit(
     invitation = hold_open(invitation_id)
     response = draft_of(invitation_id)
     if response is None and contact_me:
-        response = draft(invitation, language=invitation.language)
+        response = new_draft(invitation, language=invitation.language)
     if response is None:
         raise NothingAnsweredError
     if contact_me is not None:
@@ -123,13 +124,13 @@ def submit(
     _drop_what_is_not_asked(response)  # whether it is sent or not
     if not says_something(response):
         raise NothingAnsweredError
-    mark_answered(invitation)
     response.channel = via
     if anonymous:
+        mark_answered(invitation)
         answers = list(response.answers.all())
         response.delete()
         return cast(draft=response, answers=answers)
-    mark_sent(response, invitation)
+    send(response, invitation)
     trail.note(_whom(by.client_id or invitation.client_id))
     ledger.record(
         ResponseSubmitted(
@@ -186,15 +187,16 @@ def submit_unseen(
     if unknown:
         raise UnknownQuestionError(*sorted(unknown))
     given = {question.pk: answers.get(question.key) for question in questions}
-    unseen = draft(invitation, language=language)
+    unseen = new_draft(invitation, language=language)
     unseen.channel = via
     rows: list[Answer] = []
     for question in shown_questions(questions, given):
         value = given[question.pk]
         if not fits(question, value):
             raise NoAnswerError(question.key)
-        _set_column(unseen, question, value)
-        if question.kind not in WITH_COLUMN and value not in (None, "", []):
+        if question.kind in WITH_COLUMN:
+            _set_column(unseen, question, value)
+        elif value not in (None, "", []):
             rows.append(Answer(question=question, **columns_of(Kind(question.kind), value)))
     unseen.answer_count = len(rows)
     if not says_something(unseen):
@@ -207,11 +209,13 @@ def _whom(client_id: UUID | None) -> list[UUID]:
     return [client_id] if client_id else []
 
 
-def _set_column(response: Response, asked: Question, value: Value) -> None:
+def _set_column(response: Response, asked: Question, value: Value) -> str:
+    """Set the column that answers a question, and return its name."""
     if asked.kind == Kind.OPEN:
         response.comment = str(value or "").strip()
-    elif asked.kind in WITH_COLUMN:
-        setattr(response, asked.kind, value)
+        return "comment"
+    setattr(response, asked.kind, value)
+    return str(asked.kind)
 
 
 def _set_answer(response: Response, asked: Question, value: Value) -> None:
@@ -248,7 +252,8 @@ def _drop_what_is_not_asked(response: Response) -> None:
 
 def _drop(response: Response, unasked: Iterable[Question]) -> None:
     for question in unasked:
-        _set_column(response, question, None)
+        if question.kind in WITH_COLUMN:
+            _set_column(response, question, None)
     response.answers.filter(question__in=[question.pk for question in unasked]).delete()
     response.answer_count = response.answers.count()
     response.save()

@@ -1,17 +1,23 @@
 """An invitation held by who writes its answer: others that answer the same one wait."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from nabij.lib import clock, sql
 from nabij.surveys.models import Invitation, Response
-from nabij.surveys.queries import draft_of, status_of
+from nabij.surveys.queries import status_of
 from nabij.surveys.types import InvitationStatus, Respondent
 
 _ANSWERED = """
 UPDATE surveys_invitation
 SET status = 'answered', undeliverable_at = NULL, reminder_due_at = NULL WHERE id = %(id)s
 """
+_ARRIVED = "UPDATE surveys_invitation SET undeliverable_at = NULL WHERE id = %(id)s"
 _SENT = """
+WITH answered AS (
+    UPDATE surveys_invitation SET status = 'answered', reminder_due_at = NULL
+    WHERE id = %(invitation_id)s
+)
 UPDATE surveys_response
 SET contact_me = %(contact_me)s, channel = %(channel)s, submitted_at = %(submitted_at)s,
     submitted_on = (%(submitted_at)s AT TIME ZONE location.time_zone)::date
@@ -20,6 +26,12 @@ WHERE surveys_response.id = %(id)s AND location.id = surveys_response.location_i
 RETURNING submitted_on
 """
 _TIME_ZONE = "SELECT time_zone FROM organisation_location WHERE id = %(id)s"
+# what answering needs to know of an invitation
+_HELD = (
+    "id", "survey_id", "campaign_id", "client_id", "respondent_type", "department_id",
+    "location_id", "professional_id", "touchpoint", "language", "sampling_probability", "status",
+    "expires_at", "undeliverable_at",
+)  # fmt: skip
 
 
 class SurveyClosedError(Exception):
@@ -36,7 +48,9 @@ def hold_open(invitation_id: UUID) -> Invitation:
     Raises:
         SurveyClosedError: answered already, or too late.
     """
-    found = sql.models(Invitation, "WHERE id = %(id)s FOR UPDATE", {"id": invitation_id})
+    found = sql.models(
+        Invitation, "WHERE id = %(id)s FOR UPDATE", {"id": invitation_id}, only=_HELD
+    )
     if not found:
         raise Invitation.DoesNotExist
     status = status_of(found[0], at=clock.now())
@@ -45,10 +59,10 @@ def hold_open(invitation_id: UUID) -> Invitation:
     return found[0]
 
 
-def draft(invitation: Invitation, *, language: str) -> Response:
-    """Return what was answered so far, or a new draft that is not written yet."""
-    return draft_of(invitation.pk) or Response(
-        invitation=invitation,
+def new_draft(invitation: Invitation, *, language: str) -> Response:
+    """Return a draft on which nothing is answered and that is not written."""
+    return Response(
+        invitation_id=invitation.pk,
         survey_id=invitation.survey_id,
         campaign_id=invitation.campaign_id,
         client_id=whose(invitation),
@@ -69,12 +83,9 @@ def whose(invitation: Invitation) -> UUID | None:
     return invitation.client_id if of_client else None
 
 
-def write_draft(response: Response) -> None:
-    """Write a draft, whether it was written before or not."""
-    if response._state.adding:  # noqa: SLF001 Django tells it nowhere else
-        sql.insert(response)
-    else:
-        response.save(update_fields=["ces", "nps", "comment", "contact_me", "language"])
+def write_draft(response: Response, *, names: Collection[str]) -> Response:
+    """Write a draft, or only `names` of it when it was written before, and return what stands."""
+    return sql.insert_or_update(response, on="invitation_id", names=names)
 
 
 def mark_answered(invitation: Invitation) -> None:
@@ -82,14 +93,19 @@ def mark_answered(invitation: Invitation) -> None:
     sql.run(_ANSWERED, {"id": invitation.pk})
 
 
-def mark_sent(response: Response, invitation: Invitation) -> None:
-    """Note when a draft was sent, by the clock and the calendar of the place it is about."""
+def send(response: Response, invitation: Invitation) -> None:
+    """Note when a draft was sent, by the clock and the calendar of the place it is about, and that
+    its invitation, which is held, is answered.
+    """
     response.submitted_at = clock.now()
     if response._state.adding:  # noqa: SLF001 Django tells it nowhere else
         zone = sql.rows(_TIME_ZONE, {"id": invitation.location_id})[0][0]
         response.submitted_on = clock.today(zone)
+        mark_answered(invitation)
         sql.insert(response)
         return
-    names = ("id", "contact_me", "channel", "submitted_at")
+    if invitation.undeliverable_at is not None:  # counted before, as half answered
+        sql.run(_ARRIVED, {"id": invitation.pk})
+    names = ("id", "invitation_id", "contact_me", "channel", "submitted_at")
     found = sql.rows(_SENT, {name: getattr(response, name) for name in names})
     response.submitted_on = found[0][0]
