@@ -1,4 +1,4 @@
-"""`nabij import responses FILE`: answers that people gave in an earlier tool."""
+"""`nabij import responses FILE`: answers of an earlier tool. `referrers`: who refers clients."""
 
 import json
 import sys
@@ -127,6 +127,10 @@ def _show(file: Path, report: ImportReport) -> None:
         f" {report.unchanged} as they were, {report.skipped} say nothing new,"
         f" {report.failed} wrong. {report.responses} new responses."
     )
+    _show_errors(file, report)
+
+
+def _show_errors(file: Path, report: ImportReport) -> None:
     for note in report.notes:
         click.echo(f"note: {file}: {note}", err=True)
     shown = sorted(report.errors, key=lambda one: one.row)[:MOST_SHOWN]
@@ -135,6 +139,44 @@ def _show(file: Path, report: ImportReport) -> None:
         click.echo(f"error: row {error.row}{column}: {error.reason}", err=True)
     if report.failed > len(shown):
         click.echo(f"error: and {report.failed - len(shown)} more; see --json", err=True)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default="nl",
+    show_default=True,
+    help="Of rows that name none.",
+)
+@click.option(
+    "--encoding",
+    type=click.Choice(["utf-8", "cp1252", "latin-1", "utf-16"]),
+    help="How the file is written; otherwise found out, and said.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the summary for machines.")
+def referrers(*, file: Path, language: str, encoding: str | None, as_json: bool) -> None:
+    """Take in who refers clients from a CSV file. Nobody is asked anything by that.
+
+    Columns, in any order: name, practice, email, language (nl, fi, en), department, location. An
+    address that is on the list is changed, one that was taken off it stays off and is named.
+
+    Good rows come in, a row with a mistake stays out and is named, and then the exit code is 1.
+    """
+    report = operations.import_referrers(file, language=language, encoding=encoding)
+    if as_json:
+        said = {name: one for name, one in report.as_json().items() if name != "responses"}
+        click.echo(json.dumps(said, indent=2, ensure_ascii=False))
+    elif report.error:
+        click.echo(f"error: {file}: {report.error}", err=True)
+    else:
+        click.echo(
+            f"{report.read} rows: {report.created} new, {report.updated} changed,"
+            f" {report.unchanged} as they were, {report.failed} wrong."
+        )
+        _show_errors(file, report)
+    sys.exit(1 if report.failed or report.error else 0)
 
 
 @click.command()
@@ -156,4 +198,4 @@ def comments() -> None:
         )
 
 
-COMMANDS = {"import": [responses], "learn": [comments]}
+COMMANDS = {"import": [responses, referrers], "learn": [comments]}

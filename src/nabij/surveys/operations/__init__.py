@@ -45,6 +45,7 @@ from nabij.surveys.operations.follow_ups import (
     write_to_client,
 )
 from nabij.surveys.operations.held import SurveyClosedError
+from nabij.surveys.operations.import_referrers import import_referrers
 from nabij.surveys.operations.imports import import_responses
 from nabij.surveys.operations.improvements import (
     ImprovementUnknownError,
@@ -140,6 +141,7 @@ __all__ = [
     "give_back_left_behind",
     "hand_over",
     "hear_message",
+    "import_referrers",
     "import_responses",
     "invite",
     "invite_many",

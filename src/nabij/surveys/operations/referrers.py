@@ -109,9 +109,9 @@ def change_referrer(*, referrer_id: UUID, details: ReferrerDetails, by: Actor) -
             raise ReferrerThereError
         if other is not None or referrer.opted_out_at is not None:
             raise AddressKeptError
-    before = _said_of(referrer)
+    before = said_of(referrer)
     _keep(referrer, details)
-    if before != _said_of(referrer):
+    if before != said_of(referrer):
         _tell(referrer, "changed", by)
     return referrer
 
@@ -198,7 +198,8 @@ def _keep(referrer: Referrer, details: ReferrerDetails) -> Referrer:
     return referrer
 
 
-def _said_of(one: Referrer) -> tuple[object, ...]:
+def said_of(one: Referrer) -> tuple[object, ...]:
+    """Return all that is said of somebody, to see whether it changes."""
     return one.name, one.practice, one.email, one.language, one.department_id
 
 

@@ -1,0 +1,100 @@
+"""Taking in who refers clients from a CSV file. The same file again changes nothing."""
+
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from nabij.lib.csvfiles import CellError, FileError, Line, RowError, look_at
+from nabij.lib.text import LANGUAGES
+from nabij.lib.written import shortened
+from nabij.organisation.queries import places
+from nabij.organisation.rules import PlaceError, Places
+from nabij.people.types import SYSTEM, Actor
+from nabij.surveys.models import Referrer
+from nabij.surveys.operations.referrers import add_referrer, change_referrer, said_of
+from nabij.surveys.types import ReferrerDetails
+from nabij.surveys.types.imports import ImportReport
+
+NEEDED = ("name", "email", "department")
+COLUMNS = (*NEEDED, "practice", "language", "location")
+LONGEST = {"name": 120, "practice": 200, "email": 254}
+
+
+def import_referrers(
+    path: Path, *, language: str = "nl", encoding: str | None = None, by: Actor = SYSTEM
+) -> ImportReport:
+    """Take in a file and report what became of each row; good rows come in beside bad ones.
+
+    An address that is on the list is changed, one that was taken off it is named and left out:
+    somebody wanted that.
+
+    Args:
+        language: of rows that name none.
+        encoding: when it is known; else it is found out.
+    """
+    report = ImportReport()
+    try:
+        file = look_at(path, known=COLUMNS, needed=NEEDED, encoding=encoding)
+    except FileError as error:
+        report.error = str(error)
+        return report
+    report.notes += file.notes
+    found = Places([one for one in places() if one.is_own], renamed={})
+    seen: dict[str, int] = {}
+    for line in file.lines():
+        report.read += 1
+        try:
+            details = _details(line, found, language=language)
+            first = seen.setdefault(details.email, line.row)
+            if first != line.row:
+                raise CellError("email", f"row {first} has this address too")
+            _take_in(details, report, by)
+        except PlaceError as error:
+            report.refuse(RowError(line.row, error.part, str(error)))
+        except CellError as error:
+            report.refuse(line.error or RowError(line.row, error.column, str(error)))
+    return report
+
+
+def _details(line: Line, found: Places, *, language: str) -> ReferrerDetails:
+    if line.error:
+        raise CellError(line.error.column, line.error.reason)
+    cells = line.cells
+    for column in ("name", "email"):
+        if not cells[column]:
+            raise CellError(column, "is empty")
+    for column, most in LONGEST.items():
+        if len(cells.get(column, "")) > most:
+            raise CellError(column, f"is longer than {most} characters")
+    try:
+        validate_email(cells["email"])
+    except ValidationError as error:
+        reason = f"{shortened(cells['email'])} is no e-mail address"
+        raise CellError("email", reason) from error
+    spoken = cells.get("language", "").lower() or language
+    if spoken not in LANGUAGES:
+        raise CellError("language", f"{shortened(spoken)} is none of {', '.join(LANGUAGES)}")
+    return ReferrerDetails(
+        name=cells["name"],
+        practice=cells.get("practice", ""),
+        email=cells["email"].lower(),
+        language=spoken,
+        department_id=found.find(cells["department"], cells.get("location", "")).department_id,
+    )
+
+
+def _take_in(details: ReferrerDetails, report: ImportReport, by: Actor) -> None:
+    known = Referrer.objects.filter(email=details.email).first()
+    if known is None:
+        add_referrer(details=details, by=by)
+        report.created += 1
+    elif known.removed_at is not None:
+        raise CellError("email", "was taken off the list: add it again in the studio, if at all")
+    else:
+        changed = change_referrer(referrer_id=known.pk, details=details, by=by)
+        is_same = said_of(changed) == said_of(known)
+        report.unchanged, report.updated = (
+            report.unchanged + is_same,
+            report.updated + (not is_same),
+        )
