@@ -21,11 +21,10 @@ from tests.factories.comments import write_comments
 from tests.factories.organisation import make_department
 
 pytestmark = pytest.mark.django_db
-# Few, each told in words of its own: the rules know them, and learning can't from so few.
+# So few that none is left to learn from when a third is left out; the rules know them all.
 WAITING = (
     "Lang gewacht bij de balie.", "Een uur wachttijd, veel te lang.", "Het duurde erg lang.",
-    "Wij moesten eindeloos wachten.", "Wachtlijst van maanden.", "Het liep weer uit.",
-    "Drie kwartier in de wachtkamer.",
+    "Wij moesten eindeloos wachten.", "Drie kwartier in de wachtkamer.",
 )  # fmt: skip
 OTHERS = (
     "De folder was niet te lezen.", "Niemand zei wat er zou gebeuren.", "De brief klopte niet.",
@@ -95,7 +94,7 @@ def test_a_theme_that_the_rules_tell_better_stays_with_the_rules(
             for analyst in (reader.analyst, reader.rules)
         ]
         assert (by_theme[0].get("f1") or 0) >= (by_theme[1].get("f1") or 0)
-    found = reader.analyst.find("Mijn hortensia hangt slap. Eten was er niet.", "nl").themes
+    found = reader.analyst.find("Een hortensia is verlept.", "nl").themes
     assert "environment_facilities" in found
     assert "waiting" in reader.analyst.find("We hebben erg lang moeten wachten.", "nl").themes
     sign_in(client, make_staff(role=Role.MANAGER))
