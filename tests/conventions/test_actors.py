@@ -83,6 +83,7 @@ def untold(
     for node in ast.walk(source.tree):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("nabij."):
             names |= {one.asname or one.name: f"{node.module}.{one.name}" for one in node.names}
+    called = {id(one.func): one for one in ast.walk(source.tree) if isinstance(one, ast.Call)}
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             place = (names.get(node.value.id, ""), node.attr)
@@ -92,17 +93,27 @@ def untold(
         else:
             continue
         found = operations.get(place)
-        if found is not None and not _takes_actor(found):
+        if found is not None and not _is_told(found, called.get(id(node))):
             yield f"{place[0].split('.')[1]}.{place[1]}", node
 
 
-def _takes_actor(function: ast.FunctionDef) -> bool:
-    return any(
-        isinstance(named, ast.Name) and named.id in ACTORS
-        for one in (*function.args.args, *function.args.kwonlyargs)
+def _is_told(function: ast.FunctionDef, call: ast.Call | None) -> bool:
+    """Whether a function takes an actor, and a call gives it one where it could go without."""
+    arguments = function.args
+    optional = {
+        one.arg
+        for one, usual in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+        if usual is not None
+    }
+    given = {one.arg for one in call.keywords} if call else optional
+    actors = [
+        one.arg
+        for one in (*arguments.args, *arguments.kwonlyargs)
         if one.annotation is not None
         for named in ast.walk(one.annotation)
-    )
+        if isinstance(named, ast.Name) and named.id in ACTORS
+    ]
+    return any(name not in optional or name in given for name in actors)
 
 
 def calls(views: Sequence[Source]) -> dict[str, str]:
@@ -132,5 +143,16 @@ def test_a_page_that_does_not_say_who_acts_is_seen() -> None:
         "from nabij.surveys.operations import standard_survey as asked\nasked()",
         "from nabij.surveys.operations import standard\nstandard.standard_survey()",
     )
-    for text in ways:
+    for text in ways:  # by another name, by itself, and from the room it stands in
         assert set(calls([planted("surveys/views/x.py", text)])) == {"surveys.standard_survey"}
+
+
+def test_a_page_that_lets_the_usual_actor_act_is_seen() -> None:
+    op = ast.parse("def op(*, by: Actor = SYSTEM) -> None: ...").body[0]
+    assert isinstance(op, ast.FunctionDef)
+    found = {("nabij.surveys.operations", "op"): op}
+    for given, seen in (("", ["surveys.op"]), ("by=actor", [])):
+        page = planted(
+            "surveys/views/x.py", f"from nabij.surveys.operations import op\nop({given})"
+        )
+        assert [name for name, _ in untold(page, found)] == seen

@@ -7,6 +7,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from nabij.accounts.types import Role
+from nabij.ledger.models import Event
 from nabij.lib import clock
 from nabij.surveys import operations, queries
 from nabij.surveys.models import Invitation, Response
@@ -51,4 +52,17 @@ def test_everybody_who_works_here_is_asked_once(client: Browser) -> None:
     assert finding is not None
     assert studio.get(reverse("surveys:review-text", args=[finding.pk])).status_code == 404
     with clock.at(clock.now() + timedelta(days=31)):
-        assert operations.open_round() == 11
+        assert operations.open_round(by=actor_for_staff(manager)) == 11
+    opened = Event.objects.filter(kind="surveys.RoundOpened").order_by("at", "pk")
+    assert [one.payload for one in opened] == [{"asked": 11}] * 2
+    assert opened[1].actor_id == manager.pk
+
+
+def test_only_a_manager_asks_everybody() -> None:
+    make_organisation()
+    make_department()
+    staff = [make_staff() for _number in range(10)]
+    with pytest.raises(operations.NoManagerError):
+        operations.open_round(by=actor_for_staff(staff[0]))
+    assert not Invitation.objects.exists()
+    assert not Event.objects.exists()

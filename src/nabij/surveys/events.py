@@ -139,6 +139,13 @@ class CampaignChanged(LedgerEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RoundOpened(LedgerEvent):
+    """Everybody who works here was asked how that is; `asked`: how many that were."""
+
+    asked: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ThemeChanged(LedgerEvent):
     """A theme of comments was added, renamed, given other words, retired or brought back."""
 

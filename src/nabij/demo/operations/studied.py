@@ -91,7 +91,7 @@ def ask_employees(random: Random, *, now: datetime) -> None:
     """Ask everybody who works here, twice; the second time they are happier."""
     for ago, happier in ROUNDS:
         with clock.at(now - ago):
-            surveys.open_round()
+            surveys.open_round(by=SYSTEM)
             asked = Invitation.objects.filter(
                 respondent_type=Respondent.EMPLOYEE, status=InvitationStatus.OPEN
             ).order_by("employee__email")

@@ -82,7 +82,12 @@ from nabij.surveys.operations.reviewing import (
     NotAThemeError,
     review,
 )
-from nabij.surveys.operations.rounds import RoundTooSoonError, TooFewToAskError, open_round
+from nabij.surveys.operations.rounds import (
+    NoManagerError,
+    RoundTooSoonError,
+    TooFewToAskError,
+    open_round,
+)
 from nabij.surveys.operations.standard import standard_survey
 from nabij.surveys.operations.themes import ThemeUnknownError, add_theme, change_theme
 from nabij.surveys.operations.unasked import tell_unasked
@@ -104,6 +109,7 @@ __all__ = [
     "LessDangerError",
     "LocationUnknownError",
     "NoAnswerError",
+    "NoManagerError",
     "NobodyToAnswerError",
     "NotAColleagueError",
     "NotAThemeError",

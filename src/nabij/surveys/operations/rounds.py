@@ -10,13 +10,16 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from nabij.accounts.models import User
+from nabij.ledger import operations as ledger
 from nabij.lib import clock, locks
 from nabij.organisation.operations import general_department
+from nabij.people.types import SYSTEM, Actor
 from nabij.surveys.blocks.everyday import WORDS
+from nabij.surveys.events import RoundOpened
 from nabij.surveys.models import Invitation
 from nabij.surveys.operations.standard import built_in_survey
 from nabij.surveys.queries import last_round_at
-from nabij.surveys.rules import QUIET_TIME
+from nabij.surveys.rules import QUIET_TIME, can_manage
 from nabij.surveys.types import Kind, Respondent
 from nabij.surveys.types.blocks import BlockItem
 
@@ -44,19 +47,26 @@ class RoundTooSoonError(Exception):
     """Everybody was asked less than 30 days ago."""
 
 
+class NoManagerError(PermissionError):
+    """Only an experience manager asks everybody."""
+
+
 class TooFewToAskError(Exception):
     """Fewer than ten people work here: what each says could be guessed."""
 
 
 @transaction.atomic
-def open_round() -> int:
+def open_round(*, by: Actor = SYSTEM) -> int:
     """Ask everybody who works here, once; return how many. Who was asked lately as something else
     is left in peace.
 
     Raises:
+        NoManagerError: who asks is no experience manager.
         RoundTooSoonError: the last round is less than 30 days ago.
         TooFewToAskError: fewer than ten work here.
     """
+    if not can_manage(by):
+        raise NoManagerError
     locks.hold(["surveys.round"])
     now = clock.now()
     last = last_round_at(Respondent.EMPLOYEE)
@@ -89,4 +99,6 @@ def open_round() -> int:
         ],
         ignore_conflicts=True,
     )
-    return Invitation.objects.filter(pk__in=[one.pk for one in made]).count()
+    asked = Invitation.objects.filter(pk__in=[one.pk for one in made]).count()
+    ledger.record(RoundOpened(asked=asked, touchpoint=TOUCHPOINT, actor_id=by.user_id))
+    return asked
