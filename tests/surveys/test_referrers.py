@@ -108,6 +108,8 @@ def test_who_was_asked_as_somebody_else_is_left_in_peace(
     make_department(slug="general")
     operations.open_round()
     make_referrer(department=department, email=f"{(colleague.email or '').upper()}")
+    counts = queries.referrer_counts(manager)  # what the button says is what it does
+    assert (counts.to_ask, counts.asked_lately) == (0, 1)
     assert operations.ask_referrers(by=manager) == 0
     with clock.at(NOON + timedelta(days=31)):
         assert operations.ask_referrers(by=manager) == 1
