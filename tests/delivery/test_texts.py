@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from nabij import delivery
 from nabij.delivery.operations.rendering import render
 from nabij.delivery.rules import KINDS, REPLIES, is_gsm
-from nabij.delivery.views.studio import KINDS as NAMES
+from nabij.delivery.views.words import KINDS as NAMES
 from nabij.lib.text import LANGUAGES
 from nabij.people.types import Channel
 from tests.delivery.lengths import sms_parts

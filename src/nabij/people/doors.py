@@ -21,11 +21,13 @@ from nabij.accounts.types import Role
 from nabij.audit import operations as audit
 from nabij.audit.trail import open_trail
 from nabij.audit.types import Who
+from nabij.ledger.events import LedgerEvent
+from nabij.ledger.models import Event
 from nabij.lib import sql
 from nabij.people.queries import client_actor, staff_actor
 from nabij.people.sessions import own_client_of
 from nabij.people.types import Actor, Purpose, Scope
-from nabij.ui.types import ListItem
+from nabij.ui.types import ListItem, Words
 
 P = ParamSpec("P")
 ActingView = Callable[Concatenate[HttpRequest, Actor, P], HttpResponse]
@@ -34,6 +36,8 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 ACTING_FOR = "acting_for"
 ComingOf = Callable[[Actor, UUID], list[ListItem]]
 _coming: list[ComingOf] = []
+HappenedOf = Callable[[Event], tuple[Words, str]]
+_happened: dict[str, HappenedOf] = {}
 
 
 def show_coming(items_of: ComingOf) -> None:
@@ -45,6 +49,17 @@ def show_coming(items_of: ComingOf) -> None:
 def coming_of(actor: Actor, *, client_id: UUID) -> list[ListItem]:
     """Return what is still to come of a client, as far as the actor may see it."""
     return [item for items_of in _coming for item in items_of(actor, client_id)]
+
+
+def tell_happened(event_type: type[LedgerEvent], words_of: HappenedOf) -> None:
+    """Let a client's timeline tell an event of a higher module in that module's own words."""
+    _happened[event_type.kind()] = words_of
+
+
+def happened_of(event: Event) -> tuple[Words, str] | None:
+    """Return an event in the words of its module, with an icon; None: it says nothing of it."""
+    words_of = _happened.get(event.kind)
+    return words_of(event) if words_of else None
 
 
 def client_page(

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 
 from nabij.accounts.types import Role
 from nabij.delivery import queries
-from nabij.delivery.rules import REPLIES
 from nabij.delivery.types import ChannelHealth, MessageRow, Status
+from nabij.delivery.views.words import CHANNELS, KINDS
 from nabij.lib import clock
 from nabij.lib.dates import date_near_or_far, local_day, time_in_words
 from nabij.people.doors import staff_page
@@ -21,33 +21,6 @@ from nabij.people.types import Actor, Channel
 from nabij.ui.types import Column, ListItem, MenuLink, Table
 
 PAGE_ROWS = 50
-KINDS = {
-    "sign_in_code": gettext_lazy("Code to sign in"),
-    "booking_code": gettext_lazy("Code to book without signing in"),
-    "appointment_booked": gettext_lazy("Appointment booked"),
-    "appointment_held": gettext_lazy("Time kept, something needed"),
-    "appointment_released": gettext_lazy("Time given back"),
-    "appointment_moved": gettext_lazy("Appointment moved"),
-    "appointment_cancelled": gettext_lazy("Appointment cancelled"),
-    "appointment_reminder": gettext_lazy("Reminder"),
-    "waiting_offer": gettext_lazy("Offer of the waiting list"),
-    "appointment_off": gettext_lazy("Appointment that does not go on"),
-    "appointment_late": gettext_lazy("Word that it gets later"),
-    "appointment_on_time": gettext_lazy("Word that it is on time again"),
-    "request_answered": gettext_lazy("Answer to a request"),
-    "survey_invitation": gettext_lazy("Invitation to a survey"),
-    "survey_reminder": gettext_lazy("Reminder of a survey"),
-    "referrer_invitation": gettext_lazy("Question to who refers clients"),
-    "referrer_reminder": gettext_lazy("Reminder to who refers clients"),
-    "complaint_received": gettext_lazy("Complaint received"),
-    "case_news": gettext_lazy("Words that wait on the client's page"),
-    "follow_up_solved": gettext_lazy("Question whether it is solved"),
-    "follow_up_late": gettext_lazy("Reminder to a colleague"),
-    "follow_up_urgent": gettext_lazy("Urgent message to a colleague"),
-    "report_ready": gettext_lazy("Report of a month"),
-    **dict.fromkeys(REPLIES, gettext_lazy("Answer to an SMS")),
-}
-CHANNELS = {Channel.EMAIL: gettext_lazy("E-mail"), Channel.SMS: gettext_lazy("SMS")}
 STATUSES = {
     Status.QUEUED: gettext_lazy("Waiting"),
     Status.SENDING: gettext_lazy("Being sent"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from nabij.audit.models import Look
 from nabij.ledger.models import Event
 from nabij.lib import clock, dates
+from nabij.people.doors import happened_of
 from nabij.people.types import Actor
 from nabij.ui.types import TimelineEntry, Words
 
@@ -84,8 +85,6 @@ _HAPPENED: dict[str, tuple[Words, str]] = {
     ),
     "surveys.FollowUpSolved": (_("The client says it is solved"), "check-circle"),
     "surveys.FollowUpReopened": (_("The client says it is not solved"), "arrow-path"),
-    "delivery.MessageDelivered": (_("Message delivered"), "envelope"),
-    "delivery.MessageFailed": (_("Message could not be delivered"), "exclamation-circle"),
     "people.ContactDetailsChanged": (_("Contact details changed"), "pencil-square"),
     "people.PreferencesChanged": (_("Preferences changed"), "pencil-square"),
     "people.MandateGiven": (_("Mandate given"), "user-plus"),
@@ -122,16 +121,15 @@ def timeline_of(events: Iterable[Event], *, zone: str) -> list[TimelineEntry]:
     return [
         TimelineEntry(
             when=dates.date_near_or_far(event.at, zone=zone, language=language, today=today),
-            title=_title(event),
-            icon=_HAPPENED[event.kind][1],
+            title=_title(event, told[0]),
+            icon=told[1],
         )
         for event in events
-        if event.kind in _HAPPENED
+        if (told := happened_of(event) or _HAPPENED.get(event.kind))
     ]
 
 
-def _title(event: Event) -> Words:
-    words = _HAPPENED[event.kind][0]
+def _title(event: Event, words: Words) -> Words:
     if event.payload.get("is_overruled"):
         return _("%(what)s, outside the rules of the times") % {"what": words}
     return words
