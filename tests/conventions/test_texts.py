@@ -2,6 +2,7 @@
 
 import ast
 
+from nabij.config.translations import modules, po_path, read_catalog
 from tests.conventions.source import Source, planted, sources
 
 
@@ -24,3 +25,27 @@ def test_no_text_is_hidden_in_an_f_string() -> None:
     assert [where for source in sources() for where in hidden_texts(source)] == []
     wrong = planted("surveys/forms.py", "f\"{_('Hello')} {name}\"")
     assert len(hidden_texts(wrong)) == 1
+
+
+# One word for one thing on every screen. The staff's own pages: werkplek, työpöytä; who answers and
+# plans: balie, asiakaspalvelu; where one reports on arrival: balie, vastaanottotiski.
+DROPPED = {"nl": ("loket",), "fi": ("palvelupiste",)}
+
+
+def dropped_words(language: str, translated: str) -> list[str]:
+    """Return the words in a translation for which another was chosen."""
+    return [word for word in DROPPED[language] if word in translated.casefold()]
+
+
+def test_words_that_were_decided_stay() -> None:
+    found = [
+        f"{language}: {word} in {text}"
+        for language in DROPPED
+        for module in modules()
+        for message in read_catalog(po_path(module, language), language)
+        for text in ([message.string] if isinstance(message.string, str) else message.string or [])
+        for word in dropped_words(language, text or "")
+    ]
+    assert found == []
+    assert dropped_words("nl", "Naar het Loket") == ["loket"]
+    assert dropped_words("fi", "Vain palvelupisteen") == ["palvelupiste"]

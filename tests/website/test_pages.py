@@ -106,7 +106,7 @@ def test_clients_are_led_to_their_own_environment(client: Client) -> None:
     assert user
     page = sign_in(client, user).get("/nl/").content.decode()
     assert 'href="/my/"' in page
-    assert "Naar het loket" not in page
+    assert "Naar de werkplek" not in page
 
 
 def test_home_can_only_be_read(client: Client) -> None:
