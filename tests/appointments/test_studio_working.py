@@ -295,8 +295,12 @@ def test_walks_hold_there_and_back(administrator: Browser) -> None:
     wrong = _words(administrator.post(page, said | {"minutes": "ver"}))
     assert "Vul een heel getal in van 0 tot en met 240." in wrong
     del said["minutes"]
-    administrator.post(page, said | {"forget": "yes"})
+    for _ in range(2):
+        administrator.post(page, said | {"forget": "yes"})
     assert not WalkingTime.objects.exists()
+    told = Event.objects.filter(kind="appointments.WalkingTimeChanged").order_by("at", "pk")
+    assert [one.payload["minutes"] for one in told] == [12, 15, None]  # each change once
+    assert None not in {one.actor_id for one in told}
 
 
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.EDITOR, Role.AGENT, Role.PROFESSIONAL])

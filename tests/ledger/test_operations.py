@@ -140,18 +140,23 @@ def _let_die() -> Reaction:
 
 @pytest.mark.django_db
 def test_what_keeps_failing_is_laid_aside_for_an_operator_who_retries_it() -> None:
-    dead = _let_die()
+    dead, by_id = _let_die(), uuid7()
     assert (dead.state, dead.attempts) == (Reaction.State.DEAD, MAX_ATTEMPTS)
     assert [reaction.pk for reaction in queries.dead_reactions()] == [dead.pk]
     with clock.at(NOON + timedelta(days=3)):
         assert operations.run_all() == 0
         failing.clear()
-        assert operations.retry(reaction_id=dead.pk)
-        assert not operations.retry(reaction_id=dead.pk)
+        assert operations.retry(reaction_id=dead.pk, by_id=by_id)
+        assert not operations.retry(reaction_id=dead.pk, by_id=by_id)
         assert operations.run_all() == 1
     assert len(effects("bell.open_door")) == 1
     assert not queries.dead_reactions()
-    assert not operations.retry(reaction_id=uuid7())
+    assert not operations.retry(reaction_id=uuid7(), by_id=by_id)
+    told = Event.objects.get(kind="ledger.ReactionRetried")  # once
+    assert (told.actor_id, told.payload) == (
+        by_id,
+        {"reaction_id": str(dead.pk), "name": dead.name},
+    )
 
 
 @pytest.mark.django_db

@@ -162,6 +162,15 @@ class WorkingTimeChanged(LedgerEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WalkingTimeChanged(LedgerEvent):
+    """How long one walks between two places is other than before; None: no longer known."""
+
+    origin_id: UUID
+    destination_id: UUID
+    minutes: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class RanLate(LedgerEvent):
     """Somebody or something runs so many minutes late today; 0: on time again."""
 

@@ -37,3 +37,11 @@ class LedgerEvent:
 
 
 COLUMNS = tuple(field.name for field in fields(LedgerEvent))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReactionRetried(LedgerEvent):
+    """Somebody had a reaction that got stuck (`name`) tried again."""
+
+    reaction_id: UUID
+    name: str

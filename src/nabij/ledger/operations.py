@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from nabij.ledger.events import COLUMNS, LedgerEvent
+from nabij.ledger.events import COLUMNS, LedgerEvent, ReactionRetried
 from nabij.ledger.models import Event, Heartbeat, Reaction
 from nabij.ledger.payloads import event_from, payload_of
 from nabij.ledger.registry import handlers_of
@@ -129,12 +129,22 @@ def run_all(*, most: int = 10_000) -> int:
     return count
 
 
-def retry(*, reaction_id: UUID) -> bool:
-    """Give a dead reaction a new life; False when it is not dead (any more)."""
-    changed = Reaction.objects.filter(pk=reaction_id, state=State.DEAD).update(
-        state=State.PENDING, attempts=0, due_at=clock.now(), error=""
-    )
-    return changed == 1
+@transaction.atomic
+def retry(*, reaction_id: UUID, by_id: UUID | None) -> bool:
+    """Give a dead reaction a new life; False when it is not dead (any more).
+
+    Args:
+        by_id: the user who wants it tried again.
+    """
+    dead = Reaction.objects.select_for_update(of=("self",)).filter(pk=reaction_id, state=State.DEAD)
+    reaction = dead.first()
+    if reaction is None:
+        return False
+    reaction.state, reaction.attempts, reaction.error = State.PENDING, 0, ""
+    reaction.due_at = clock.now()
+    reaction.save(update_fields=["state", "attempts", "due_at", "error"])
+    record(ReactionRetried(reaction_id=reaction_id, name=reaction.name, actor_id=by_id))
+    return True
 
 
 def beat(*, worker: str) -> None:

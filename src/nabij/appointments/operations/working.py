@@ -198,8 +198,13 @@ def remove_exception(
 
 
 @transaction.atomic
-def set_walking_time(*, origin_id: UUID, destination_id: UUID, minutes: int | None) -> None:
+def set_walking_time(
+    *, origin_id: UUID, destination_id: UUID, minutes: int | None, by: Actor
+) -> None:
     """Say how long one walks between two places, there and back; None: no longer known."""
+    there = WalkingTime.objects.filter(origin_id=origin_id, destination_id=destination_id)
+    if there.values_list("minutes", flat=True).first() == minutes:
+        return
     pairs = ((origin_id, destination_id), (destination_id, origin_id))
     for origin, destination in pairs:
         if minutes is None:
@@ -208,6 +213,15 @@ def set_walking_time(*, origin_id: UUID, destination_id: UUID, minutes: int | No
             WalkingTime.objects.update_or_create(
                 origin_id=origin, destination_id=destination, defaults={"minutes": minutes}
             )
+    record(
+        events.WalkingTimeChanged(
+            origin_id=origin_id,
+            destination_id=destination_id,
+            minutes=minutes,
+            actor_id=by.user_id,
+            channel="studio",
+        )
+    )
 
 
 def _locked(resource_id: int) -> Resource:

@@ -154,6 +154,7 @@ def walking_times(request: HttpRequest, actor: Actor) -> HttpResponse:
             origin_id=UUID(form.cleaned_data["origin"]),
             destination_id=UUID(form.cleaned_data["destination"]),
             minutes=None if is_removal else form.cleaned_data["minutes"],
+            by=actor,
         )
         messages.success(request, _("The walking times are changed."))
         return redirect("supply:walking-times")

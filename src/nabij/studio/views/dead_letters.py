@@ -23,15 +23,16 @@ PAGE_ROWS = 25
 def dead_letters(request: HttpRequest, actor: Actor) -> HttpResponse:
     """List what got stuck; a POST with `reaction` gives one another try."""
     if request.method == "POST":
-        return _retry(request)
+        return _retry(request, actor)
     page = Paginator(queries.dead_reactions(), PAGE_ROWS).get_page(request.GET.get("page"))
     context = {"page": page, "waiting": queries.overdue_count(), "zone": settings.TIME_ZONE}
     return render(request, "studio/dead_letters.html", context)
 
 
-def _retry(request: HttpRequest) -> HttpResponse:
+def _retry(request: HttpRequest, actor: Actor) -> HttpResponse:
     try:
-        is_retried = operations.retry(reaction_id=UUID(request.POST.get("reaction", "")))
+        wanted = UUID(request.POST.get("reaction", ""))
+        is_retried = operations.retry(reaction_id=wanted, by_id=actor.user_id)
     except ValueError:
         is_retried = False
     if is_retried:
