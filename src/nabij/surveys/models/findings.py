@@ -124,7 +124,8 @@ class Lesson(UUIDModel):
     """What was learnt of one language from corrections, and how well on those left out.
 
     `model` is words and numbers, never a program. The measures are None where nothing could be
-    measured.
+    measured. `choice` is the part of the model that says what is used and why, so that a page need
+    not read all of it; empty where nothing was compared.
     """
 
     language = models.CharField(max_length=2)
@@ -134,6 +135,7 @@ class Lesson(UUIDModel):
     micro_f1 = models.FloatField(null=True)
     same_sign = models.FloatField(null=True)
     rules_micro_f1 = models.FloatField(null=True)
+    choice = models.JSONField(default=dict)
     at = models.DateTimeField()
 
     class Meta:

@@ -19,6 +19,7 @@ from nabij.texts.types import Example
 HELD_OUT = 5  # one in so many is kept apart
 MOST = 20_000  # the latest
 FEWEST_APART = 10  # of those, to leave a whole language to the rules
+CHOICE = ("compared", "by_rules", "felt", "feels_by_rules")
 KEPT = 3  # lessons per language
 
 
@@ -34,8 +35,8 @@ def learn(*, language: str) -> Lesson | None:
 
     reviewed = Finding.objects.filter(language=language, reviewed_at__isnull=False)
     last = Lesson.objects.filter(language=language).order_by("-at").first()
-    is_whole = last is not None and "compared" in last.model  # older ones compared nothing
-    if last and is_whole and not reviewed.filter(reviewed_at__gt=last.at).exists():
+    # of before anything was compared: learn again
+    if last and last.choice and not reviewed.filter(reviewed_at__gt=last.at).exists():
         return None
     found = list(reviewed.order_by("-reviewed_at")[:MOST])
     apart = [_example(one) for one in found if one.response_id.int % HELD_OUT == 0]
@@ -53,9 +54,11 @@ def learn(*, language: str) -> Lesson | None:
             model.by_rules, model.always = sorted(reader.themes | set(model.labels)), False
         if (feeling or 0.0) < (feeling_by_rules or 0.0):
             model.feels_by_rules = True
+    told = model.to_json()
     lesson = Lesson.objects.create(
         language=language,
-        model=model.to_json(),
+        model=told,
+        choice={name: told[name] for name in CHOICE},
         learnt_from=len(lessons),
         held_out=len(apart),
         micro_f1=themes,

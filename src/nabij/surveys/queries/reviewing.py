@@ -7,7 +7,7 @@ from enum import StrEnum
 from random import SystemRandom
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from nabij.lib.text import localised
 from nabij.people.types import Actor
@@ -17,7 +17,6 @@ from nabij.surveys.types import Respondent
 from nabij.texts.rules.comparing import Compared
 from nabij.texts.types import Danger
 
-_TOLD = ("compared", "by_rules", "felt", "feels_by_rules")
 FRESH = 200  # of the latest, one by chance: what was sent just now does not stand first
 
 
@@ -125,12 +124,7 @@ def _of_others_than_employees() -> QuerySet[Finding]:
 
 def lesson_rows() -> list[LessonRow]:
     """Return the latest lesson of each language."""
-    found = (
-        Lesson.objects.defer("model")
-        .annotate(**{name: F(f"model__{name}") for name in _TOLD})
-        .order_by("language", "-at", "-pk")
-        .distinct("language")
-    )
+    found = Lesson.objects.defer("model").order_by("language", "-at", "-pk").distinct("language")
     themes = list(CommentTheme.objects.filter(retired_at=None).values_list("key", flat=True))
     return [
         LessonRow(
@@ -141,7 +135,7 @@ def lesson_rows() -> list[LessonRow]:
             micro_f1=one.micro_f1,
             rules_micro_f1=one.rules_micro_f1,
             same_sign=one.same_sign,
-            uses=_uses(themes, *(getattr(one, name) for name in _TOLD)),
+            uses=_uses(themes, **one.choice),
         )
         for one in found
     ]
@@ -149,17 +143,18 @@ def lesson_rows() -> list[LessonRow]:
 
 def _uses(
     themes: Iterable[str],
-    compared: Mapping[str, Sequence[int]] | None,
-    by_rules: Collection[str] | None,
-    felt: Sequence[int] | None,
-    feels_by_rules: bool | None,  # noqa: FBT001 as kept; None: learnt before this was
+    *,
+    compared: Mapping[str, Sequence[int]] = {},
+    by_rules: Collection[str] = (),
+    felt: Sequence[int] = (),
+    feels_by_rules: bool = False,
 ) -> tuple[UseRow, ...]:
     rows = []
     for key in themes:
-        told = Compared(*(compared or {}).get(key, ()))
+        told = Compared(*compared.get(key, ()))
         use = Use.LEARNT
-        if key in (by_rules or ()):
-            use = Use.RULES_DO_BETTER_OVER_ALL if key in (compared or {}) else Use.TOO_FEW
+        if key in by_rules:
+            use = Use.RULES_DO_BETTER_OVER_ALL if key in compared else Use.TOO_FEW
             use = Use.RULES_DO_BETTER if told.is_better_by_rules else use
         rows.append(
             UseRow(theme=key, use=use, n=told.n, learnt=told.learnt_f1, rules=told.rules_f1)
