@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import django
+import hypothesis
 import pytest
 
 _ROOT = Path(__file__).parent.parent
@@ -38,6 +39,15 @@ from nabij.lib import clock  # noqa: E402
 if _HOUR := os.environ.get("NABIJ_TEST_HOUR"):
     _AHEAD = clock.system_now().replace(hour=int(_HOUR), minute=40) - clock.system_now()
     clock.use(lambda: clock.system_now() + _AHEAD)
+
+# a busy machine is no fault of the code
+hypothesis.settings.register_profile(
+    "any machine",
+    parent=hypothesis.settings.default,
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("any machine")
 
 # the real one costs a tenth of a second each time, on purpose
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
