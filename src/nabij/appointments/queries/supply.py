@@ -9,7 +9,7 @@ from nabij.appointments.types import BY_CLIENTS, Access, Mode
 from nabij.audit import trail
 from nabij.lib.text import localised
 from nabij.organisation.models import Department, Professional
-from nabij.people.models import CareRelationship
+from nabij.people.models import CareRelationship, Client
 from nabij.people.types import Actor
 
 
@@ -27,6 +27,7 @@ class ServiceView:
     phone: str
     price_hint: str = ""
     is_known: bool = False
+    is_abroad: bool = False
     modes: tuple[Mode, ...] = ()
     seats: int = 1
     may_be_waited_for: bool = False
@@ -44,7 +45,8 @@ class Option:
 def bookable_services(actor: Actor) -> list[ServiceView]:
     """Return the services clients book themselves and somebody does, by department and name.
 
-    Those of departments where the client comes already are known, and stand first.
+    Those of departments where the client comes already are known, and stand first; those in another
+    country than where the client lives stand last.
     """
     known: set[UUID] = set()
     if actor.client_id:
@@ -57,23 +59,40 @@ def bookable_services(actor: Actor) -> list[ServiceView]:
         .select_related("department__location")
         .distinct()
     )
+    lives_in = _country_of(actor)
     shown = [
-        replace(service_view(service, actor.language), is_known=service.department_id in known)
+        replace(
+            service_view(service, actor.language, lives_in=lives_in),
+            is_known=service.department_id in known,
+        )
         for service in services
     ]
-    return sorted(shown, key=lambda one: (not one.is_known, one.department_name, one.name))
+    return sorted(
+        shown, key=lambda one: (not one.is_known, one.is_abroad, one.department_name, one.name)
+    )
 
 
 def desk_services(actor: Actor) -> list[ServiceView]:
-    """Return the services that clients don't book themselves, by department and name."""
+    """Return the services that clients don't book themselves, by department and name; those in
+    another country than where the client lives stand last.
+    """
     services = (
         Service.objects.filter(is_active=True, offers__isnull=False)
         .exclude(access__in=BY_CLIENTS)
         .select_related("department__location")
         .distinct()
     )
-    shown = [service_view(service, actor.language) for service in services]
-    return sorted(shown, key=lambda one: (one.department_name, one.name))
+    lives_in = _country_of(actor)
+    shown = [service_view(service, actor.language, lives_in=lives_in) for service in services]
+    return sorted(shown, key=lambda one: (one.is_abroad, one.department_name, one.name))
+
+
+def _country_of(actor: Actor) -> str:
+    """Return where the client lives; it only decides an order. Empty: that is not known."""
+    if actor.client_id is None:
+        return ""
+    found = Client.objects.filter(pk=actor.client_id).values_list("country", flat=True)
+    return found.first() or ""
 
 
 def services_of_desk(actor: Actor) -> list[ServiceView]:
@@ -164,8 +183,12 @@ def desk_departments(actor: Actor) -> list[Option]:
     return sorted(options, key=lambda option: option.name)
 
 
-def service_view(service: Service, language: str) -> ServiceView:
-    """Return a service with its department and place read, in one language."""
+def service_view(service: Service, language: str, *, lives_in: str = "") -> ServiceView:
+    """Return a service with its department and place read, in one language.
+
+    Args:
+        lives_in: the country where the client lives; empty: nothing is abroad.
+    """
     return ServiceView(
         id=service.pk,
         name=localised(service.names, language),
@@ -179,4 +202,5 @@ def service_view(service: Service, language: str) -> ServiceView:
         modes=tuple(Mode(mode) for mode in service.modes),
         seats=service.seats,
         may_be_waited_for=service.has_waiting_list and service.access == Access.SELF,
+        is_abroad=bool(lives_in) and service.department.location.country != lives_in,
     )

@@ -56,7 +56,8 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Ask what the appointment is for."""
     services = queries.bookable_services(actor)
     known = [_as_item(one) for one in services if one.is_known]
-    others = [_as_item(one) for one in services if not one.is_known]
+    others = [_as_item(one) for one in services if not one.is_known and not one.is_abroad]
+    abroad = [_as_item(one) for one in services if not one.is_known and one.is_abroad]
     others_do = queries.desk_services(actor)
     to_ask = [_to_ask(one) for one in others_do if one.access is Access.REQUEST]
     by_desk = [_by_desk(one) for one in others_do if one.access is not Access.REQUEST]
@@ -67,6 +68,7 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
         {
             "known": known,
             "others": others,
+            "abroad": abroad,
             "to_ask": to_ask,
             "by_desk": by_desk,
             "combined": combined,
