@@ -2,16 +2,24 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
-from django.db.models import Avg, Q
+from django.db.models import Avg, Q, QuerySet
 
 from nabij.appointments.models import Appointment, Visit, WorkException, WorkingPeriod
+from nabij.appointments.queries.delays import lateness_today
+from nabij.demo.clock import file_clock
 from nabij.demo.content import comments_fi, comments_nl
+from nabij.demo.content.departments import DEPARTMENTS
+from nabij.demo.content.house import LETTERS
 from nabij.demo.content.personas import Persona
 from nabij.demo.operations import NotDemoError, ensure_demo
+from nabij.demo.operations.future import DESK
+from nabij.demo.operations.moving import ZONE
 from nabij.demo.queries import client_id_of, next_appointment_at, user_of
 from nabij.lib import clock
 from nabij.organisation.models import Location, Professional
@@ -22,16 +30,32 @@ from nabij.surveys.models import Campaign, FollowUp, Invitation, Response, Surve
 from nabij.surveys.queries import left_behind
 from tests.demo.worlds import STAFF_ROLES
 
+# at night, with New Year and a weekend before the next working day; and as late as can be
+MOMENTS = ("2026-12-31 23:50", "2026-11-27 13:59")
+HERE = ("hospital", "nursing-home", "clinic")
+
 
 class _UndoError(Exception):
     pass
 
 
-@pytest.fixture(scope="module")
-def _demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[tuple[str, int, int]]]:
-    """Load the demo once for this file and take it away after it."""
+@pytest.fixture(scope="module", params=MOMENTS)
+def _demo(
+    request: pytest.FixtureRequest,
+    django_db_setup: None,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[list[tuple[str, int, int]]]:
+    """Make the demo as somebody would at each of these moments, and take it away after it."""
     steps: list[tuple[str, int, int]] = []
-    with django_db_blocker.unblock():
+    made = datetime.fromisoformat(request.param).replace(tzinfo=ZONE).astimezone(UTC)
+    folder = tmp_path_factory.mktemp("demo")
+    ours = file_clock(folder)
+    env = settings.ENV.model_copy(update={"data_dir": folder, "mode": "demo"})
+    with django_db_blocker.unblock(), clock.at(made), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "DEMO", True)
+        patch.setattr(settings, "ENV", env)
+        clock.use(lambda: made + ours.offset())
         try:
             with transaction.atomic():
                 assert ensure_demo(progress=lambda *step: steps.append(step))
@@ -151,6 +175,41 @@ def test_the_coming_days_are_full() -> None:
     assert coming.values("department").distinct().count() == 10
 
 
+def test_it_begins_on_a_working_day_that_is_well_on_its_way() -> None:
+    """Whenever it is made, each department that is open has seen people and has more to come."""
+    now = clock.now().astimezone(ZONE)
+    assert now.weekday() <= 4
+    assert 9 <= now.hour < 14
+    today = Appointment.objects.filter(starts_at__date=now.date())
+    of = {slug: Counter(_statuses(slug, today)) for slug in _at_work(today)}
+    assert len(of) >= 8  # not the two of Helsinki on a holiday there
+    for states in of.values():
+        assert states["fulfilled"] >= 1
+        assert states["booked"] >= 1
+    here = {one.slug for one in DEPARTMENTS if one.place in HERE}
+    waits = [states for slug, states in of.items() if slug in here and states["arrived"]]
+    assert len(waits) >= 4
+    assert sum(states["started"] for states in of.values()) >= 5
+    assert max(one.to_come for one in lateness_today(DESK)) >= 2
+
+
+def _at_work(today: QuerySet[Appointment]) -> set[str]:
+    return set(today.values_list("department__slug", flat=True))
+
+
+def _statuses(slug: str, today: QuerySet[Appointment]) -> list[str]:
+    return list(today.filter(department__slug=slug).values_list("status", flat=True))
+
+
+def test_the_nurse_of_the_start_page_has_clients_to_see() -> None:
+    to_come = Appointment.objects.filter(
+        resource__professional__name="Fatima El Amrani",
+        starts_at__gt=clock.now(),
+        starts_at__lt=clock.now() + timedelta(hours=8),
+    )
+    assert to_come.count() >= 2
+
+
 def test_nothing_made_up_comes_into_a_real_installation(settings: Any) -> None:
     settings.ENV = settings.ENV.model_copy(update={"mode": "production"})
     with pytest.raises(NotDemoError):
@@ -166,7 +225,7 @@ def test_campaigns_ask_and_letters_wait() -> None:
     assert Campaign.objects.filter(is_paused=False).count() == 2
     assert Survey.objects.filter(published_at=None).count() == 1
     waiting = Invitation.objects.filter(channel="letter", printed_at=None, status="open")
-    assert waiting.exclude(code=None).count() >= 1
+    assert waiting.exclude(code=None).count() == LETTERS
 
 
 def test_the_nurse_works_every_weekday_and_is_never_without_a_list() -> None:

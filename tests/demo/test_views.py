@@ -1,6 +1,6 @@
 """The demo's pages, and that they exist nowhere else."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -237,12 +237,21 @@ def test_links_lead_here_and_nothing_else_does(settings: Any) -> None:
         ("2026-11-21 23:54", "2026-11-23 09:40"),  # a Saturday night
         ("2026-11-24 03:00", "2026-11-24 09:40"),
         ("2026-11-24 11:15", "2026-11-24 11:15"),
+        ("2026-11-24 09:10", "2026-11-24 09:40"),
+        ("2026-11-24 14:00", "2026-11-25 09:40"),
         ("2026-11-24 18:00", "2026-11-25 09:40"),
         ("2026-12-24 18:00", "2026-12-28 09:40"),  # Christmas and a weekend
+        ("2026-11-29 03:00", "2026-11-30 09:40"),
+        ("2026-11-30 07:00", "2026-11-30 09:40"),
+        ("2026-11-27 12:00", "2026-11-27 12:00"),
+        ("2026-12-31 23:50", "2027-01-04 09:40"),
+        ("2026-03-28 23:30", "2026-03-30 09:40"),  # over the hour that is skipped
+        ("2026-03-29 02:30", "2026-03-30 09:40"),  # in it
+        ("2026-10-24 23:30", "2026-10-26 09:40"),  # over the hour that is there twice
     ],
 )
 def test_a_demo_begins_by_day(demo_mode: FileClock, made: str, begins: str) -> None:
-    start = datetime.fromisoformat(made).replace(tzinfo=HOME)
+    start = datetime.fromisoformat(made).replace(tzinfo=HOME).astimezone(UTC)
     with clock.at(start):
         begin_by_day()
     wanted = datetime.fromisoformat(begins).replace(tzinfo=HOME)

@@ -57,7 +57,8 @@ class Patron:
     Attributes:
         slugs: departments they come to, the main one first.
         sunny: how they tend to judge, around 0.
-        is_persona: somebody a visitor steps into: their recent past stays empty.
+        is_persona: somebody a visitor steps into.
+        gets_letters: one of the oldest, who are asked on paper.
     """
 
     client_id: UUID
@@ -66,6 +67,12 @@ class Patron:
     sunny: float
     visits: int
     is_persona: bool = False
+    gets_letters: bool = False
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether their recent past stays empty."""
+        return self.is_persona or self.gets_letters
 
 
 def pick_weighted(random: Random, weights: dict[str, int], count: int) -> tuple[str, ...]:

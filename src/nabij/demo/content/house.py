@@ -79,6 +79,7 @@ PHONE = "+31302001200"
 EMAIL = "contact@zorggroepdelinde.example"
 CLOSED_IN = timedelta(days=45)  # the nursing home, for one day
 CLOSED_WHY = "Studiedag"
+ON_PAPER, OLD, LETTERS = "living-with-care", 85, 3  # who is asked by letter, and how many wait
 ASKED = "Wij willen graag met u overleggen hoe het met mijn moeder gaat en wat zij nodig heeft."
 
 PLACES = (

@@ -1,7 +1,8 @@
 """What a client answers: chances from how the department does, words that fit the score."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from itertools import cycle
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,11 @@ BOUNCES = 0.015
 SKIPS = 0.03
 FRIDAY = 4
 OPENS, CLOSES = 8, 15
+JUST_NOW, LONG_AGO = timedelta(days=5), timedelta(days=21)
+HowFar = Callable[[timedelta], FollowUpStatus]
+"""Returns how far a follow-up of this age has come."""
+_OPEN, _CONTACTED, _ASKED = FollowUpStatus.OPEN, FollowUpStatus.CONTACTED, FollowUpStatus.ASKED
+_SOLVED, _REOPENED = FollowUpStatus.SOLVED, FollowUpStatus.REOPENED
 
 
 def answer_of(
@@ -30,11 +36,13 @@ def answer_of(
     share: float,
     invited_at: datetime,
     now: datetime,
+    how_far: HowFar,
 ) -> dict[str, Any]:
     """Return the answering part of a PastInvitation; {} when there was no answer (yet).
 
     Args:
         share: how far through the year, 0 … 1.
+        how_far: deals what became of who was not satisfied.
     """
     if random.random() < BOUNCES:
         return {"undeliverable": True}
@@ -59,7 +67,12 @@ def answer_of(
     if follow_up_reasons(nps=answer["nps"], ces=answer["ces"], contact_me=contact_me):
         agents = house.agents_of(content.slug, personas.TEAMS)
         answer["follow_up"] = _follow_up(
-            random, random.choice(agents), patron.language, opened_at=answered_at, now=now
+            random,
+            random.choice(agents),
+            patron.language,
+            opened_at=answered_at,
+            now=now,
+            how_far=how_far,
         )
     if not any((answer["nps"] is not None, answer["ces"] is not None, answer["comment"])):
         answer["nps"] = nps
@@ -100,22 +113,20 @@ def between(pair: tuple[float, float], share: float) -> float:
     return pair[0] + (pair[1] - pair[0]) * share
 
 
-def _status(random: Random, age: timedelta) -> FollowUpStatus:
-    """Return how far a follow-up has come; those of over three weeks ago are all solved."""
-    if age > timedelta(days=21):
-        weights = (0, 0, 0, 1, 0)
-    elif age > timedelta(days=5):
-        weights = (10, 28, 20, 32, 10)
-    else:
-        weights = (52, 34, 14, 0, 0)
-    states = (
-        FollowUpStatus.OPEN,
-        FollowUpStatus.CONTACTED,
-        FollowUpStatus.ASKED,
-        FollowUpStatus.SOLVED,
-        FollowUpStatus.REOPENED,
-    )
-    return random.choices(states, weights)[0]
+def in_every_state() -> HowFar:
+    """Return what deals states in turn, so that each is there however few follow-ups there are."""
+    young = cycle((_OPEN, _CONTACTED, _OPEN, _ASKED, _OPEN, _CONTACTED))
+    older = cycle(
+        (_REOPENED, _CONTACTED, _SOLVED, _ASKED, _OPEN,
+         _SOLVED, _CONTACTED, _ASKED, _SOLVED, _CONTACTED)
+    )  # fmt: skip
+
+    def deal(age: timedelta) -> FollowUpStatus:
+        if age > LONG_AGO:
+            return _SOLVED
+        return next(older if age > JUST_NOW else young)
+
+    return deal
 
 
 def _at_work(at: datetime) -> datetime:
@@ -127,11 +138,11 @@ def _at_work(at: datetime) -> datetime:
 
 def _follow_up(
     random: Random, owner: tuple[UUID, str], language: str, *,
-    opened_at: datetime, now: datetime,
+    opened_at: datetime, now: datetime, how_far: HowFar,
 ) -> PastFollowUp:  # fmt: skip
     user_id, name = owner
     words = "fi" if language == "fi" else "nl"
-    status = _status(random, now - opened_at)
+    status = how_far(now - opened_at)
     at = opened_at
     lines: list[PastNote] = []
 

@@ -7,19 +7,15 @@ from uuid import UUID
 
 from nabij.appointments.operations import record_visit
 from nabij.appointments.types import Source
-from nabij.demo.types import House
-from nabij.people.models import Client
+from nabij.demo.content.house import OLD, ON_PAPER
+from nabij.demo.types import House, Patron
 from nabij.people.types import SYSTEM
 from nabij.surveys import operations as surveys
 from nabij.surveys.operations import building, campaigns
 from nabij.surveys.types import AskingChannel, Respondent
 
-ON_PAPER = "living-with-care"
-LETTERS = 3
-OLD = 85
 
-
-def ask_by_campaigns(house: House, *, now: datetime) -> None:
+def ask_by_campaigns(house: House, patrons: list[Patron], *, now: datetime) -> None:
     """Give the standing orders, begin a survey, and let some letters wait at the desk."""
     key = surveys.standard_survey().key
     _campaign("Na elk bezoek", key)
@@ -49,7 +45,7 @@ def ask_by_campaigns(house: House, *, now: datetime) -> None:
     sample = _campaign("Steekproef dienstverlening", quality.key, sample_percent=5, order=40)
     campaigns.pause_campaign(campaign_id=sample, paused=True, by=SYSTEM)
     building.copy_to_draft(survey_id=surveys.standard_survey().pk, by=SYSTEM)
-    _let_letters_wait(house, now=now)
+    _let_letters_wait(house, patrons, now=now)
 
 
 def _campaign(
@@ -69,19 +65,14 @@ def _campaign(
     return made.pk
 
 
-def _let_letters_wait(house: House, *, now: datetime) -> None:
+def _let_letters_wait(house: House, patrons: list[Patron], *, now: datetime) -> None:
     """Let a few of the oldest come by today, so that letters to them wait at the desk."""
     paper = house.departments[ON_PAPER]
-    oldest = Client.objects.filter(
-        care_relationships__department_id=paper.id,
-        died_at=None,
-        born_on__lt=now.date() - timedelta(days=366 * OLD),
-        survey_opt_out_at=None,
-    ).exclude(street="")
-    silent = oldest.exclude(invitations__created_at__gt=now - timedelta(days=40)).distinct()
-    for client in silent.order_by("pk")[:LETTERS]:
+    for patron in patrons:
+        if not patron.gets_letters:
+            continue
         visit = record_visit(
-            client_id=client.pk,
+            client_id=patron.client_id,
             department_id=paper.id,
             location_id=paper.location_id,
             professional_id=None,
@@ -91,7 +82,7 @@ def _let_letters_wait(house: House, *, now: datetime) -> None:
             by=SYSTEM,
         )
         surveys.invite(
-            client_id=client.pk,
+            client_id=patron.client_id,
             visit_id=visit.pk,
             department_id=paper.id,
             location_id=paper.location_id,

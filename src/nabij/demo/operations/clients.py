@@ -1,11 +1,13 @@
 """400 clients, their relatives and mandates."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
 from uuid import UUID
 
 from faker import Faker
 
+from nabij.demo.content import house as content
 from nabij.demo.content import personas
 from nabij.demo.content.departments import DEPARTMENTS
 from nabij.demo.content.house import PLACES
@@ -30,20 +32,24 @@ def build_clients(random: Random, house: House, *, today: date, now: datetime) -
     details += _crowd(random, "NL", DUTCH, today=today)
     details += _crowd(random, "FI", FINNISH, today=today)
     clients = people.create_clients(details=details, by=SYSTEM)
-    patrons = []
+    oldest_from = today - timedelta(days=366 * content.OLD)
+    patrons: list[Patron] = []
     for number, client in enumerate(clients):
         persona = personas.CLIENTS[number] if number < len(personas.CLIENTS) else None
         main = (persona.booked[0],) if persona and persona.booked else ()
-        patrons.append(
-            Patron(
-                client_id=client.pk,
-                language=client.language,
-                slugs=main or _slugs(random, client.country),
-                sunny=random.gauss(0, 0.1),
-                visits=4 if persona else random.choice((3, 5, 7, 9, 11, 14)),
-                is_persona=persona is not None,
-            )
+        patron = Patron(
+            client_id=client.pk,
+            language=client.language,
+            slugs=main or _slugs(random, client.country),
+            sunny=random.gauss(0, 0.1),
+            visits=4 if persona else random.choice((3, 5, 7, 9, 11, 14)),
+            is_persona=persona is not None,
         )
+        letters = sum(one.gets_letters for one in patrons)
+        is_old = client.born_on is not None and client.born_on < oldest_from
+        if letters < content.LETTERS and is_old and content.ON_PAPER in patron.slugs:
+            patron = replace(patron, gets_letters=True)
+        patrons.append(patron)
     pairs = [(p.client_id, house.departments[slug].id) for p in patrons for slug in p.slugs]
     people.relate_many(pairs=pairs, since=now - timedelta(days=400), by=SYSTEM)
     _relatives(random, patrons, now=now)

@@ -12,6 +12,7 @@ from nabij.appointments.queries.calendar import zone_of_diary
 from nabij.appointments.queries.delays import lateness_today
 from nabij.appointments.types import FreeTime
 from nabij.demo.content import personas
+from nabij.demo.operations.today import fill_today
 from nabij.demo.types import BuiltDepartment, House, Patron
 from nabij.people.types import Actor, Purpose
 
@@ -19,7 +20,6 @@ OTHERS = 200
 DAYS = 13
 MORNING = 10
 LATE_MINUTES = 30
-BETWEEN = timedelta(minutes=45)  # from one client of the nurse's first day to the next
 UNREACHED = 2  # whose changed appointment no message could tell them of
 DESK = Actor(role=Role.AGENT, purpose=Purpose.SERVICE, name="Demo", sees_all_clients=True)
 
@@ -31,7 +31,7 @@ def book_ahead(random: Random, house: House, patrons: list[Patron], *, now: date
             slug, days = one.booked
             _book_for_persona(house.departments[slug], patron, now + timedelta(days=days), now)
     others = [patron for patron in patrons if not patron.is_persona]
-    _fill_nurse_today(house, others, now)
+    fill_today(random, house, others, now=now, by=DESK)
     booked: list[UUID] = []
     for slug, department in house.departments.items():
         coming = [patron for patron in others if slug in patron.slugs]
@@ -39,21 +39,6 @@ def book_ahead(random: Random, house: House, patrons: list[Patron], *, now: date
         booked += _fill(random, department, random.sample(coming, min(share, len(coming))), now)
     for appointment_id in booked[:UNREACHED]:
         appointments.note_unreached(appointment_id=appointment_id)
-
-
-def _fill_nurse_today(house: House, others: list[Patron], now: datetime) -> None:
-    """Spread clients over the rest of today with the nurse whom a visitor steps into."""
-    department = house.departments[personas.NURSE_DEPARTMENT]
-    nurse, zone = department.workers[0].resource_id, ZoneInfo(department.zone)
-    times = free_times(
-        service_id=department.service_ids[0], day_from=now.astimezone(zone).date(), days=1, at=now
-    )
-    coming = [one for one in reversed(others) if personas.NURSE_DEPARTMENT in one.slugs]
-    free_from = now
-    for time in times:
-        if time.resource_id == nurse and time.starts_at >= free_from and coming:
-            _book(coming.pop(), department, 0, time)
-            free_from = time.starts_at + BETWEEN
 
 
 def run_late(*, now: datetime) -> None:

@@ -12,8 +12,9 @@ from nabij.appointments.events import AppointmentBooked, AppointmentMoved
 from nabij.appointments.models import Appointment, Visit
 from nabij.appointments.operations import PastAppointment
 from nabij.appointments.types import Status
-from nabij.demo.operations.answers import answer_of
-from nabij.demo.types import BuiltDepartment, House, Patron, Worker
+from nabij.demo.operations.answers import HowFar, answer_of, in_every_state
+from nabij.demo.operations.today import BRIEFLY_AFTER, Planned, this_morning
+from nabij.demo.types import BuiltDepartment, House, Patron
 from nabij.ledger import operations as ledger
 from nabij.ledger.events import LedgerEvent
 from nabij.organisation.rules import public_holidays
@@ -22,33 +23,33 @@ from nabij.surveys import operations as surveys
 from nabij.surveys.types import PastInvitation
 
 YEAR = 365
-# A visitor steps into these clients: they were asked nothing lately, so that they can be now.
-PERSONA_SILENCE = 60
+SILENCE = 60  # days in which who is silent was asked nothing, so that they can be asked now
 STATUSES = {Status.FULFILLED: 90, Status.CANCELLED: 6, Status.NO_SHOW: 4}
 MOVED = 0.14
 FIRST_BOOKED = 7
-BRIEFLY_AFTER = timedelta(minutes=5)
 
 
 def write_history(random: Random, house: House, patrons: list[Patron], *, now: datetime) -> None:
     """Write the past."""
     taken: set[tuple[int, datetime]] = set()
-    planned: list[tuple[PastAppointment, Patron, Worker, BuiltDepartment]] = []
+    planned: list[Planned] = []
     for patron in patrons:
         for _ in range(patron.visits):
             found = _visit(random, house, patron, taken, now=now)
             if found is not None:
                 planned.append(found)
-    planned.sort(key=lambda one: one[0].starts_at)
+    planned += this_morning(Random(YEAR), house, patrons, now=now)
+    planned.sort(key=lambda one: one.appointment.starts_at)
     chance = Random(YEAR)  # of its own: what people answer stays as it was
-    seen = [_as_it_went(chance, one, department, now=now) for one, _, _, department in planned]
+    seen = [_as_it_went(chance, one.appointment, one.department, now=now) for one in planned]
     made = appointments.add_history(appointments=seen, by=SYSTEM)
     ledger.add_past(
         [event for appointment, _ in made for event in _how_it_was_booked(chance, appointment)]
     )
+    how_far = in_every_state()
     items = [
-        _invitation(random, house, patron, worker, department, visit, now=now)
-        for (_, patron, worker, department), (_, visit) in zip(planned, made, strict=True)
+        _invitation(house, one, visit, now=now, how_far=how_far)
+        for one, (_, visit) in zip(planned, made, strict=True)
         if visit is not None
     ]
     surveys.bulk(items=items)
@@ -61,14 +62,17 @@ def _visit(
     taken: set[tuple[int, datetime]],
     *,
     now: datetime,
-) -> tuple[PastAppointment, Patron, Worker, BuiltDepartment] | None:
+) -> Planned | None:
     main = random.random() < 0.7
     department = house.departments[patron.slugs[0] if main else random.choice(patron.slugs)]
     number = random.randrange(len(department.service_ids))
     minutes = department.content.services[number].minutes
     worker = random.choice(department.workers)
-    silence = PERSONA_SILENCE if patron.is_persona else 0
-    starts_at = _moment(random, department, now - timedelta(days=silence))
+    silence = SILENCE if patron.is_silent else 0
+    starts_at = _moment(random, department, now - timedelta(days=silence), days=YEAR - silence)
+    booked_before = timedelta(days=random.randint(2, 30), hours=random.randint(0, 12))
+    status = random.choices(list(STATUSES), list(STATUSES.values()))[0]
+    luck = random.getrandbits(32)
     ends_at = starts_at + timedelta(minutes=minutes)
     if ends_at > now - BRIEFLY_AFTER or (worker.resource_id, starts_at) in taken:
         return None
@@ -80,15 +84,13 @@ def _visit(
         service_id=department.service_ids[number],
         resource_id=worker.resource_id,
         professional_id=worker.professional_id,
-        booked_at=_by_day(
-            starts_at - timedelta(days=random.randint(2, 30), hours=random.randint(0, 12))
-        ),
+        booked_at=_by_day(starts_at - booked_before),
         starts_at=starts_at,
         ends_at=ends_at,
         mode=department.content.services[number].modes[0],
-        status=random.choices(list(STATUSES), list(STATUSES.values()))[0],
+        status=status,
     )
-    return past, patron, worker, department
+    return Planned(appointment=past, patron=patron, worker=worker, department=department, luck=luck)
 
 
 def _by_day(at: datetime) -> datetime:
@@ -132,11 +134,13 @@ def _how_it_was_booked(random: Random, one: Appointment) -> Iterator[LedgerEvent
         yield AppointmentMoved(**facts, channel=channel, at=at, old_starts_at=old)
 
 
-def _moment(random: Random, department: BuiltDepartment, latest: datetime) -> datetime:
-    """Return a quarter in working hours, within the year before `latest`."""
+def _moment(
+    random: Random, department: BuiltDepartment, latest: datetime, *, days: int
+) -> datetime:
+    """Return a quarter in working hours, within so many days before `latest`."""
     zone = ZoneInfo(department.zone)
     country = "FI" if department.zone == "Europe/Helsinki" else "NL"
-    day = latest.astimezone(zone).date() - timedelta(days=random.randint(0, YEAR - 1))
+    day = latest.astimezone(zone).date() - timedelta(days=random.randint(0, days - 1))
     while not _is_working_day(day, country):
         day -= timedelta(days=1)
     quarter = random.choice([*range(34, 48), *range(52, 64)])  # 8.30-12.00 and 13.00-16.00
@@ -148,36 +152,30 @@ def _is_working_day(day: date, country: str) -> bool:
 
 
 def _invitation(
-    random: Random,
-    house: House,
-    patron: Patron,
-    worker: Worker,
-    department: BuiltDepartment,
-    visit: Visit,
-    *,
-    now: datetime,
+    house: House, one: Planned, visit: Visit, *, now: datetime, how_far: HowFar
 ) -> PastInvitation:
     invited_at = visit.ended_at + BRIEFLY_AFTER
     invitation = PastInvitation(
-        client_id=patron.client_id,
+        client_id=one.patron.client_id,
         visit_id=visit.pk,
-        department_id=department.id,
-        location_id=department.location_id,
-        professional_id=worker.professional_id,
+        department_id=one.department.id,
+        location_id=one.department.location_id,
+        professional_id=one.worker.professional_id,
         touchpoint="visit",
         invited_at=invited_at,
-        language=patron.language,
+        language=one.patron.language,
     )
     # They move through the year from how it was to how it is.
     share = 1 - (now - invited_at) / timedelta(days=YEAR)
     answer = answer_of(
-        random,
+        Random(one.luck),
         house,
-        patron,
-        worker,
-        department,
+        one.patron,
+        one.worker,
+        one.department,
         share=max(0.0, min(1.0, share)),
         invited_at=invited_at,
         now=now,
+        how_far=how_far,
     )
     return replace(invitation, **answer)

@@ -76,7 +76,7 @@ def ensure_demo(*, progress: Progress = lambda what, done, total: None) -> bool:
     run_late(now=now)
     wait_for_times(house, patrons, now=now)
     ask_for_talk(house, patrons)
-    ask_by_campaigns(house, now=now)
+    ask_by_campaigns(house, patrons, now=now)
     hear_voices(house, patrons, now=now)
     count_effort()
     progress("Ready", STEPS, STEPS)

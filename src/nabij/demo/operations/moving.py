@@ -1,6 +1,6 @@
 """Moving time on, and doing at once all that falls due on the way."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 MOST_ROUNDS = 50
 ZONE = ZoneInfo("Europe/Amsterdam")
-OPENS, CLOSES = 9, 15
+BEGINS, TOO_LATE = time(9, 40), time(14)  # some were seen by then, and many are still to come
 EVENING = time(16, 30)  # each reminder of tomorrow's appointments has been sent by then
 MORNING = time(8, 10)  # and what waited for the end of the quiet hours by then
 MOST_STRIDES = 16
@@ -60,22 +60,23 @@ def _live_through(how_far: timedelta) -> None:
 
 
 def begin_by_day() -> None:
-    """Let a demo that is made at night or in a weekend begin on the next working morning.
+    """Let a demo that is made late, at night or in a weekend begin on the next working morning.
 
     Then the desk has its day before it, and no message waits for the end of quiet hours.
     """
-    now = clock.now().astimezone(ZONE)
-    start = now
+    now = clock.now()
+    start = now.astimezone(ZONE)
     while not _is_at_work(start):
-        day = start.date() + DAY if start.hour >= OPENS else start.date()
+        day = start.date() + DAY if start.time() >= BEGINS else start.date()
         while not _is_working_day(day):
             day += DAY
-        start = datetime.combine(day, time(OPENS, 40), ZONE)
-    file_clock(settings.ENV.data_dir).move_on(start - now)
+        start = datetime.combine(day, BEGINS, ZONE)
+    # in UTC: between two local times the hour that a night skips or repeats would not count
+    file_clock(settings.ENV.data_dir).move_on(start.astimezone(UTC) - now)
 
 
 def _is_at_work(at: datetime) -> bool:
-    return _is_working_day(at.date()) and OPENS <= at.hour < CLOSES
+    return _is_working_day(at.date()) and BEGINS <= at.time() < TOO_LATE
 
 
 def _is_working_day(day: date) -> bool:
