@@ -14,7 +14,7 @@ has ten answers or more in the columns in which none of them is empty.
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 MINIMUM = 10
 LONGEST = 12
@@ -234,7 +234,7 @@ def value_plan(
 def entangled(
     joint: Mapping[tuple[L, Hashable], Counts],
     *,
-    other: Mapping[Hashable, Told],
+    other: Mapping[Any, Told],
     whole: Counts,
 ) -> set[tuple[L, Column]]:
     """Return cells of an aspect that differ by a few from groups told elsewhere.
@@ -246,31 +246,67 @@ def entangled(
         joint: answers by month, by (value, group of the other division).
         other: what is told of the other division.
     """
+    cells = _by_column(joint, columns_of(whole))
+    return held_back({column: overlap(one) for column, one in cells.items()}, other=other)
+
+
+@dataclass(frozen=True)
+class Overlap(Generic[L]):
+    """What lies within what in one column: values of an aspect, and groups of another division.
+
+    Attributes:
+        sizes: how many answers each value has.
+        within: (value, group, n) where all n answers of a group have that value.
+        leaving_few: values that lie in one group, and leave a few of it.
+    """
+
+    sizes: Mapping[L, int]
+    within: Sequence[tuple[L, Hashable, int]]
+    leaving_few: Collection[L]
+
+
+def overlap(cells: Mapping[tuple[L, Hashable], int]) -> Overlap[L]:
+    """Return what lies within what, of how many answers each value and group have together."""
+    by_value: dict[L, int] = defaultdict(int)
+    by_group: dict[Hashable, int] = defaultdict(int)
+    for (value, group), n in cells.items():
+        by_value[value] += n
+        by_group[group] += n
+    left = dict(by_group)
+    alone = [(value, group, n) for (value, group), n in cells.items() if n == by_value[value]]
+    for _, group, n in alone:
+        left[group] -= n
+    return Overlap(
+        by_value,
+        [(value, group, n) for (value, group), n in cells.items() if n and n == by_group[group]],
+        {value for value, group, _ in alone if is_small(left[group])},
+    )
+
+
+def held_back(
+    overlaps: Mapping[Column, Overlap[L]], *, other: Mapping[Any, Told]
+) -> set[tuple[L, Column]]:
+    """Return cells of an aspect that differ by a few from groups told elsewhere, as `entangled`."""
     found: set[tuple[L, Column]] = set()
-    for column in columns_of(whole):
-        cells = {
-            key: _cells(counts, [column])[column]
-            for key, counts in joint.items()
-            if column in _cells(counts, [column])
-        }
-        by_value: dict[L, int] = defaultdict(int)
-        by_group: dict[Hashable, int] = defaultdict(int)
-        for (value, group), n in cells.items():
-            by_value[value] += n
-            by_group[group] += n
-        rest, left = dict(by_value), dict(by_group)
-        for (value, group), n in cells.items():
-            is_told = group in other and other[group].tells(*column)
-            if is_told and n == by_group[group]:
+    for column, one in overlaps.items():
+        rest = dict(one.sizes)
+        for value, group, n in one.within:
+            if group in other and other[group].tells(*column):
                 rest[value] -= n
-            if n == by_value[value]:
-                left[group] -= n
         found |= {(value, column) for value, n in rest.items() if is_small(n)}
-        found |= {
-            (value, column)
-            for (value, group), n in cells.items()
-            if n == by_value[value] and is_small(left[group])
-        }
+        found |= {(value, column) for value in one.leaving_few}
+    return found
+
+
+def _by_column(
+    joint: Mapping[tuple[L, Hashable], Counts], columns: Iterable[Column]
+) -> dict[Column, dict[tuple[L, Hashable], int]]:
+    column_of = {month: column for column in columns for month in range(*column)}
+    found: dict[Column, dict[tuple[L, Hashable], int]] = defaultdict(lambda: defaultdict(int))
+    for key, counts in joint.items():
+        for month, n in counts.items():
+            if n and month in column_of:
+                found[column_of[month]][key] += n
     return found
 
 

@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from nabij.insights.blocks import MINIMUM, is_small
 
@@ -31,7 +31,7 @@ class Division:
         strata: of the group that is standardised, how many by block and stratum.
     """
 
-    sizes: Mapping[Hashable, int]
+    sizes: Mapping[Any, int]
     strata: Mapping[Hashable, Mapping[Hashable, int]]
 
 

@@ -9,6 +9,7 @@ together with the lines is always what a recount gives.
 
 from typing import ClassVar
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
 
@@ -66,6 +67,24 @@ class CountChange(Counts):
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.department_id}"
+
+
+class MonthStamp(models.Model):
+    """Changes whenever counts of a month are added up: who has read them with this stamp knows
+    them (`nabij.insights.queries.counted`).
+    """
+
+    month = models.DateField(help_text="Its first day.")
+    respondent_type = models.CharField(max_length=12)
+    stamp = models.UUIDField(db_default=RandomUUID())
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint("month", "respondent_type", name="month_stamp_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.respondent_type}"
 
 
 class AgeCount(models.Model):

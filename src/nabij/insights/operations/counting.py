@@ -27,7 +27,12 @@ def _adding(table: str, keys: Sequence[str], numbers: Sequence[str], which: str)
 _AGES = "respondent_type = 'client' AND (promoters <> 0 OR passives <> 0 OR detractors <> 0)"
 _ROLL_UP = f"""
 WITH gone AS (DELETE FROM insights_countchange RETURNING *),
-ages AS ({_adding("insights_agecount", AGE_KEYS, AGE_NUMBERS, _AGES)})
+ages AS ({_adding("insights_agecount", AGE_KEYS, AGE_NUMBERS, _AGES)}),
+stamped AS (
+    INSERT INTO insights_monthstamp (month, respondent_type)
+    SELECT DISTINCT month, respondent_type FROM gone
+    ON CONFLICT (month, respondent_type) DO UPDATE SET stamp = gen_random_uuid()
+)
 {_adding("insights_monthcount", KEYS, NUMBERS, "true")}
 """
 

@@ -1,15 +1,14 @@
 """Figures over the modules below, ready to be shown."""
 
 from nabij.insights.queries.comparison import Compared, Pair, locations_compared
+from nabij.insights.queries.counted import month_number, respondents_there
 from nabij.insights.queries.drivers import Moved, recommendation_drivers
 from nabij.insights.queries.effort import EffortLines, effort_lines
 from nabij.insights.queries.exported import by_respondent, exported, measured
 from nabij.insights.queries.figures import (
     Figures,
     PeriodError,
-    count,
     metrics,
-    month_number,
     summary,
 )
 from nabij.insights.queries.lines import (
@@ -18,7 +17,6 @@ from nabij.insights.queries.lines import (
     Lines,
     Stretch,
     first_month,
-    respondents_there,
 )
 from nabij.insights.queries.outcomes import (
     LAGS,
@@ -76,7 +74,6 @@ __all__ = [
     "beside",
     "by_respondent",
     "changes_seen",
-    "count",
     "effort_lines",
     "experience_by_month",
     "exported",

@@ -6,37 +6,32 @@ its share, so that the page stays quick. Who is drawn follows from the key of an
 the page says the same each time.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from nabij.insights.definitions import Driver, drivers
 from nabij.insights.disclosure import kept_causes
+from nabij.insights.queries.counted import counted, month_number
 from nabij.insights.rules import can_see_figures, months_back
+from nabij.insights.types import Base
 from nabij.lib import sql
 from nabij.people.types import Actor
+from nabij.surveys.types import Respondent
 from nabij.texts.types import Theme
 
 MOST = 3000
 YEAR = 12
-_MONTH = "(extract(year FROM {day})::int * 12 + extract(month FROM {day})::int - 1)"
-_COUNTED = f"""
-SELECT {_MONTH.format(day="month")}, sum(promoters + passives + detractors)::int
-FROM (
-    SELECT month, promoters, passives, detractors FROM insights_agecount
-    UNION ALL
-    SELECT month, promoters, passives, detractors FROM insights_countchange
-    WHERE respondent_type = 'client'
-) counted
-WHERE month BETWEEN %(first)s AND %(last)s GROUP BY 1 ORDER BY 1
-"""
 # the index response_drawn holds these in this order
-_ANSWERS = f"""
-SELECT nps, ces, touchpoint, coalesce(finding.themes, '{{}}')
+_ANSWERS = """
+SELECT nps, ces, touchpoint, coalesce(finding.themes, '{}')
 FROM unnest(%(months)s::int[], %(shares)s::int[]) wanted(month, share) CROSS JOIN LATERAL (
     SELECT id, nps, ces, touchpoint FROM surveys_response
     WHERE submitted_at IS NOT NULL AND nps IS NOT NULL AND ces IS NOT NULL
-        AND respondent_type = 'client' AND {_MONTH.format(day="submitted_on")} = wanted.month
+        AND respondent_type = 'client'
+        AND (extract(year FROM submitted_on)::int * 12 + extract(month FROM submitted_on)::int - 1)
+            = wanted.month
     ORDER BY uuid_hash(id) LIMIT wanted.share
 ) response LEFT JOIN surveys_finding finding ON response_id = response.id
 ORDER BY wanted.month, uuid_hash(response.id), response.id
@@ -65,12 +60,15 @@ def recommendation_drivers(*, actor: Actor, today: date) -> Moved:
     if not can_see_figures(actor):
         return Moved([], 0, 0)
     last = today.replace(day=1) - timedelta(days=1)
-    period = {"first": months_back(last, YEAR - 1), "last": last}
-    counted: dict[int, int] = dict(sql.rows(_COUNTED, period))
-    of = sum(counted.values())
-    shares = [n if of <= MOST else round(n / of * MOST) for n in counted.values()]
+    first, after = month_number(months_back(last, YEAR - 1)), month_number(last) + 1
+    said: dict[int, int] = defaultdict(int)
+    for (month, _), tally in counted(Respondent.CLIENT).cells.items():
+        if first <= month < after:
+            said[month] += tally.n(Base.NPS)
+    of = sum(said.values())
+    shares = [n if of <= MOST else round(n / of * MOST) for n in said.values()]
     rows: Sequence[tuple[int, int, str, list[str]]] = sql.rows(
-        _ANSWERS, {"months": list(counted), "shares": shares}
+        _ANSWERS, {"months": list(said), "shares": shares}
     )
     causes: dict[str, list[float]] = {EFFORT: [row[1] for row in rows]}
     touchpoints = sorted({row[2] for row in rows})

@@ -14,7 +14,8 @@ from uuid import UUID
 
 from nabij.insights.blocks import Told, place_plan
 from nabij.insights.definitions import measured_effort
-from nabij.insights.queries.figures import PlacePlan, is_whole_months, month_number
+from nabij.insights.queries.counted import month_number
+from nabij.insights.queries.figures import PlacePlan, is_whole_months
 from nabij.insights.rules import can_see_figures, is_measured
 from nabij.insights.types import By, Measure, MeasuredRow
 from nabij.lib import sql

@@ -5,31 +5,29 @@ made. A draft that was never sent counts nowhere.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
-from functools import cached_property, lru_cache
-from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 
 from nabij.insights import definitions
-from nabij.insights.blocks import Column, Told, entangled, place_plan, value_plan
+from nabij.insights.blocks import Told, columns_of, held_back, place_plan, value_plan
 from nabij.insights.definitions import Estimate
 from nabij.insights.numbers import counted, told
+from nabij.insights.queries.counted import Pair, month_number
+from nabij.insights.queries.counted import counted as counted_of
 from nabij.insights.rules import STANDING_MONTHS, can_see_figures, standing_start
 from nabij.insights.types import (
     STANDING,
     Aspect,
     Base,
     By,
-    Cells,
     Metric,
     MetricRow,
     Summary,
     Tally,
 )
-from nabij.lib import clock, sql
+from nabij.lib import clock
 from nabij.lib.text import localised
 from nabij.organisation.queries import places
 from nabij.organisation.types import Place
@@ -49,17 +47,6 @@ BASES = {
     Metric.ENPS: Base.NPS,
 }
 PlacePlan = tuple[Told, dict[str, Told], dict[str, Told]]
-_SUMS = ", ".join(f"sum({name})" for name in Tally._fields)
-_COLUMNS = (
-    f"month, department_id, touchpoint, language, respondent_type, {', '.join(Tally._fields)}"
-)
-_COUNTED = f"""
-FROM (SELECT {_COLUMNS} FROM insights_monthcount
-    UNION ALL SELECT {_COLUMNS} FROM insights_countchange) counted
-WHERE respondent_type = %s
-"""
-_COUNT = f"SELECT month, department_id, {_SUMS} {_COUNTED} GROUP BY 1, 2 ORDER BY 2, 1"
-_THERE = f"SELECT DISTINCT touchpoint, language {_COUNTED}"
 
 
 class PeriodError(ValueError):
@@ -127,9 +114,12 @@ class Figures:
         self.by_id = {place.department_id: place for place in self.places}
         self.language = language
         self.respondent = respondent
-        self.cells = count(respondent)
-        self._place_plans: dict[Base, PlacePlan] = {}
-        self._value_plans: dict[tuple[Base, Aspect], dict[str, Told]] = {}
+        self.counted = counted_of(respondent)
+        self.cells = self.counted.cells
+        # what follows from the counts follows from where departments are, too
+        self.geography = tuple(
+            (place.department_id, place.slug, place.location_name) for place in self.places
+        )
 
     def rows(self, by: By | None, wanted: Sequence[Metric] = STANDING) -> list[MetricRow]:
         """Return the rows of one grouping."""
@@ -163,9 +153,10 @@ class Figures:
     def _groups(self, by: By | None) -> tuple[dict[str, str], Mapping[str, Tally]]:
         tallies: dict[str, Tally] = defaultdict(Tally)
         if by in ("touchpoint", "language"):
-            for (month, _, value), tally in self._values(by).items():
-                if self.first <= month < self.after:
-                    tallies[value] += tally
+            for value, months in self.counted.by_value(by).items():
+                within = [n for month, n in months.items() if self.first <= month < self.after]
+                if within:
+                    tallies[value] = sum(within, Tally())
             return {value: value for value in sorted(tallies) if value}, tallies
         labels, key = self._grouping(by)
         for (month, department_id), tally in self.cells.items():
@@ -203,110 +194,41 @@ class Figures:
         return group not in plan or plan[group].tells(first, after)
 
     def _place_plan(self, base: Base) -> PlacePlan:
-        if base not in self._place_plans:
-            counts: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
-            for (month, department_id), tally in self.cells.items():
-                place = self.by_id[department_id]
-                counts[place.location_name, place.slug][month] = tally.n(base)
-            self._place_plans[base] = _planned(
-                tuple((line, tuple(sorted(months.items()))) for line, months in counts.items())
-            )
-        return self._place_plans[base]
+        return self.counted.once(
+            ("places", base, self.geography), lambda: self._planned_places(base)
+        )
+
+    def _planned_places(self, base: Base) -> PlacePlan:
+        counts: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
+        for (month, department_id), tally in self.cells.items():
+            place = self.by_id[department_id]
+            counts[place.location_name, place.slug][month] = tally.n(base)
+        return place_plan(counts)
 
     def _value_plan(self, base: Base, aspect: Aspect) -> dict[str, Told]:
         """Return what is told of each value, held against departments and the other aspect."""
-        key = base, aspect
-        if key not in self._value_plans:
-            joint: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
-            for (month, department_id, value), tally in self._values(aspect).items():
-                joint[value, self.by_id[department_id].slug].append((month, tally.n(base)))
-            others: list[_Division] = [(_frozen(joint), _told(self._place_plan(base)[2]))]
-            if aspect == "language":
-                both: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
-                for (month, language, touchpoint), tally in self._both.items():
-                    both[language, touchpoint].append((month, tally.n(base)))
-                others.append((_frozen(both), _told(self._value_plan(base, "touchpoint"))))
-            self._value_plans[key] = _planned_values(tuple(others))
-        return self._value_plans[key]
+        return self.counted.once(
+            (aspect, base, self.geography), lambda: self._planned_values(base, aspect)
+        )
 
-    def _values(self, aspect: Aspect) -> Mapping[tuple[int, UUID, str], Tally]:
-        return self._by_touchpoint if aspect == "touchpoint" else self._by_language
-
-    @cached_property
-    def _by_touchpoint(self) -> dict[tuple[int, UUID, str], Tally]:
-        return _counted_by("department_id, touchpoint", self.respondent)
-
-    @cached_property
-    def _by_language(self) -> dict[tuple[int, UUID, str], Tally]:
-        return _counted_by("department_id, language", self.respondent)
-
-    @cached_property
-    def _both(self) -> dict[tuple[int, str, str], Tally]:
-        return _counted_by("language, touchpoint", self.respondent)
-
-    @cached_property
-    def _values_there(self) -> dict[Aspect, set[str]]:
-        rows = sql.rows(_THERE, (self.respondent.value,))
-        return {"touchpoint": {row[0] for row in rows}, "language": {row[1] for row in rows}}
-
-
-@lru_cache(maxsize=16)
-def _planned(counts: tuple[tuple[tuple[str, str], tuple[tuple[int, int], ...]], ...]) -> PlacePlan:
-    """Return what is told with these counts; the same ones are asked for page after page."""
-    return place_plan({line: dict(months) for line, months in counts})
-
-
-_Months = tuple[tuple[int, int], ...]
-_Division = tuple[tuple[tuple[tuple[str, str], _Months], ...], tuple[tuple[str, Told], ...]]
-"""Answers by month, by (value, group of another division); and what is told of those groups."""
-
-
-@lru_cache(maxsize=32)
-def _planned_values(others: tuple[_Division, ...]) -> dict[str, Told]:
-    """Return what is told of the values of an aspect; the first division holds all answers."""
-    counts: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    whole: dict[int, int] = defaultdict(int)
-    for (value, _), months in others[0][0]:
-        for month, n in months:
-            counts[value][month] += n
-            whole[month] += n
-    held: set[tuple[str, Column]] = set()
-    for cells, plan in others:
-        joint: dict[tuple[str, Hashable], dict[int, int]] = {
-            (value, group): dict(months) for (value, group), months in cells
+    def _planned_values(self, base: Base, aspect: Aspect) -> dict[str, Told]:
+        counts: dict[str, dict[int, int]] = {}
+        whole: dict[int, int] = defaultdict(int)
+        for value, months in self.counted.by_value(aspect).items():
+            counts[value] = {month: tally.n(base) for month, tally in months.items()}
+            for month, n in counts[value].items():
+                whole[month] += n
+        columns = columns_of(whole)
+        places = self._place_plan(base)[2]
+        of_place = {
+            place.department_id: places[place.slug] for place in self.places if place.slug in places
         }
-        held |= entangled(joint, other=dict(plan), whole=whole)
-    return value_plan(counts, whole=whole, kept_back=held)
-
-
-def _frozen(
-    counts: Mapping[tuple[str, str], list[tuple[int, int]]],
-) -> tuple[tuple[tuple[str, str], _Months], ...]:
-    return tuple((key, tuple(sorted(months))) for key, months in sorted(counts.items()))
-
-
-def _told(plan: Mapping[str, Told]) -> tuple[tuple[str, Told], ...]:
-    return tuple(sorted(plan.items(), key=lambda pair: pair[0]))
-
-
-def count(respondent: Respondent = Respondent.CLIENT) -> Cells:
-    """Return the counts of all time per month and department, of one kind of respondent."""
-    rows = sql.rows(_COUNT, (respondent.value,))
-    return {(month_number(row[0]), row[1]): Tally._make(row[2:]) for row in rows}
-
-
-def _counted_by(keys: str, respondent: Respondent) -> dict[tuple[int, Any, Any], Tally]:
-    """Return the counts of all time per month and two more keys."""
-    statement = f"SELECT month, {keys}, {_SUMS} {_COUNTED} GROUP BY 1, 2, 3"
-    return {
-        (month_number(row[0]), row[1], row[2]): Tally._make(row[3:])
-        for row in sql.rows(statement, (respondent.value,))
-    }
-
-
-def month_number(day: date) -> int:
-    """Return a month as a number that goes on over years."""
-    return day.year * 12 + day.month - 1
+        pair = Pair.LANGUAGE_PLACE if aspect == "language" else Pair.TOUCHPOINT_PLACE
+        kept_back = held_back(self.counted.overlaps(pair, base, columns), other=of_place)
+        if aspect == "language":
+            both = self.counted.overlaps(Pair.LANGUAGE_TOUCHPOINT, base, columns)
+            kept_back |= held_back(both, other=self._value_plan(base, "touchpoint"))
+        return value_plan(counts, whole=whole, kept_back=kept_back)
 
 
 def is_whole_months(date_from: date, date_to: date) -> bool:

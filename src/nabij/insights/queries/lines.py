@@ -9,19 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import get_args
 
 from nabij.insights.blocks import Column, Told
 from nabij.insights.queries.figures import ALL, BASES, Figures, figure_row
 from nabij.insights.types import Aspect, Base, By, Metric, MetricRow, Tally
-from nabij.lib import sql
-from nabij.surveys.types import Respondent
 
-_RESPONDENTS = """
-SELECT DISTINCT respondent_type FROM insights_monthcount
-UNION SELECT DISTINCT respondent_type FROM insights_countchange
-"""
 ASPECTS: tuple[Aspect, ...] = get_args(Aspect)
 _ByGroup = Mapping[str, Mapping[int, Tally]]
 DIVISIONS: tuple[By, ...] = ("location", "department", *ASPECTS)
@@ -48,7 +41,7 @@ class Lines(Figures):
     def names(self, by: By) -> dict[str, str]:
         """Return the lines of a division that have answers at any time: their names by group."""
         if by in ASPECTS:
-            return {value: value for value in sorted(self._values_there[by]) if value}
+            return {value: value for value in sorted(self.counted.by_value(by)) if value}
         labels, key = self._grouping(by)
         counted = {key(self.by_id[department_id]) for _, department_id in self.cells}
         return {group: label for group, label in labels.items() if group in counted}
@@ -86,15 +79,20 @@ class Lines(Figures):
 
     def sizes(self, by: Aspect, base: Base) -> dict[tuple[int, str], int]:
         """Return how many answers each value of an aspect has, by month and value, of all time."""
-        found: dict[tuple[int, str], int] = defaultdict(int)
-        for (month, _, value), tally in self._values(by).items():
-            found[month, value] += tally.n(base)
-        return found
+        return {
+            (month, value): tally.n(base)
+            for value, months in self._added(by).items()
+            for month, tally in months.items()
+        }
 
     def block_at(self, metric: Metric, by: By | None, group: str, month: int) -> Column | None:
         """Return the block of a line that a month is told in, also beyond the period; or None."""
-        found = self._plan(metric, by, group).blocks
-        return next((one for one in found if one[0] <= month < one[1]), None)
+        key = "blocks", BASES[metric], by, group, self.geography
+        return self.counted.once(key, lambda: self._blocks_by_month(metric, by, group)).get(month)
+
+    def _blocks_by_month(self, metric: Metric, by: By | None, group: str) -> dict[int, Column]:
+        blocks = self._plan(metric, by, group).blocks
+        return {month: block for block in blocks for month in range(*block)}
 
     def _stretches(self, plan: Told) -> Iterator[tuple[int, int, bool]]:
         """Yield the months of the period: blocks that lie within it whole, months without answers
@@ -127,25 +125,20 @@ class Lines(Figures):
         return (locations if by == "location" else departments).get(group, nothing)
 
     def _sum(self, by: By | None, group: str, first: int, after: int) -> Tally:
-        if by not in self._added:
-            self._added[by] = self._add_up(by)
-        months = self._added[by].get(group, {})
+        months = self._added(by).get(group, {})
         return sum((months[month] for month in range(first, after) if month in months), Tally())
 
-    @cached_property
-    def _added(self) -> dict[By | None, _ByGroup]:
-        return {}
+    def _added(self, by: By | None) -> _ByGroup:
+        if by in ASPECTS:
+            return self.counted.by_value(by)
+        return self.counted.once(("added", by, self.geography), lambda: self._add_up(by))
 
     def _add_up(self, by: By | None) -> _ByGroup:
         """Return the counts of every line of a division by month, in one pass."""
         found: dict[str, dict[int, Tally]] = defaultdict(dict)
-        if by in ASPECTS:
-            counted = [(value, month, n) for (month, _, value), n in self._values(by).items()]
-        else:
-            _, key = self._grouping(by)
-            counted = [(key(self.by_id[one]), month, n) for (month, one), n in self.cells.items()]
-        for group, month, tally in counted:
-            months = found[group]
+        _, key = self._grouping(by)
+        for (month, department_id), tally in self.cells.items():
+            months = found[key(self.by_id[department_id])]
             months[month] = months[month] + tally if month in months else tally
         return found
 
@@ -154,10 +147,3 @@ def first_month(lines: Figures) -> date | None:
     """Return the first day of the first month anything was counted in."""
     months = [month for month, _ in lines.cells]
     return date(min(months) // 12, min(months) % 12 + 1, 1) if months else None
-
-
-def respondents_there() -> list[Respondent]:
-    """Return the kinds of people of whom anything was ever counted."""
-    rows = sql.rows(_RESPONDENTS, ())
-    found = {row[0] for row in rows}
-    return [one for one in Respondent if one.value in found]

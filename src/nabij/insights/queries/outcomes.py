@@ -12,7 +12,8 @@ from statistics import fmean
 
 from nabij.insights.definitions import Correlation, correlation
 from nabij.insights.models import Outcome
-from nabij.insights.queries.figures import ALL, month_number
+from nabij.insights.queries.counted import month_number
+from nabij.insights.queries.figures import ALL
 from nabij.insights.queries.lines import Lines
 from nabij.insights.rules import can_see_figures
 from nabij.insights.types import PERCENTAGES, Beside, By, Metric, MetricRow, OutcomeKind

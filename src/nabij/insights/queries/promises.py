@@ -10,7 +10,7 @@ from django.conf import settings
 from nabij.insights import definitions
 from nabij.insights.blocks import columns_of
 from nabij.insights.definitions import Estimate
-from nabij.insights.queries.figures import month_number
+from nabij.insights.queries.counted import month_number
 from nabij.insights.rules import can_see_figures
 from nabij.lib import sql
 from nabij.people.types import Actor

@@ -10,7 +10,7 @@ from nabij.insights.blocks import MINIMUM, Told, columns_of
 from nabij.insights.definitions import STANDARD_WEIGHTS, Dimension, Gaps, servqual
 from nabij.insights.definitions import Pair as AnswerPair
 from nabij.insights.disclosure import splits_few
-from nabij.insights.queries.figures import month_number
+from nabij.insights.queries.counted import month_number
 from nabij.insights.rules import can_see_figures, months_back
 from nabij.lib import sql
 from nabij.people.types import Actor

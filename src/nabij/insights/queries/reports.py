@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 
-from nabij.insights.queries.figures import month_number
+from nabij.insights.queries.counted import month_number
 from nabij.insights.queries.lines import Lines
 from nabij.insights.queries.teams import Standing, standing
 from nabij.insights.queries.trends import MOST_MONTHS, Change, changes_seen

@@ -14,7 +14,8 @@ from datetime import date
 from typing import Any
 
 from nabij.insights.blocks import Column, Told, place_plan
-from nabij.insights.queries.figures import PeriodError, is_whole_months, month_number
+from nabij.insights.queries.counted import month_number
+from nabij.insights.queries.figures import PeriodError, is_whole_months
 from nabij.insights.rules import can_see_figures, can_show_comments
 from nabij.lib import sql
 from nabij.organisation.queries import places

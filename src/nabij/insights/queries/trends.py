@@ -16,7 +16,8 @@ from django.db.models import Q
 from nabij.insights import definitions
 from nabij.insights.definitions import Chart, Difference, Rule, Shift
 from nabij.insights.models import DeclaredChange
-from nabij.insights.queries.figures import ALL, month_number
+from nabij.insights.queries.counted import month_number
+from nabij.insights.queries.figures import ALL
 from nabij.insights.queries.lines import Lines, Stretch
 from nabij.insights.rules import can_see_figures, months_back
 from nabij.insights.types import By, Metric, Tally
