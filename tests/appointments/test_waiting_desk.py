@@ -64,6 +64,17 @@ def test_other_departments_queues_are_not_shown() -> None:
     assert wish.client.name not in agent_of(make_department()).get(QUEUE).text
 
 
+def test_services_of_the_same_name_are_kept_apart_by_their_department() -> None:
+    heart, eyes = make_department(names={"nl": "Hart"}), make_department(names={"nl": "Ogen"})
+    for department in (heart, eyes):
+        make_wish(service=make_service(department=department, with_professional=True))
+    team = make_team(departments=[heart, eyes])
+    browser = sign_in(Browser(), make_staff(role=Role.AGENT, team=team))
+    queues = browser.get(QUEUE).context["queues"]
+    assert [name for name, _ in queues] == ["Controle · Hart", "Controle · Ogen"]
+    assert [len(items) for _, items in queues] == [1, 1]
+
+
 def test_three_wishes_take_as_many_statements_as_one() -> None:
     department = make_department()
     service = make_service(department=department, with_professional=True)

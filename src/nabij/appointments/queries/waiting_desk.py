@@ -22,7 +22,9 @@ class QueuedWish:
     id: UUID
     client_id: UUID
     client_name: str
+    service_id: UUID
     service_name: str
+    department_name: str
     urgency: Urgency
     waiting_since: datetime
     appointment_id: UUID | None
@@ -30,7 +32,7 @@ class QueuedWish:
 
 
 def queues(actor: Actor) -> list[tuple[str, list[QueuedWish]]]:
-    """Return who waits by service, the first in turn first; noted as shown.
+    """Return who waits by service and its department, the first in turn first; noted as shown.
 
     Of the departments of the actor's teams; of all for a central team; at most 500 in all.
     """
@@ -40,7 +42,7 @@ def queues(actor: Actor) -> list[tuple[str, list[QueuedWish]]]:
     if not actor.sees_all_clients:
         wishes = wishes.filter(service__department_id__in=actor.department_ids)
     found = list(
-        wishes.select_related("client", "service")
+        wishes.select_related("client", "service__department")
         .prefetch_related("offers")
         .order_by("service_id", "-urgency", "waiting_since", "pk")[:MOST]
     )
@@ -50,7 +52,9 @@ def queues(actor: Actor) -> list[tuple[str, list[QueuedWish]]]:
             id=one.pk,
             client_id=one.client_id,
             client_name=one.client.name,
+            service_id=one.service_id,
             service_name=localised(one.service.names, actor.language),
+            department_name=localised(one.service.department.names, actor.language),
             urgency=Urgency(one.urgency),
             waiting_since=one.waiting_since,
             appointment_id=one.appointment_id,
@@ -58,7 +62,9 @@ def queues(actor: Actor) -> list[tuple[str, list[QueuedWish]]]:
         )
         for one in found
     ]
-    by_service = [
-        (name, list(group)) for name, group in groupby(shown, key=lambda one: one.service_name)
-    ]
+    by_service = []
+    for _, group in groupby(shown, key=lambda one: one.service_id):
+        waiting = list(group)
+        name = f"{waiting[0].service_name} · {waiting[0].department_name}"
+        by_service.append((name, waiting))
     return sorted(by_service, key=lambda pair: pair[0])
