@@ -7,6 +7,7 @@ from nabij.appointments import operations as appointments
 from nabij.appointments.types import Urgency
 from nabij.demo.operations.future import DESK
 from nabij.demo.types import House, Patron
+from nabij.lib import clock
 
 PER_SERVICE = 2
 EVERY_DAY = list(range(7))
@@ -19,7 +20,9 @@ def wait_for_times(house: House, patrons: list[Patron], *, now: datetime) -> Non
         for number, service_id in enumerate(department.service_ids):
             first = number * PER_SERVICE
             for place, patron in enumerate(known[first : first + PER_SERVICE]):
-                _wait(patron, service_id, now, urgency=Urgency(place))
+                since = now - timedelta(days=3 + 2 * number + 4 * place)
+                with clock.at(since):
+                    _wait(patron, service_id, now, urgency=Urgency(place))
 
 
 def _wait(patron: Patron, service_id: UUID, now: datetime, *, urgency: Urgency) -> None:
