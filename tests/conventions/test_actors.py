@@ -43,10 +43,7 @@ NOTHING_CHANGES = {  # they return something, made on first use at most
     "surveys.standard_survey",
 }
 DEMO = {"demo.move_time"}
-OWED = {  # should be told, and are not yet
-    "surveys.open_round",
-}
-UNTOLD = NOBODY_YET | ONESELF | MACHINES_AND_STRANGERS | NOTHING_CHANGES | DEMO | OWED
+UNTOLD = NOBODY_YET | ONESELF | MACHINES_AND_STRANGERS | NOTHING_CHANGES | DEMO
 Place = tuple[str, str]
 
 

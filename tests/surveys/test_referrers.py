@@ -106,7 +106,7 @@ def test_who_was_asked_as_somebody_else_is_left_in_peace(
     for _number in range(10):
         make_staff()
     make_department(slug="general")
-    operations.open_round()
+    operations.open_round(by=SYSTEM)
     make_referrer(department=department, email=f"{(colleague.email or '').upper()}")
     counts = queries.referrer_counts(manager)  # what the button says is what it does
     assert (counts.to_ask, counts.asked_lately) == (0, 1)
@@ -115,7 +115,7 @@ def test_who_was_asked_as_somebody_else_is_left_in_peace(
         assert operations.ask_referrers(by=manager) == 1
         assert Invitation.objects.get(respondent_type="referrer").person_id == colleague.pk
         assert (
-            operations.open_round()
+            operations.open_round(by=SYSTEM)
             == Invitation.objects.filter(employee__isnull=False, created_at__gt=NOON).count()
         )
         assert not Invitation.objects.filter(employee=colleague, created_at__gt=NOON).exists()

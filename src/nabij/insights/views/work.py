@@ -29,7 +29,7 @@ MONTHS = 12
 def work(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show whether employees recommend working here (eNPS); a POST asks everybody."""
     if request.method == "POST":
-        _ask(request)
+        _ask(request, actor)
         return redirect("insights:work")
     language = get_language() or "nl"
     today = clock.today(settings.TIME_ZONE)
@@ -54,9 +54,9 @@ def work(request: HttpRequest, actor: Actor) -> HttpResponse:
     )
 
 
-def _ask(request: HttpRequest) -> None:
+def _ask(request: HttpRequest, actor: Actor) -> None:
     try:
-        asked = operations.open_round()
+        asked = operations.open_round(by=actor)
     except operations.RoundTooSoonError:
         messages.error(request, gettext("Everybody was asked less than 30 days ago."))
     except operations.TooFewToAskError:

@@ -13,7 +13,7 @@ from nabij.accounts.models import User
 from nabij.ledger import operations as ledger
 from nabij.lib import clock, locks
 from nabij.organisation.operations import general_department
-from nabij.people.types import SYSTEM, Actor
+from nabij.people.types import Actor
 from nabij.surveys.blocks.everyday import WORDS
 from nabij.surveys.events import RoundOpened
 from nabij.surveys.models import Invitation
@@ -56,7 +56,7 @@ class TooFewToAskError(Exception):
 
 
 @transaction.atomic
-def open_round(*, by: Actor = SYSTEM) -> int:
+def open_round(*, by: Actor) -> int:
     """Ask everybody who works here, once; return how many. Who was asked lately as something else
     is left in peace.
 
