@@ -121,6 +121,7 @@ def figures(port: int) -> "tuple[list[Row], str]":
     """Measure the studio's figures on 300,000 answers, and on ten times as many."""
     from benchmarks import answers  # noqa: PLC0415 Django is ready only now
 
+    answers.enlarge()
     answers.fill(0, answers.FEW)
     few = answers.dashboards(port, "300,000 answers")
     rate = answers.fill(answers.FEW, answers.MANY)

@@ -1,4 +1,6 @@
-"""Millions of answers over five years, and how quick the studio's figures are on them."""
+"""Millions of answers over five years in a house of sixty departments, and how quick the studio's
+figures are on them.
+"""
 
 import re
 from time import sleep
@@ -11,17 +13,21 @@ from benchmarks.scenarios import EMPTY, Row, cookies_of, staff_user
 from nabij.accounts.types import Role
 from nabij.insights import operations as insights
 from nabij.lib import clock
-from nabij.organisation.models import Department
+from nabij.organisation.models import Department, Location
 from nabij.surveys.operations import standard_survey
+from tests.factories.organisation import make_department
 from tests.factories.surveys import make_response
 
 FEW, MANY = 300_000, 3_000_000
+DEPARTMENTS = 60
+LATER, ROUNDS = 10_000_000, 40
+TOUCHPOINTS = "all touchpoints side by side"
 SECONDS, WARM_SECONDS, PATIENCE_SECONDS = 6.0, 3.0, 30
 PAGES = {
     "experience, 12 months": "/studio/experience/?months=12",
     "all departments side by side": "/studio/explore/?metric=nps&of=department:&months=12",
     "one department through time": "/studio/explore/?metric=ces&of=department:{slug}&months=12",
-    "all touchpoints side by side": "/studio/explore/?metric=nps&of=touchpoint:&months=12",
+    TOUCHPOINTS: "/studio/explore/?metric=nps&of=touchpoint:&months=12",
     "all languages side by side": "/studio/explore/?metric=nps&of=language:&months=12",
     "trend with limits": "/studio/trends/?metric=nps",
     "beside sick leave": "/studio/outcomes/?outcome=sick_leave",
@@ -35,7 +41,9 @@ INSERT INTO surveys_response (id, survey_id, client_id, respondent_type, is_anon
     department_id, location_id, touchpoint, language, channel, sampling_probability, ces, nps,
     comment, answer_count, contact_me, started_at, submitted_at, submitted_on)
 SELECT gen_random_uuid(), %(survey)s, CASE WHEN kind = 'client' THEN somebody.id END, kind, false,
-    place.id, place.location_id, (ARRAY['visit', 'appointment', 'contact'])[1 + n %% 3],
+    place.id, place.location_id, (ARRAY['visit', 'appointment', 'contact', 'admission',
+        'aftercare', 'arrival', 'booking', 'complaint', 'discharge', 'home-visit', 'question',
+        'result', 'surgery', 'video', 'waiting'])[1 + (n * 48271 / 7) %% 15],
     (ARRAY['nl', 'nl', 'nl', 'fi', 'en'])[1 + n %% 5], 'import', 1,
     CASE WHEN n %% 11 > 0 THEN 1 + (n * 7919 / 13) %% 5 END,
     CASE WHEN n %% 13 > 0 THEN (n * 104729 / 17) %% 11 END, 'x', 0, false, at, at, at::date
@@ -55,20 +63,31 @@ BATCH = 100_000
 
 def fill(first: int, last: int) -> float:
     """Write answers number `first` up to `last`, and return how many a second were written."""
-    survey, started = standard_survey(), clock.monotonic()
+    started = clock.monotonic()
     for begin in range(first, last, BATCH):
-        values: dict[str, Any] = {
-            "survey": survey.pk,
-            "first": begin,
-            "last": min(begin + BATCH, last) - 1,
-            "today": clock.now(),
-        }
-        with connection.cursor() as cursor:
-            cursor.execute(FILL, values)
+        _write(begin, min(begin + BATCH, last) - 1)
     insights.roll_up()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE surveys_response, insights_monthcount, insights_agecount")
     return (last - first) / (clock.monotonic() - started)
+
+
+def _write(first: int, last: int) -> None:
+    values: dict[str, Any] = {
+        "survey": standard_survey().pk,
+        "first": first,
+        "last": last,
+        "today": clock.now(),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(FILL, values)
+
+
+def enlarge() -> None:
+    """Open departments until there are sixty, spread over the places there are."""
+    places = list(Location.objects.order_by("name"))
+    for number in range(Department.objects.count(), DEPARTMENTS):
+        make_department(location=places[number % len(places)], slug=f"ward-{number}")
 
 
 def dashboards(port: int, amount: str) -> list[Row]:
@@ -79,7 +98,23 @@ def dashboards(port: int, amount: str) -> list[Row]:
     rows = [_alone(f"empty page, {amount}", caller, EMPTY)]
     for name, path in PAGES.items():
         rows.append(_alone(f"{name}, {amount}", caller, path.format(slug=slug)))
+    rows.append(_answered_since(f"all touchpoints, {amount}", caller, PAGES[TOUCHPOINTS]))
     return rows
+
+
+def _answered_since(name: str, caller: Caller, path: str) -> Row:
+    """Measure a page that is opened each time one more answer has come in."""
+    times = []
+    for number in range(LATER, LATER + ROUNDS):
+        _write(number, number)
+        started = clock.monotonic()
+        caller.get(path)
+        times.append(clock.monotonic() - started)
+    times.sort()
+    return Row(
+        name=name, per_second=ROUNDS / sum(times), p50_ms=times[ROUNDS // 2] * 1000,
+        p95_ms=times[ROUNDS * 95 // 100] * 1000, note="after each new answer",
+    )  # fmt: skip
 
 
 def _alone(name: str, caller: Caller, path: str) -> Row:
