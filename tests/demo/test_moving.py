@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError
 
 from nabij.demo.operations import moving
 from nabij.demo.operations.moving import Step
@@ -55,3 +56,17 @@ def test_the_bar_goes_to_the_afternoon_before_and_then_to_the_day_itself(
 
 def _march(day: int, hour: int, minute: int) -> datetime:
     return datetime(2027, 3, day, hour, minute, tzinfo=moving.ZONE)
+
+
+def test_what_gave_way_to_the_worker_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = []
+
+    def give_way_once() -> int:
+        tried.append(True)
+        if len(tried) == 1:
+            raise OperationalError
+        return 0
+
+    monkeypatch.setattr(due, "run_all_due", give_way_once)
+    moving.settle()
+    assert len(tried) == 2
