@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -43,6 +44,28 @@ def _renamed(
     return {old.strip(): new.strip() for old, _, new in (text.partition("=") for text in given)}
 
 
+def _reading(command: Callable[..., None]) -> Callable[..., None]:
+    """Add how a file of rows is read, and how its summary is told."""
+    options = (
+        click.option(
+            "--language",
+            type=click.Choice(LANGUAGES),
+            default="nl",
+            show_default=True,
+            help="Of rows that name none.",
+        ),
+        click.option(
+            "--encoding",
+            type=click.Choice(["utf-8", "cp1252", "latin-1", "utf-16"]),
+            help="How the file is written; otherwise found out, and said.",
+        ),
+        click.option("--json", "as_json", is_flag=True, help="Print the summary for machines."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option(
@@ -61,19 +84,7 @@ def _renamed(
     metavar="NAME:LOWEST:HIGHEST",
     help="A scored instrument that isn't known yet, as oks:0:48.",
 )
-@click.option(
-    "--language",
-    type=click.Choice(LANGUAGES),
-    default="nl",
-    show_default=True,
-    help="Of rows that name none.",
-)
-@click.option(
-    "--encoding",
-    type=click.Choice(["utf-8", "cp1252", "latin-1", "utf-16"]),
-    help="How the file is written; otherwise found out, and said.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print the summary for machines.")
+@_reading
 def responses(
     *,
     file: Path,
@@ -143,19 +154,7 @@ def _show_errors(file: Path, report: ImportReport) -> None:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option(
-    "--language",
-    type=click.Choice(LANGUAGES),
-    default="nl",
-    show_default=True,
-    help="Of rows that name none.",
-)
-@click.option(
-    "--encoding",
-    type=click.Choice(["utf-8", "cp1252", "latin-1", "utf-16"]),
-    help="How the file is written; otherwise found out, and said.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print the summary for machines.")
+@_reading
 def referrers(*, file: Path, language: str, encoding: str | None, as_json: bool) -> None:
     """Take in who refers clients from a CSV file. Nobody is asked anything by that.
 
