@@ -14,8 +14,9 @@ from nabij.insights.blocks import (
     MINIMUM,
     Told,
     columns_of,
-    entangled,
+    held_back,
     is_small,
+    overlap,
     place_plan,
     value_plan,
 )
@@ -231,14 +232,14 @@ def test_few_answers_in_all_are_joined_in_time() -> None:
 def test_a_language_of_one_location_does_not_give_the_others_there_away() -> None:
     """97 of 100 answers from Helsinki are Finnish, and no other Finnish ones: 3 people are left."""
     joint = {
-        ("fi", "Helsinki"): {0: 97}, ("en", "Helsinki"): {0: 3},
-        ("nl", "Utrecht"): {0: 200}, ("en", "Utrecht"): {0: 60},
+        ("fi", "Helsinki"): 97, ("en", "Helsinki"): 3,
+        ("nl", "Utrecht"): 200, ("en", "Utrecht"): 60,
     }  # fmt: skip
     other: dict[object, Told] = {
         one: Told(((0, 1),), frozenset({0})) for one in ("Helsinki", "Utrecht")
     }
     whole = {0: 360}
-    held = entangled(joint, other=other, whole=whole)  # type: ignore[arg-type]
+    held = held_back({(0, 1): overlap(joint)}, other=other)  # type: ignore[arg-type]
     assert held == {("fi", (0, 1))}
     counts = {"fi": {0: 97}, "en": {0: 63}, "nl": {0: 200}}
     told = value_plan(counts, whole=whole, kept_back=held)

@@ -231,25 +231,6 @@ def value_plan(
     }
 
 
-def entangled(
-    joint: Mapping[tuple[L, Hashable], Counts],
-    *,
-    other: Mapping[Any, Told],
-    whole: Counts,
-) -> set[tuple[L, Column]]:
-    """Return cells of an aspect that differ by a few from groups told elsewhere.
-
-    A value that holds whole groups of another division (every Finnish answer came from one
-    location) shows the rest of itself, or of the group, by subtraction.
-
-    Args:
-        joint: answers by month, by (value, group of the other division).
-        other: what is told of the other division.
-    """
-    cells = _by_column(joint, columns_of(whole))
-    return held_back({column: overlap(one) for column, one in cells.items()}, other=other)
-
-
 @dataclass(frozen=True)
 class Overlap(Generic[L]):
     """What lies within what in one column: values of an aspect, and groups of another division.
@@ -286,7 +267,14 @@ def overlap(cells: Mapping[tuple[L, Hashable], int]) -> Overlap[L]:
 def held_back(
     overlaps: Mapping[Column, Overlap[L]], *, other: Mapping[Any, Told]
 ) -> set[tuple[L, Column]]:
-    """Return cells of an aspect that differ by a few from groups told elsewhere, as `entangled`."""
+    """Return cells of an aspect that differ by a few from groups told elsewhere.
+
+    A value that holds whole groups of another division (every Finnish answer came from one
+    location) shows the rest of itself, or of the group, by subtraction.
+
+    Args:
+        other: what is told of the other division, by its groups.
+    """
     found: set[tuple[L, Column]] = set()
     for column, one in overlaps.items():
         rest = dict(one.sizes)
@@ -295,18 +283,6 @@ def held_back(
                 rest[value] -= n
         found |= {(value, column) for value, n in rest.items() if is_small(n)}
         found |= {(value, column) for value in one.leaving_few}
-    return found
-
-
-def _by_column(
-    joint: Mapping[tuple[L, Hashable], Counts], columns: Iterable[Column]
-) -> dict[Column, dict[tuple[L, Hashable], int]]:
-    column_of = {month: column for column in columns for month in range(*column)}
-    found: dict[Column, dict[tuple[L, Hashable], int]] = defaultdict(lambda: defaultdict(int))
-    for key, counts in joint.items():
-        for month, n in counts.items():
-            if n and month in column_of:
-                found[column_of[month]][key] += n
     return found
 
 
