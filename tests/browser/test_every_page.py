@@ -328,6 +328,7 @@ def test_pages_of_the_desk(look: Look) -> None:
             "desk-waiting-join": reverse("appointments:desk-waiting-join", args=[appointment.pk]),
             "desk-clients": reverse("people:desk-clients"),
             "desk-client": reverse("people:desk-client", args=[client.pk]),
+            "note-complaint": reverse("surveys:note-complaint", args=[client.pk]),
             "closures": reverse("appointments:closures"),
             "closure-new": (closing := reverse("appointments:closure-new")),
             "closure-confirm": f"{closing}?resource={appointment.resource_id}&first_date={on}",

@@ -14,10 +14,14 @@ class AppointmentsConfig(AppConfig):
     def ready(self) -> None:
         """Make the due work known."""
         from nabij.appointments import operations  # noqa: PLC0415 models are loaded by now
-        from nabij.appointments.views.client_part import coming_items  # noqa: PLC0415 likewise
-        from nabij.people.doors import show_coming  # noqa: PLC0415 likewise
+        from nabij.appointments.views.client_part import (  # noqa: PLC0415 likewise
+            actions_for_client,
+            coming_items,
+        )
+        from nabij.people.doors import offer_actions, show_coming  # noqa: PLC0415 likewise
 
         show_coming(coming_items)
+        offer_actions(actions_for_client)
 
         due.register("appointments.reminders", operations.run_due_reminders)
         due.register("appointments.referrals", operations.run_due_referrals)

@@ -27,7 +27,7 @@ from nabij.lib import sql
 from nabij.people.queries import client_actor, staff_actor
 from nabij.people.sessions import own_client_of
 from nabij.people.types import Actor, Purpose, Scope
-from nabij.ui.types import ListItem, Words
+from nabij.ui.types import ListItem, MenuLink, Words
 
 P = ParamSpec("P")
 ActingView = Callable[Concatenate[HttpRequest, Actor, P], HttpResponse]
@@ -36,6 +36,8 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 ACTING_FOR = "acting_for"
 ComingOf = Callable[[Actor, UUID], list[ListItem]]
 _coming: list[ComingOf] = []
+ActionsOf = Callable[[Actor, UUID], list[MenuLink]]
+_actions: list[ActionsOf] = []
 HappenedOf = Callable[[Event], tuple[Words, str]]
 _happened: dict[str, HappenedOf] = {}
 
@@ -49,6 +51,17 @@ def show_coming(items_of: ComingOf) -> None:
 def coming_of(actor: Actor, *, client_id: UUID) -> list[ListItem]:
     """Return what is still to come of a client, as far as the actor may see it."""
     return [item for items_of in _coming for item in items_of(actor, client_id)]
+
+
+def offer_actions(actions_of: ActionsOf) -> None:
+    """Let the desk's page of a client offer what a higher module can do for them."""
+    if actions_of not in _actions:
+        _actions.append(actions_of)
+
+
+def actions_for(actor: Actor, *, client_id: UUID) -> list[MenuLink]:
+    """Return what the desk can do for a client who is alive, the most usual first."""
+    return [link for actions_of in _actions for link in actions_of(actor, client_id)]
 
 
 def tell_happened(event_type: type[LedgerEvent], words_of: HappenedOf) -> None:

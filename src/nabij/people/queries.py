@@ -212,16 +212,23 @@ def mandates_to_give_feedback(*, client_ids: Collection[UUID]) -> list[Mandate]:
     return list(held.select_related("relative", "client").order_by("valid_from", "pk"))
 
 
-def recipient_acting(*, client_id: UUID, user_id: UUID | None) -> Recipient | None:
-    """Return how the relative is reached who signed in as `user_id` and may now give feedback for a
-    client; for everybody else the client. For whom is left out: it is about no appointment.
+def recipient_acting(
+    *, client_id: UUID, user_id: UUID | None, relative_id: UUID | None = None
+) -> Recipient | None:
+    """Return how the relative is reached who signed in as `user_id`, or is `relative_id`, and may
+    now give feedback for a client; for everybody else the client. For whom is left out: it is
+    about no appointment.
     """
     held = Mandate.objects.filter(
         mandates_valid_at(clock.now()),
         client_id=client_id,
         scopes__contains=[Scope.GIVE_FEEDBACK.value],
     ).select_related("relative", "client")
-    mandate = held.filter(relative__user_id=user_id).first() if user_id else None
+    mandate = None
+    if relative_id is not None:
+        mandate = held.filter(relative_id=relative_id).first()
+    elif user_id is not None:
+        mandate = held.filter(relative__user_id=user_id).first()
     if mandate is None:
         return recipient_of_client(client_id)
     return replace(_recipient(mandate.relative, of=mandate.client), for_name="")

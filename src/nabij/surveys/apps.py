@@ -12,7 +12,11 @@ class SurveysConfig(AppConfig):
     def ready(self) -> None:
         """Make its due work known to the worker and to the demo's time control."""
         from nabij.lib import due  # noqa: PLC0415 models are loaded only now
+        from nabij.people.doors import offer_actions  # noqa: PLC0415 likewise
         from nabij.surveys import operations  # noqa: PLC0415
+        from nabij.surveys.views.noting import actions_for_client  # noqa: PLC0415
+
+        offer_actions(actions_for_client)
 
         due.register("surveys.expire", operations.expire_due)
         due.register("surveys.ask-planned", operations.ask_planned)

@@ -1,17 +1,21 @@
 """What people fill in who complain, and what they write afterwards."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from nabij.accounts.rules import read_address
 from nabij.accounts.types import CodeKind
 from nabij.surveys.forms import LinesField
-from nabij.surveys.types import Caller
+from nabij.surveys.types import Caller, CameBy, Voice
+from nabij.surveys.words import CAME_BY
 from nabij.ui.forms import ChoiceList
 
+CLIENT = "client"
 Departments = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 
 
@@ -85,6 +89,70 @@ class PublicComplaintForm(ReachedForm, ComplaintForm):
     """The same, of somebody we don't know."""
 
     field_order = ("happened", "wished", "department", "name", "reach", "may_call")
+
+
+class DeskComplaintForm(forms.Form):
+    """What an agent hears: how it came, who complains, what happened and what would help."""
+
+    came_by = forms.TypedChoiceField(
+        label=_("How did it reach us?"),
+        choices=list(CAME_BY.items()),
+        coerce=CameBy,
+        widget=ChoiceList,
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), _("Choose how the complaint reached us.")
+        ),
+    )
+    who = forms.ChoiceField(
+        label=_("Who complains?"),
+        widget=ChoiceList,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose who complains.")),
+    )
+    happened = LinesField(
+        rows=7,
+        label=_("What happened?"),
+        help_text=_("In their own words. When was it, and who was there?"),
+        must_say=_("Write what happened. A few words are enough."),
+    )
+    wished = LinesField(
+        rows=3,
+        label=_("What would help?"),
+        help_text=_("An explanation, an apology, or something else that has to change."),
+    )
+    department = forms.ChoiceField(label=_("Where was it?"), required=False)
+    may_call = forms.BooleanField(
+        required=False,
+        label=_("We may call about this"),
+        help_text=_("Ask it. A conversation is often the quickest way to put it right."),
+    )
+
+    def __init__(
+        self,
+        data: object = None,
+        *,
+        voices: Sequence[Voice],
+        departments: Departments,
+        department: str = "",
+    ) -> None:
+        super().__init__(data, initial={"department": department, "who": CLIENT})  # type: ignore[arg-type]
+        offer_departments(self, departments)
+        if len(voices) == 1:
+            del self.fields["who"]
+            return
+        who = self.fields["who"]
+        assert isinstance(who, forms.ChoiceField)  # noqa: S101 tells the type
+        who.choices = [
+            (str(one.relative_id), format_lazy(_("{name}, relative"), name=one.name))
+            if one.relative_id
+            else (CLIENT, format_lazy(_("{name}, the client"), name=one.name))
+            for one in voices
+        ]
+
+    @property
+    def relative_id(self) -> UUID | None:
+        """Who complains, of a form that is valid; None is the client."""
+        who = self.cleaned_data.get("who", CLIENT)
+        return None if who == CLIENT else UUID(who)
 
 
 def offer_departments(form: forms.Form, departments: Departments) -> None:

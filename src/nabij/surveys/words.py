@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from nabij.surveys.types import FollowUpReason, FollowUpStatus, NoteKind
+from nabij.surveys.types import CameBy, FollowUpReason, FollowUpStatus, NoteKind
 from nabij.texts.types import Danger
 
 REASONS: dict[FollowUpReason, Promise] = {
@@ -22,6 +22,11 @@ STATUSES: dict[FollowUpStatus, Promise] = {
     FollowUpStatus.REOPENED: _("Not solved yet"),
     FollowUpStatus.CLOSED: _("Closed without an answer"),
     FollowUpStatus.WITHDRAWN: _("Taken back by the client"),
+}
+CAME_BY: dict[CameBy, Promise] = {
+    CameBy.PHONE: _("By telephone"),
+    CameBy.COUNTER: _("At the counter"),
+    CameBy.LETTER: _("By letter"),
 }
 DANGERS: dict[Danger, Promise] = {
     Danger.FALL: _("A fall"),
@@ -53,6 +58,7 @@ NOTES: dict[NoteKind, Promise] = {
     NoteKind.GIVEN_BACK: _("Back with the team: the owner no longer works for these clients"),
     NoteKind.URGENT: _("What was written may tell of danger: look within the hour"),
     NoteKind.FILED: _("Complaint filed"),
+    NoteKind.NOTED: _("Complaint noted at the desk"),
     NoteKind.MESSAGE: _("The client wrote"),
     NoteKind.REPLY: _("Written to the client"),
     NoteKind.PROMISED: _("Promised"),
@@ -84,6 +90,7 @@ NOTE_ICONS = {
     NoteKind.GIVEN_BACK: "arrow-uturn-left",
     NoteKind.URGENT: "exclamation-triangle",
     NoteKind.FILED: "flag",
+    NoteKind.NOTED: "flag",
     NoteKind.MESSAGE: "chat-bubble-left",
     NoteKind.REPLY: "chat-bubble-left-right",
     NoteKind.PROMISED: "hand-raised",

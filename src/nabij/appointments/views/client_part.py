@@ -1,14 +1,15 @@
-"""What the desk's page of a client shows of appointments: those to come, each with its page."""
+"""What the desk's page of a client has of appointments: those to come, and making one."""
 
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from nabij.appointments import queries
 from nabij.appointments.types import AppointmentView
 from nabij.lib import clock, dates
 from nabij.people.types import Actor
-from nabij.ui.types import ListItem
+from nabij.ui.types import ListItem, MenuLink
 
 
 def coming_items(actor: Actor, client_id: UUID) -> list[ListItem]:
@@ -16,6 +17,13 @@ def coming_items(actor: Actor, client_id: UUID) -> list[ListItem]:
     return [
         _item(one, actor.language) for one in queries.coming_of_client(actor, client_id=client_id)
     ]
+
+
+def actions_for_client(actor: Actor, client_id: UUID) -> list[MenuLink]:
+    """Return the way to make an appointment for a client."""
+    del actor
+    href = reverse("appointments:desk-new", args=[client_id])
+    return [MenuLink(gettext("Make an appointment"), href, "calendar-days")]
 
 
 def _item(one: AppointmentView, language: str) -> ListItem:

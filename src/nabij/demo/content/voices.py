@@ -1,31 +1,35 @@
 """What people of the demo complain about, tell unasked, and what was done with it."""
 
-COMPLAINTS: tuple[tuple[str, str, str, str], ...] = (
-    # department, what happened, what would help, how far it is
+COMPLAINTS: tuple[tuple[str, str, str, str, str], ...] = (
+    # department, what happened, what would help, how far it is, how it came
     (
         "orthopaedics",
         "Mijn operatie is twee keer verzet en ik hoorde dat steeds pas de avond ervoor. Ik had "
         "twee keer vrij genomen en mijn dochter ook.",
         "Uitleg, en dat iemand me eerder belt als het niet doorgaat.",
         "open",
+        "phone",
     ),
     (
         "eyes",
         "Aan de balie werd hardop over mijn uitslag gesproken terwijl er andere mensen stonden.",
         "Dat dit niet meer gebeurt.",
         "contacted",
+        "counter",
     ),
     (
         "district-nursing",
         "De wijkverpleging kwam drie ochtenden later dan afgesproken, zonder te bellen.",
         "Een excuus en een vaste tijd.",
         "asked",
+        "online",
     ),
     (
         "orthotics",
         "Tukien valmistuminen viivästyi kuukaudella, eikä kukaan kertonut minulle.",
         "Että joku kertoo ajoissa.",
         "open",
+        "online",
     ),
 )
 OF_PERSONA = (

@@ -12,6 +12,7 @@ from nabij.people.types import SYSTEM, Actor, Purpose
 from nabij.surveys import operations as surveys
 from nabij.surveys import queries
 from nabij.surveys.types import (
+    CameBy,
     FollowUpStatus,
     ImprovementText,
     NoteKind,
@@ -42,13 +43,13 @@ def hear_voices(house: House, patrons: list[Patron], *, now: datetime) -> None:
 
 def _complaints(house: House, patrons: list[Patron], *, now: datetime) -> list[PastComplaint]:
     found = []
-    for number, (slug, happened, wished, status) in enumerate(voices.COMPLAINTS):
+    for number, (slug, happened, wished, status, came_by) in enumerate(voices.COMPLAINTS):
         patron = next(one for one in patrons if slug in one.slugs and not one.is_persona)
         days = 1 if status == "open" else 9 + number
         found.append(
             _complaint(
                 house, patron, slug, happened, wished, FollowUpStatus(status),
-                filed_at=now - timedelta(days=days, hours=3),
+                filed_at=now - timedelta(days=days, hours=3), came_by=CameBy(came_by),
             )
         )  # fmt: skip
     annie = next(one for one in patrons if one.is_persona)
@@ -64,7 +65,7 @@ def _complaints(house: House, patrons: list[Patron], *, now: datetime) -> list[P
 
 def _complaint(
     house: House, patron: Patron, slug: str, happened: str, wished: str,
-    status: FollowUpStatus, *, filed_at: datetime,
+    status: FollowUpStatus, *, filed_at: datetime, came_by: CameBy = CameBy.ONLINE,
 ) -> PastComplaint:  # fmt: skip
     user_id, name = house.agents_of(slug, personas.TEAMS)[0]
     words = "fi" if patron.language == "fi" else "nl"
@@ -94,6 +95,8 @@ def _complaint(
         owner_id=user_id,
         language=words,
         notes=notes,
+        came_by=came_by,
+        owner_name=name,
     )
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from nabij.accounts.types import Role
 from nabij.lib import clock
 from nabij.lib.text import localised
-from nabij.people.doors import coming_of, staff_page
+from nabij.people.doors import actions_for, coming_of, staff_page
 from nabij.people.forms import SearchForm
 from nabij.people.models import Client
 from nabij.people.queries import ClientStory, client_story, search_clients, zone_of
@@ -63,6 +63,7 @@ def client(request: HttpRequest, actor: Actor, client_id: UUID) -> HttpResponse:
         "zone": zone,
         "entries": timeline_of(story.events, zone=zone),
         "coming": coming_of(actor, client_id=client_id),
+        "actions": [] if story.client.died_at else actions_for(actor, client_id=client_id),
     }
     return render(request, "people/desk_client.html", context)
 

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from nabij.lib.models import UUIDModel
 from nabij.surveys.models.answers import Response
 from nabij.surveys.models.follow_ups import FollowUp
-from nabij.surveys.types import Respondent
+from nabij.surveys.types import CameBy, Respondent
 
 LONGEST_TERM_DAYS = 366
 
@@ -17,7 +17,8 @@ class Complaint(UUIDModel):
     """What somebody complains about, and what would help. Its follow-up tells where it stands.
 
     `filed_by` is who signed in and filed it: the client, or the relative `respondent_type` tells;
-    nobody when it came by the website.
+    nobody when it came by the website, or when somebody noted it at the desk. Then `taken_by` did,
+    and `relative` is who complained under a mandate, if it was not the client.
     """
 
     follow_up = models.OneToOneField(FollowUp, models.CASCADE, related_name="complaint")
@@ -32,13 +33,35 @@ class Complaint(UUIDModel):
         "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
     )
     filer_name = models.CharField(max_length=120, blank=True)
+    came_by = models.CharField(
+        max_length=8, choices=[(c.value, c.value) for c in CameBy], default=CameBy.ONLINE
+    )
+    relative = models.ForeignKey(
+        "people.Relative", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    taken_by = models.ForeignKey(
+        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    taken_by_name = models.CharField(max_length=120, blank=True)
     filed_at = models.DateTimeField()
     answer_by = models.DateField(help_text="Local date at the location, as promised.")
     answered_at = models.DateTimeField(null=True, help_text="When our answer was given first.")
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=~Q(happened=""), name="complaint_says_something")
+            models.CheckConstraint(condition=~Q(happened=""), name="complaint_says_something"),
+            models.CheckConstraint(
+                condition=Q(came_by=CameBy.ONLINE, relative=None, taken_by=None, taken_by_name="")
+                | (
+                    Q(came_by__in=[c.value for c in CameBy if c is not CameBy.ONLINE])
+                    & ~Q(taken_by_name="")
+                ),
+                name="complaint_taken_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(relative=None) | Q(respondent_type=Respondent.RELATIVE),
+                name="complaint_of_relative",
+            ),
         ]
 
     def __str__(self) -> str:

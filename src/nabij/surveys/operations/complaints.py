@@ -15,7 +15,9 @@ from nabij.ledger import operations as ledger
 from nabij.lib import clock
 from nabij.organisation.models import Department, Location
 from nabij.organisation.queries import deadline_at
+from nabij.organisation.types import GENERAL
 from nabij.people.models import Client
+from nabij.people.operations import relate_many
 from nabij.people.types import Actor
 from nabij.surveys.events import (
     ComplaintFiled,
@@ -26,7 +28,7 @@ from nabij.surveys.events import (
 from nabij.surveys.models import Complaint, ComplaintTerms, FollowUp
 from nabij.surveys.operations.history import note, note_shown, record
 from nabij.surveys.operations.openings import begin, reopen_with, start_anew
-from nabij.surveys.queries import terms_of
+from nabij.surveys.queries import terms_of, voices_of
 from nabij.surveys.rules import (
     PROMISED_AGAIN,
     WORKING_DAY,
@@ -38,6 +40,7 @@ from nabij.surveys.rules import (
 )
 from nabij.surveys.types import (
     Caller,
+    CameBy,
     FollowUpReason,
     FollowUpStatus,
     NoteKind,
@@ -82,10 +85,81 @@ def file_complaint(
     """
     if by.client_id is None and caller is None:
         raise NobodyToAnswerError
+    is_relative = by.role is Role.RELATIVE
+    complaint = Complaint(
+        happened=happened.strip(),
+        wished=wished.strip(),
+        may_call=may_call,
+        respondent_type=Respondent.RELATIVE if is_relative else Respondent.CLIENT,
+        filed_by_id=by.user_id,
+        filer_name=by.name if is_relative else "",
+    )
+    return _file(
+        complaint,
+        department=department,
+        client_id=by.client_id,
+        language=language,
+        caller=None if by.client_id else caller,
+        by=by,
+    )
+
+
+@transaction.atomic
+def note_complaint(
+    *,
+    client_id: UUID,
+    came_by: CameBy,
+    happened: str,
+    wished: str,
+    may_call: bool,
+    department: Department,
+    relative_id: UUID | None = None,
+    by: Actor,
+) -> Complaint:
+    """Note at the desk what a client complains of, as if they had filed it themselves: the same
+    owner, dates and message, and the client follows it on the same page.
+
+    Args:
+        came_by: how we heard it; never online.
+        relative_id: who complains under a mandate; None: the client.
+        by: who notes it.
+
+    Raises:
+        NobodyToAnswerError: no such client or relative for who notes it.
+    """
+    voices = {one.relative_id: one.name for one in voices_of(by, client_id=client_id)}
+    if relative_id not in voices:
+        raise NobodyToAnswerError
+    is_relative = relative_id is not None
+    complaint = Complaint(
+        happened=happened.strip(),
+        wished=wished.strip(),
+        may_call=may_call,
+        respondent_type=Respondent.RELATIVE if is_relative else Respondent.CLIENT,
+        relative_id=relative_id,
+        filer_name=voices[relative_id] if is_relative else "",
+        came_by=came_by,
+        taken_by_id=by.user_id,
+        taken_by_name=by.name,
+    )
+    return _file(complaint, department=department, client_id=client_id, language=by.language, by=by)
+
+
+def _file(
+    complaint: Complaint,
+    *,
+    department: Department,
+    client_id: UUID | None,
+    language: str,
+    caller: Caller | None = None,
+    by: Actor,
+) -> Complaint:
+    """Give a complaint its follow-up, number and dates, and keep it."""
     location = department.location
     terms = terms_of(location)
+    was_noted = complaint.came_by != CameBy.ONLINE
     follow_up = FollowUp(
-        client_id=by.client_id,
+        client_id=client_id,
         department=department,
         location=location,
         reasons=[FollowUpReason.COMPLAINT],
@@ -95,27 +169,25 @@ def file_complaint(
     begin(
         follow_up,
         working=terms.contact_days * WORKING_DAY,
-        kind=NoteKind.FILED,
-        caller=None if by.client_id else caller,
+        kind=NoteKind.NOTED if was_noted else NoteKind.FILED,
+        caller=caller,
+        by=by if was_noted else None,
     )
-    complaint = Complaint.objects.create(
-        follow_up=follow_up,
-        number=f"K-{get_random_string(6, LETTERS)}",
-        happened=happened.strip(),
-        wished=wished.strip(),
-        may_call=may_call,
-        respondent_type=Respondent.RELATIVE if by.role is Role.RELATIVE else Respondent.CLIENT,
-        filed_by_id=by.user_id,
-        filer_name=by.name if by.role is Role.RELATIVE else "",
-        filed_at=follow_up.opened_at,
-        answer_by=clock.today(location.time_zone) + timedelta(days=terms.answer_days),
-    )
+    complaint.follow_up = follow_up
+    complaint.number = f"K-{get_random_string(6, LETTERS)}"
+    complaint.filed_at = follow_up.opened_at
+    complaint.answer_by = clock.today(location.time_zone) + timedelta(days=terms.answer_days)
+    complaint.save(force_insert=True)
+    if client_id is not None and department.slug != GENERAL:
+        # who it is about knows the client from now on, else nobody there could answer
+        relate_many(pairs=[(client_id, department.pk)], since=follow_up.opened_at, by=by)
     note_shown(follow_up)
     record(
         ComplaintFiled,
         follow_up,
         by=by,
         touchpoint=TOUCHPOINT,
+        channel=complaint.came_by if was_noted else "",
         due_at=follow_up.due_at,
         answer_by=deadline_of_day(complaint.answer_by, zone=location.time_zone),
     )

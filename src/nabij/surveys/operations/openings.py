@@ -125,11 +125,13 @@ def begin(
     kind: NoteKind,
     caller: Caller | None,
     text: str = "",
+    by: Actor | None = None,
 ) -> FollowUp:
     """Give a new follow-up an owner and a deadline, and keep it.
 
     Args:
         working: the deadline in working hours; None: an hour by the clock on the wall.
+        by: who noted it at the desk; None: it came by itself.
     """
     now = clock.now()
     owners = owner_candidates(department_id=follow_up.department_id)
@@ -145,8 +147,10 @@ def begin(
         follow_up.caller_email = caller.email
         follow_up.caller_phone = caller.phone
     follow_up.save(force_insert=True)
-    note(follow_up, kind=kind, text=text)
-    record(FollowUpOpened, follow_up, due_at=follow_up.due_at, touchpoint=follow_up.touchpoint)
+    note(follow_up, kind=kind, text=text, by=by)
+    record(
+        FollowUpOpened, follow_up, by=by, due_at=follow_up.due_at, touchpoint=follow_up.touchpoint
+    )
     return follow_up
 
 

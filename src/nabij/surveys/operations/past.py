@@ -12,7 +12,14 @@ from nabij.surveys.models import Complaint, FollowUp, FollowUpNote
 from nabij.surveys.operations.complaints import LETTERS, TOUCHPOINT
 from nabij.surveys.queries import terms_of
 from nabij.surveys.rules import WORKING_DAY, deadline_of_day
-from nabij.surveys.types import ENDED, FollowUpReason, FollowUpStatus, NoteKind, PastComplaint
+from nabij.surveys.types import (
+    ENDED,
+    CameBy,
+    FollowUpReason,
+    FollowUpStatus,
+    NoteKind,
+    PastComplaint,
+)
 
 
 @transaction.atomic
@@ -27,6 +34,7 @@ def _load(item: PastComplaint) -> None:
     department = Department.objects.select_related("location").get(pk=item.department_id)
     terms = terms_of(department.location)
     told = {note.kind: note.at for note in item.notes}
+    was_noted = item.came_by is not CameBy.ONLINE
     answer_by = (item.filed_at + timedelta(days=terms.answer_days)).date()
     contact_by = deadline_at(
         location_id=department.location_id,
@@ -59,8 +67,17 @@ def _load(item: PastComplaint) -> None:
         filed_at=item.filed_at,
         answer_by=answer_by,
         answered_at=told.get(NoteKind.ASKED),
+        came_by=item.came_by,
+        taken_by_id=item.owner_id if was_noted else None,
+        taken_by_name=item.owner_name if was_noted else "",
     )
-    FollowUpNote.objects.create(follow_up=follow_up, kind=NoteKind.FILED, at=item.filed_at)
+    FollowUpNote.objects.create(
+        follow_up=follow_up,
+        kind=NoteKind.NOTED if was_noted else NoteKind.FILED,
+        author_id=item.owner_id if was_noted else None,
+        author_name=item.owner_name if was_noted else "",
+        at=item.filed_at,
+    )
     FollowUpNote.objects.bulk_create(
         FollowUpNote(
             follow_up=follow_up,

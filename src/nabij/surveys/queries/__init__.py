@@ -40,6 +40,7 @@ from nabij.surveys.queries.follow_ups import (
 )
 from nabij.surveys.queries.improvements import all_causes, improvement, improvements, told
 from nabij.surveys.queries.loop import cause_counts, late_with_manager, own_terms
+from nabij.surveys.queries.noting import running_complaints, voices_of
 from nabij.surveys.queries.referrers import (
     invitations_of_referrer,
     recipients_of_referrers,
@@ -108,6 +109,7 @@ __all__ = [
     "referrer_counts",
     "referrer_of",
     "referrer_page",
+    "running_complaints",
     "score_question",
     "sheet",
     "silenced",
@@ -115,6 +117,7 @@ __all__ = [
     "status_of",
     "terms_of",
     "told",
+    "voices_of",
     "was_passed_on",
     "with_open_follow_up",
 ]

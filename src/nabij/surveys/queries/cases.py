@@ -1,6 +1,6 @@
 """What clients follow: their complaints, and what was written back and forth.
 
-The client sees all that is about them; a relative only what they filed themselves.
+The client sees all that is about them; a relative only what they filed or told the desk themselves.
 """
 
 from collections.abc import Iterable
@@ -88,7 +88,9 @@ def recipient_of_case(follow_up_id: UUID) -> Recipient | None:
     if follow_up.client_id is not None:
         complaint = _complaint_of(follow_up)
         return recipient_acting(
-            client_id=follow_up.client_id, user_id=complaint.filed_by_id if complaint else None
+            client_id=follow_up.client_id,
+            user_id=complaint.filed_by_id if complaint else None,
+            relative_id=complaint.relative_id if complaint else None,
         )
     reached = ((Channel.EMAIL, follow_up.caller_email), (Channel.SMS, follow_up.caller_phone))
     return Recipient(
@@ -114,7 +116,8 @@ def _visible(actor: Actor) -> QuerySet[FollowUp]:
     written = FollowUpNote.objects.filter(follow_up=OuterRef("pk"), kind__in=_OURS)
     told = FollowUp.objects.filter(client_id=actor.client_id)
     if actor.role is Role.RELATIVE:
-        return told.filter(complaint__filed_by_id=actor.user_id)
+        own = Q(complaint__filed_by_id=actor.user_id)
+        return told.filter(own | Q(complaint__relative__user_id=actor.user_id))
     return told.filter(Q(complaint__isnull=False) | Exists(written))
 
 
@@ -167,5 +170,6 @@ def _case(found: QuerySet[FollowUp], *, language: str) -> Case | None:
 def _notes(follow_up: FollowUp, *, organisation: Organisation) -> Iterable[CaseNote]:
     for note in follow_up.notes.filter(kind__in=SHARED).order_by("at", "id"):
         kind = NoteKind(note.kind)
-        who = note.author_name or organisation.name if kind in _OURS else ""
+        is_ours = kind in _OURS or kind is NoteKind.NOTED
+        who = note.author_name or organisation.name if is_ours else ""
         yield CaseNote(kind=kind, text=note.text, who=who, at=note.at)

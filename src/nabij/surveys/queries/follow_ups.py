@@ -26,6 +26,7 @@ from nabij.surveys.rules import (
 )
 from nabij.surveys.types import (
     FROM_CLIENT,
+    CameBy,
     ComplaintFacts,
     EarlierVoice,
     FollowUpDetail,
@@ -286,6 +287,8 @@ def _complaint(follow_up: FollowUp, masked: _Masked) -> ComplaintFacts | None:
         answer_by=complaint.answer_by,
         filed_at=complaint.filed_at,
         filer=complaint.filer_name,
+        came_by=CameBy(complaint.came_by),
+        taken_by=complaint.taken_by_name,
     )
 
 

@@ -25,6 +25,7 @@ from nabij.surveys.types.follow_ups import (
     SHARED,
     UNSOLVED,
     Caller,
+    CameBy,
     Case,
     CaseNote,
     CaseRow,
@@ -42,9 +43,11 @@ from nabij.surveys.types.follow_ups import (
     NoteRow,
     Praise,
     PromiseCounts,
+    RunningComplaint,
     SolutionSheet,
     Terms,
     Told,
+    Voice,
 )
 from nabij.surveys.types.questions import (
     ONCE,
@@ -78,6 +81,7 @@ __all__ = [
     "Aspect",
     "BulkResult",
     "Caller",
+    "CameBy",
     "Case",
     "CaseNote",
     "CaseRow",
@@ -112,6 +116,7 @@ __all__ = [
     "ReferrerRow",
     "Respondent",
     "RoundCount",
+    "RunningComplaint",
     "Sheet",
     "SolutionSheet",
     "Terms",
@@ -119,6 +124,7 @@ __all__ = [
     "Told",
     "Value",
     "Via",
+    "Voice",
 ]
 
 SURVEY_PURPOSE = "survey"
@@ -163,6 +169,7 @@ class PastComplaint:
 
     Attributes:
         notes: contact, answer and last word in their order, without the opening line.
+        came_by: when not online, its owner noted it: `owner_name`.
     """
 
     client_id: UUID
@@ -174,6 +181,8 @@ class PastComplaint:
     owner_id: UUID | None = None
     language: str = "nl"
     notes: tuple[PastNote, ...] = ()
+    came_by: CameBy = CameBy.ONLINE
+    owner_name: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

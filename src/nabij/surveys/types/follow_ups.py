@@ -58,6 +58,7 @@ class NoteKind(StrEnum):
     NOT_REACHED = "not_reached"
     GIVEN_BACK = "given_back"
     FILED = "filed"
+    NOTED = "noted"
     MESSAGE = "message"
     REPLY = "reply"
     PROMISED = "promised"
@@ -70,6 +71,7 @@ class NoteKind(StrEnum):
 # What the client reads too: the rest stays among colleagues.
 SHARED = (
     NoteKind.FILED,
+    NoteKind.NOTED,
     NoteKind.MESSAGE,
     NoteKind.REPLY,
     NoteKind.ASKED,
@@ -99,6 +101,15 @@ class ContactVia(StrEnum):
     EMAIL = "email"
     LETTER = "letter"
     VISIT = "visit"
+
+
+class CameBy(StrEnum):
+    """How a complaint came: filed online by who complains, or noted at the desk."""
+
+    ONLINE = "online"
+    PHONE = "phone"
+    COUNTER = "counter"
+    LETTER = "letter"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,7 +217,8 @@ class ComplaintFacts:
 
     Attributes:
         answer_by: the date promised for our answer.
-        filer: the name of who filed it, when that is a relative.
+        filer: the name of who complains, when that is a relative.
+        taken_by: the name of who noted it at the desk.
     """
 
     number: str
@@ -216,6 +228,30 @@ class ComplaintFacts:
     answer_by: date
     filed_at: datetime
     filer: str = ""
+    came_by: CameBy = CameBy.ONLINE
+    taken_by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Voice:
+    """Somebody who may complain about the care of a client.
+
+    Attributes:
+        relative_id: None is the client.
+        is_reachable: a mail or SMS can be sent.
+    """
+
+    relative_id: UUID | None
+    name: str
+    is_reachable: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunningComplaint:
+    """A complaint that is worked on, by its number."""
+
+    follow_up_id: UUID
+    number: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,6 +29,7 @@ TONES = {
 }
 NOTES: dict[NoteKind, Promise] = {
     NoteKind.FILED: _("You filed your complaint"),
+    NoteKind.NOTED: _("We noted your complaint"),
     NoteKind.MESSAGE: _("You wrote"),
     NoteKind.REPLY: _("We wrote"),
     NoteKind.ASKED: _("Our answer"),
@@ -38,6 +39,7 @@ NOTES: dict[NoteKind, Promise] = {
 }
 ICONS = {
     NoteKind.FILED: "flag",
+    NoteKind.NOTED: "flag",
     NoteKind.MESSAGE: "chat-bubble-left",
     NoteKind.REPLY: "chat-bubble-left-right",
     NoteKind.ASKED: "envelope-open",

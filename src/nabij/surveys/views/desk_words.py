@@ -15,7 +15,15 @@ from nabij.surveys.types import (
     FollowUpRow,
     FollowUpStatus,
 )
-from nabij.surveys.words import NOTE_ICONS, NOTES, NOTES_OF_OTHERS, REASONS, STATUSES, status_tone
+from nabij.surveys.words import (
+    CAME_BY,
+    NOTE_ICONS,
+    NOTES,
+    NOTES_OF_OTHERS,
+    REASONS,
+    STATUSES,
+    status_tone,
+)
 from nabij.ui.types import ListItem, MenuLink, TimelineEntry
 
 LATE_WITH_TEAM = 2
@@ -42,6 +50,8 @@ def page_words(detail: FollowUpDetail, actor: Actor, *, zone: str) -> dict[str, 
         "tone": status_tone(status, is_overdue=detail.row.is_overdue),
         "history": _history(detail, zone=zone),
         "earlier": [_earlier(one, zone=zone) for one in detail.earlier],
+        "came_by": CAME_BY.get(detail.complaint.came_by, "") if detail.complaint else "",
+        "is_unreachable": bool(detail.row.client_id and not (detail.phone or detail.email)),
         "answer_by": _day(detail.complaint.answer_by) if detail.complaint else "",
         "promise_by": _day(detail.promise_by) if detail.promise_by else "",
         "cause_fixed_on": _day(detail.cause_fixed_on) if detail.cause_fixed_on else "",
