@@ -4,7 +4,9 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from nabij.appointments import operations
@@ -14,9 +16,11 @@ from nabij.appointments.types import Access, ReferralStatus, Status
 from nabij.audit.models import Look
 from nabij.delivery.models import Message
 from nabij.ledger import operations as ledger
+from nabij.ledger.models import Event
 from nabij.lib import clock
 from nabij.people.models import Client
 from nabij.people.types import SYSTEM
+from nabij.surveys.models import Invitation
 from tests.factories.accounts import make_staff, sign_in
 from tests.factories.appointments import (
     free_time,
@@ -26,6 +30,7 @@ from tests.factories.appointments import (
 )
 from tests.factories.organisation import make_organisation, make_team
 from tests.factories.people import actor_for_client, make_client
+from tests.factories.surveys import make_referrer
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2027, 3, 1, 9, tzinfo=UTC)
@@ -215,3 +220,56 @@ def test_the_file_is_the_departments_to_read(
     assert answer["Content-Disposition"].startswith("attachment")
     assert Look.objects.filter(what="appointments.desk-letter", client_id=client.pk).exists()
     assert sign_in(Browser(), make_staff(team=make_team())).get(path).status_code == 404
+
+
+def test_who_sent_it_is_noted_with_the_letter_and_asked(client: Client, service: Service) -> None:
+    referrer = make_referrer(
+        department=service.department, email="bos@eik.example", name="Bos", practice="De Eik"
+    )
+    appointment = booked(client, service)
+    desk = sign_in(Browser(), make_staff(team=make_team(departments=[service.department])))
+    page = desk.get(reverse("appointments:desk-referrals")).text
+    assert '<option value="bos@eik.example">Bos — De Eik</option>' in page
+    path = reverse("appointments:desk-referral-received", args=[appointment.pk])
+    refused = desk.post(path, {"referrer_email": "bos@"})
+    assert refused.status_code == 400
+    assert 'value="bos@"' in refused.text
+    assert refused.text.count("zoals naam@voorbeeld.nl") == 2  # at the field, and above
+    assert Referral.objects.get().status == ReferralStatus.AWAITED
+    assert desk.post(path, {"referrer_email": " Bos@Eik.example "}).status_code == 302
+    assert Referral.objects.get().referrer_email == "bos@eik.example"
+    ledger.run_all()
+    invitation = Invitation.objects.get()
+    assert (invitation.referrer, invitation.department) == (referrer, service.department)
+    assert invitation.visit_id == Referral.objects.get().pk
+    told = Event.objects.get(kind="appointments.ReferralReceived")
+    assert (told.client_id, told.department_id) == (client.pk, service.department_id)
+    assert told.location_id == appointment.location_id
+    assert not [one for one in Event.objects.all() if "eik.example" in str(one.payload)]
+    again = desk.post(path, {"referrer_email": "bos@"})
+    assert again.status_code == 302  # it is there already: nothing to put right
+
+
+def test_a_letter_of_which_nobody_noted_the_sender_asks_nobody(
+    client: Client, service: Service, visitor: Browser
+) -> None:
+    make_referrer(department=service.department)
+    appointment = booked(client, service)
+    visitor.post(page_of(appointment), {"letter": SimpleUploadedFile("brief.pdf", PDF)})
+    ledger.run_all()
+    assert Event.objects.filter(kind="appointments.ReferralReceived").exists()
+    assert not Invitation.objects.exists()
+
+
+def test_three_awaited_letters_take_as_many_statements_as_one(service: Service) -> None:
+    desk = sign_in(Browser(), make_staff(team=make_team(departments=[service.department])))
+    counts = []
+    for more in (1, 2):
+        for number in range(more):
+            make_referrer(department=service.department)
+            booked(make_client(), service, number + more)
+        with CaptureQueriesContext(connection) as captured:
+            page = desk.get(reverse("appointments:desk-referrals")).text
+        counts.append(len(captured))
+    assert page.count('name="referrer_email"') == 3
+    assert counts[0] == counts[1]

@@ -10,6 +10,8 @@ from playwright.sync_api import Page
 
 from nabij.accounts.models import User
 from nabij.accounts.types import Role
+from nabij.appointments.types import Access
+from nabij.ledger import operations as ledger
 from nabij.lib import clock
 from nabij.lib.ids import uuid7
 from nabij.organisation.models import Department
@@ -21,9 +23,10 @@ from nabij.surveys.operations import building, invite
 from nabij.surveys.types import AskingChannel
 from tests.browser.conftest import PICTURES_WANTED, PageIn, assert_fits
 from tests.factories.accounts import make_staff, sign_in
+from tests.factories.appointments import make_appointment, make_service
 from tests.factories.organisation import make_department, make_organisation, make_team
 from tests.factories.people import make_client
-from tests.factories.surveys import make_campaign
+from tests.factories.surveys import make_campaign, make_referrer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LANGUAGE = "fi" if PICTURES_WANTED else "nl"
@@ -78,6 +81,42 @@ def test_pages_of_asking(
     agent = make_staff(role=Role.AGENT, team=make_team(departments=[department]))
     become(page, agent)
     seen([("letters", reverse("surveys:letters")), ("code", reverse("surveys:code"))])
+
+
+def test_who_refers_is_noted_at_the_desk_and_asked(
+    page_in: PageIn, assert_accessible: Callable[[Page], None]
+) -> None:
+    make_organisation()
+    service = make_service(access=Access.REFERRAL, with_professional=True)
+    department = service.department
+    make_appointment(service=service)
+    referrer = make_referrer(department=department, name="Bos", practice="De Eik")
+    manager, agent = (
+        make_staff(role=role, team=make_team(departments=[department]))
+        for role in (Role.MANAGER, Role.AGENT)
+    )
+    page = page_in("nl", user=agent, width=360)
+    page.goto(reverse("appointments:desk-referrals"))
+    address = page.get_by_label("E-mailadres van de verwijzer")
+    offered = page.locator(f"datalist#{address.get_attribute('list')} option")
+    assert [one.get_attribute("value") for one in offered.all()] == [referrer.email]
+    assert offered.text_content() == "Bos — De Eik"
+    address.fill("bos@")
+    page.get_by_role("button", name="De brief is er").click()
+    page.locator(".nabij-errors a").click()
+    address = page.get_by_label("E-mailadres van de verwijzer")
+    assert address.input_value() == "bos@"
+    assert address.evaluate("one => one === document.activeElement")
+    assert_accessible(page)
+    assert_fits(page)
+    address.fill(referrer.email)
+    page.get_by_role("button", name="De brief is er").click()
+    page.get_by_text("Genoteerd.").wait_for()
+    ledger.run_all()
+    studio = page_in("nl", user=manager, width=360)
+    studio.goto(reverse("insights:referrers"))
+    studio.get_by_text("dagen: 1. Gevraagd: 1. Niet gevraagd: 0.").wait_for()
+    assert_fits(studio)
 
 
 def become(page: Page, user: User) -> None:

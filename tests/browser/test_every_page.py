@@ -48,6 +48,7 @@ from tests.factories.surveys import (
     make_follow_up,
     make_invitation,
     make_referrer,
+    referred,
     solution_token,
     survey_token,
 )
@@ -374,6 +375,7 @@ def test_pages_of_the_studio(look: Look, role: Role) -> None:
 
 def _of_figures() -> dict[str, str]:
     referrer = make_referrer()
+    surveys.ask_after_referrals(referrals=[referred(referrer), referred(referrer)])
     return {
         **{name.partition(":")[2]: reverse(name) for name in FIGURES},
         "review-text": reverse("surveys:review-text", args=[Finding.objects.all()[0].pk]),

@@ -10,7 +10,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Avg, Q, QuerySet
 
-from nabij.appointments.models import Appointment, Visit, WorkException, WorkingPeriod
+from nabij.appointments.models import Appointment, Referral, Visit, WorkException, WorkingPeriod
+from nabij.appointments.queries import awaited_referrals
 from nabij.appointments.queries.delays import lateness_today
 from nabij.demo.clock import file_clock
 from nabij.demo.content import comments_fi, comments_nl
@@ -25,9 +26,10 @@ from nabij.lib import clock
 from nabij.organisation.models import Location, Professional
 from nabij.people.models import Client, Mandate
 from nabij.people.queries import client_actor, staff_actor
-from nabij.people.types import Scope
+from nabij.people.types import SYSTEM, Scope
 from nabij.surveys.models import Campaign, FollowUp, Invitation, Response, Survey
-from nabij.surveys.queries import left_behind
+from nabij.surveys.queries import left_behind, referral_counts
+from nabij.surveys.types import NotAskedReason
 from tests.demo.worlds import STAFF_ROLES
 
 # at night, with New Year and a weekend before the next working day; and as late as can be
@@ -232,3 +234,13 @@ def test_the_nurse_works_every_weekday_and_is_never_without_a_list() -> None:
     nurse = Professional.objects.get(name="Fatima El Amrani")
     periods = WorkingPeriod.objects.filter(resource__professional=nurse)
     assert {one.weekday for one in periods} >= {0, 1, 2, 3, 4}
+
+
+def test_who_refers_was_asked_after_referrals_and_letters_came_in() -> None:
+    counts = referral_counts(SYSTEM)
+    assert counts.asked >= 3
+    reasons = {reason for reason, _ in counts.not_asked}
+    assert reasons == {NotAskedReason.RECENTLY_ASKED, NotAskedReason.OPTED_OUT}
+    came = Referral.objects.exclude(referrer_email="")
+    assert {one.status for one in came} == {"received"}
+    assert awaited_referrals(DESK)  # and some are still awaited

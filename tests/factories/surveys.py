@@ -35,6 +35,7 @@ from nabij.surveys.types import (
     ImprovementText,
     Kind,
     PastInvitation,
+    Referred,
     ReferrerDetails,
     Respondent,
 )
@@ -79,6 +80,20 @@ def make_referrer(
             department_id=(department or make_department()).pk,
         ),
         by=SYSTEM,
+    )
+
+
+def referred(
+    referrer: Referrer, *, at: datetime | None = None, department: Department | None = None
+) -> Referred:
+    """Return a referral by somebody on the list, of a moment ago."""
+    department = department or referrer.department
+    return Referred(
+        id=uuid7(),
+        email=referrer.email,
+        department_id=department.pk,
+        location_id=department.location_id,
+        referred_at=at or clock.now(),
     )
 
 

@@ -26,6 +26,14 @@ class AppointmentHeld(LedgerEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReferralReceived(LedgerEvent):
+    """A letter that was awaited is there. Who sent it is kept with the letter, not here."""
+
+    referral_id: UUID
+    received_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class AppointmentMoved(LedgerEvent):
     """The appointment is now at another time, the old one free again; or only met in another way,
     and then the times are the same.

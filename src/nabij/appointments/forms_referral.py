@@ -1,4 +1,4 @@
-"""What a client sends of a letter: the letter itself, or who sends it."""
+"""What a client sends of a letter, and what the desk notes of one that is there."""
 
 from typing import Any
 
@@ -36,3 +36,15 @@ class ReferralForm(forms.Form):
             message = _("Choose a file, or say who sends the letter.")
             raise forms.ValidationError(message)
         return said
+
+
+class ReceivedForm(forms.Form):
+    """Who sent a letter that is there, as far as the desk knows."""
+
+    referrer_email = forms.EmailField(
+        required=False,
+        max_length=254,
+        label=_("E-mail address of who refers"),
+        error_messages={"invalid": _("Enter an e-mail address as name@example.org.")},
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "list": "referrers"}),
+    )

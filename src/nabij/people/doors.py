@@ -27,7 +27,7 @@ from nabij.lib import sql
 from nabij.people.queries import client_actor, staff_actor
 from nabij.people.sessions import own_client_of
 from nabij.people.types import Actor, Purpose, Scope
-from nabij.ui.types import ListItem, MenuLink, Words
+from nabij.ui.types import ListItem, MenuLink, Suggestion, Words
 
 P = ParamSpec("P")
 ActingView = Callable[Concatenate[HttpRequest, Actor, P], HttpResponse]
@@ -40,6 +40,8 @@ ActionsOf = Callable[[Actor, UUID], list[MenuLink]]
 _actions: list[ActionsOf] = []
 HappenedOf = Callable[[Event], tuple[Words, str]]
 _happened: dict[str, HappenedOf] = {}
+SuggestionsOf = Callable[[Actor], list[Suggestion]]
+_suggesting: list[SuggestionsOf] = []
 
 
 def show_coming(items_of: ComingOf) -> None:
@@ -73,6 +75,17 @@ def happened_of(event: Event) -> tuple[Words, str] | None:
     """Return an event in the words of its module, with an icon; None: it says nothing of it."""
     words_of = _happened.get(event.kind)
     return words_of(event) if words_of else None
+
+
+def suggest_referrers(suggestions_of: SuggestionsOf) -> None:
+    """Let a form ask who refers a client with the suggestions of a module that knows referrers."""
+    if suggestions_of not in _suggesting:
+        _suggesting.append(suggestions_of)
+
+
+def suggested_referrers(actor: Actor) -> list[Suggestion]:
+    """Return who may have referred a client, by e-mail address, as far as the actor may know."""
+    return [one for suggestions_of in _suggesting for one in suggestions_of(actor)]
 
 
 def client_page(

@@ -73,6 +73,14 @@ class ListItem:
 
 
 @dataclass(frozen=True)
+class Suggestion:
+    """A value that a field offers while one types (in a datalist), and whose it is."""
+
+    value: str
+    label: Words
+
+
+@dataclass(frozen=True)
 class Step:
     """A step of a path: state is done, current or next."""
 

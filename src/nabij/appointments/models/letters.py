@@ -20,6 +20,9 @@ class Referral(UUIDModel):
         Appointment, models.SET_NULL, null=True, blank=True, related_name="referral"
     )
     referrer = models.CharField(max_length=200, blank=True, help_text="Who sends it, as told.")
+    referrer_email = models.EmailField(
+        blank=True, help_text="At work, of who sent it, as the desk noted. In no event or log."
+    )
     status = models.CharField(
         max_length=10, choices=[(s.value, s.value) for s in ReferralStatus],
         default=ReferralStatus.AWAITED,

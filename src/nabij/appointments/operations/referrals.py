@@ -75,9 +75,17 @@ def announce(*, referral_id: UUID, referrer: str, by: Actor) -> Referral:
 
 @transaction.atomic
 def receive(
-    *, referral_id: UUID, by: Actor, content: bytes | None = None, file_name: str = ""
+    *,
+    referral_id: UUID,
+    by: Actor,
+    content: bytes | None = None,
+    file_name: str = "",
+    referrer_email: str = "",
 ) -> Referral:
     """Note that the letter is there, with the file or (None) on paper: the appointment is certain.
+
+    Args:
+        referrer_email: of the professional who sent it, where it is known.
 
     Raises:
         ReferralOverError: it is no longer awaited.
@@ -91,9 +99,17 @@ def receive(
     referral.received_at = clock.now()
     referral.content, referral.media_type = content, kind
     referral.file_name = _one_line(file_name)[-200:]
+    referral.referrer_email = referrer_email.strip().lower()
     referral.save()
     appointment.status = Status.BOOKED
     appointment.save(update_fields=["status"])
+    record(
+        events.ReferralReceived(
+            referral_id=referral.pk,
+            received_at=referral.received_at,
+            **columns(appointment, by=by),
+        )
+    )
     record(
         events.AppointmentBooked(
             appointment_id=appointment.pk,

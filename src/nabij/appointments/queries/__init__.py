@@ -55,6 +55,7 @@ from nabij.appointments.queries.referrals import (
     is_letter_missing,
     letter_of,
     referral_for,
+    referrer_addresses,
     was_too_late,
 )
 from nabij.appointments.queries.shown import (
@@ -159,6 +160,7 @@ __all__ = [
     "proposals",
     "public_services",
     "referral_for",
+    "referrer_addresses",
     "rules_set_aside",
     "services_of_desk",
     "standing_visits",

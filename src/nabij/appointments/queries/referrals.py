@@ -1,5 +1,6 @@
 """Letters as the client's page and the desk show them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -81,6 +82,12 @@ def has_letter(appointment_id: UUID) -> bool:
     """Whether a file was sent with an appointment."""
     sent = Referral.objects.filter(appointment_id=appointment_id, content__isnull=False)
     return sent.exists()
+
+
+def referrer_addresses(referral_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the e-mail addresses of who sent letters, of those of whom one was noted."""
+    found = Referral.objects.filter(pk__in=referral_ids).exclude(referrer_email="")
+    return dict(found.values_list("pk", "referrer_email"))
 
 
 def letter_of(actor: Actor, *, referral_id: UUID) -> Letter | None:

@@ -2,17 +2,17 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nabij.accounts.types import Role
 from nabij.appointments import operations, queries
-from nabij.appointments.forms_referral import NO_LETTER, ReferralForm
+from nabij.appointments.forms_referral import NO_LETTER, ReceivedForm, ReferralForm
 from nabij.appointments.queries import ReferralView
 from nabij.appointments.types import ReferralStatus
-from nabij.people.doors import client_page, staff_page
+from nabij.people.doors import client_page, staff_page, suggested_referrers
 from nabij.people.queries import zone_of
 from nabij.people.types import Actor, Scope
 from nabij.ui.rules import phone_in_words
@@ -67,30 +67,54 @@ def _page(request: HttpRequest, shown: ReferralView, form: ReferralForm) -> Http
 @staff_page(what="appointments.desk-referrals", face="desk", roles=ROLES)
 def awaited(request: HttpRequest, actor: Actor) -> HttpResponse:
     """List the times that are kept for a letter, the first to end first."""
+    return _awaited_page(request, actor)
+
+
+def _awaited_page(
+    request: HttpRequest, actor: Actor, *, refused: dict[UUID, ReceivedForm] | None = None
+) -> HttpResponse:
+    """Show the list; `refused` is what could not be noted, by appointment."""
+    found = queries.awaited_referrals(actor)
+    forms = [
+        (refused or {}).get(one.appointment_id) or _received_form(one.appointment_id)
+        for one in found
+    ]
+    phones = [phone_in_words(one.client_phone) for one in found]
     return render(
         request,
         "appointments/desk_referrals.html",
         {
-            "referrals": [
-                (one, phone_in_words(one.client_phone)) for one in queries.awaited_referrals(actor)
-            ],
+            "referrals": list(zip(found, phones, forms, strict=True)),
+            "suggested": suggested_referrers(actor) if found else [],
+            "refused": [one for one in forms if one.errors],
             "zone": zone_of(actor),
             "done": request.GET.get("done", "") == "received",
         },
+        status=400 if refused else 200,
     )
+
+
+def _received_form(appointment_id: UUID, data: QueryDict | None = None) -> ReceivedForm:
+    return ReceivedForm(data, auto_id=f"letter-{appointment_id}-%s")
 
 
 @require_POST
 @staff_page(what="appointments.desk-referral-received", face="desk", roles=ROLES)
 def received(request: HttpRequest, actor: Actor, appointment_id: UUID) -> HttpResponse:
-    """Note that the letter is there, on paper or otherwise."""
-    del request
+    """Note that the letter is there, on paper or otherwise, and who sent it."""
     shown = queries.referral_for(actor, appointment_id=appointment_id)
     if shown is None:
         raise Http404
     back = reverse("appointments:desk-referrals")
+    if shown.status is not ReferralStatus.AWAITED:
+        return redirect(back)
+    form = _received_form(appointment_id, request.POST)
+    if not form.is_valid():
+        return _awaited_page(request, actor, refused={appointment_id: form})
     try:
-        operations.receive(referral_id=shown.id, by=actor)
+        operations.receive(
+            referral_id=shown.id, by=actor, referrer_email=form.cleaned_data["referrer_email"]
+        )
     except operations.ReferralOverError:
         return redirect(back)
     return redirect(f"{back}?done=received")

@@ -12,6 +12,8 @@ class ReferrerContent:
             they came on the list after the last round.
         wants_no_more: they said so after the first round.
         is_unreached: the last mail to them did not arrive.
+        referred: how many days ago they sent somebody, the earliest first.
+        sends_letters: a letter of theirs comes in today.
     """
 
     name: str
@@ -21,6 +23,8 @@ class ReferrerContent:
     language: str = "nl"
     wants_no_more: bool = False
     is_unreached: bool = False
+    referred: tuple[int, ...] = ()
+    sends_letters: bool = False
 
     @property
     def email(self) -> str:
@@ -36,18 +40,22 @@ REFERRERS = (
         practice="Huisartsen De Kade",
         slug="orthopaedics",
         said=((8, 3, ""), (9, 2, "De uitslag is nu binnen twee dagen bij mij.")),
+        referred=(18,),
     ),
     ReferrerContent(
         name="Dokter Smit",
         practice="Huisartsen De Kade",
         slug="heart",
         said=((6, 4, "Ik krijg niemand aan de lijn als ik wil overleggen."), (8, 2, "")),
+        sends_letters=True,
     ),
     ReferrerContent(
         name="Dokter Aydin",
         practice="Gezondheidscentrum Noord",
         slug="heart",
         said=((9, 2, "Snel een afspraak, en een duidelijke brief terug."), (10, 1, "")),
+        referred=(15, 9),
+        sends_letters=True,
     ),
     ReferrerContent(
         name="Dokter Meijer",
@@ -67,18 +75,21 @@ REFERRERS = (
         slug="living-with-care",
         said=((5, 4, "Ik moest drie keer bellen voor een plek."), None),
         wants_no_more=True,
+        referred=(16,),
     ),
     ReferrerContent(
         name="Dokter El Amrani",
         practice="Gezondheidscentrum Noord",
         slug="orthopaedics",
         said=((9, 2, ""), (8, 2, "")),
+        referred=(24,),
     ),
     ReferrerContent(
         name="Hanna Visser",
         practice="Fysiotherapie Aan de Singel",
         slug="orthopaedics",
         said=((10, 1, "Wij kennen elkaar, dat werkt prettig."), (10, 1, "")),
+        referred=(12, 5),
     ),
     ReferrerContent(
         name="Dokter de Boer",
@@ -99,6 +110,7 @@ REFERRERS = (
         slug="orthotics",
         language="fi",
         said=((9, 2, "Ajan saa nopeasti."), (9, 1, "")),
+        referred=(3,),
     ),
     ReferrerContent(
         name="Antti Järvinen",

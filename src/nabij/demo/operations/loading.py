@@ -18,7 +18,7 @@ from nabij.demo.operations.future import book_ahead, run_late
 from nabij.demo.operations.history import write_history
 from nabij.demo.operations.house import build_house
 from nabij.demo.operations.moving import begin_by_day
-from nabij.demo.operations.referrers import ask_who_refers
+from nabij.demo.operations.referrers import ask_who_refers, receive_letters
 from nabij.demo.operations.studied import ask_about_quality, ask_employees, review_texts
 from nabij.demo.operations.voices import hear_voices
 from nabij.demo.operations.waiting import wait_for_times
@@ -74,6 +74,7 @@ def ensure_demo(*, progress: Progress = lambda what, done, total: None) -> bool:
     progress("Appointments to come", 4, STEPS)
     book_ahead(random, house, patrons, now=now)
     run_late(now=now)
+    receive_letters()
     wait_for_times(house, patrons, now=now)
     ask_for_talk(house, patrons)
     ask_by_campaigns(house, patrons, now=now)

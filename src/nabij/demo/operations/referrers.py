@@ -1,18 +1,25 @@
-"""Who refers clients, what they said in two rounds, and one who came on the list since."""
+"""Who refers clients, what they said in two rounds and after a referral since, and one who came on
+the list later.
+"""
 
 from datetime import datetime, timedelta
 
+from nabij.appointments import operations as appointments
+from nabij.appointments.queries import awaited_referrals
 from nabij.demo.content.referrers import REFERRERS, ReferrerContent
+from nabij.demo.operations.future import DESK
 from nabij.demo.types import House
 from nabij.lib import clock
+from nabij.lib.ids import uuid7
 from nabij.people.types import SYSTEM, link_actor
 from nabij.surveys import operations as surveys
 from nabij.surveys.models import Invitation
 from nabij.surveys.rules import follow_up_reasons
-from nabij.surveys.types import InvitationStatus, ReferrerDetails, Value
+from nabij.surveys.types import InvitationStatus, Referred, ReferrerDetails, Value
 
 ROUNDS = (timedelta(days=230), timedelta(days=110))
 ANSWERED_AFTER = timedelta(hours=30)
+ANSWERED_WITHIN = timedelta(days=7)
 
 
 def ask_who_refers(house: House, *, now: datetime) -> None:
@@ -28,11 +35,40 @@ def ask_who_refers(house: House, *, now: datetime) -> None:
         with clock.at(now - ago + ANSWERED_AFTER):
             for one in REFERRERS:
                 _answer(one, number=number)
+    _ask_after_referrals(house, now=now)
     for one in REFERRERS:
         if not one.said:
             _add(house, one)
     surveys.expire_due()
     surveys.tell_anonymous()
+
+
+def receive_letters() -> None:
+    """Let the desk note which letters came in, and from whom; what follows the worker does."""
+    by_letter = [one.email for one in REFERRERS if one.sends_letters]
+    for letter, email in zip(awaited_referrals(DESK), by_letter, strict=False):
+        appointments.receive(referral_id=letter.id, referrer_email=email, by=DESK)
+
+
+def _ask_after_referrals(house: House, *, now: datetime) -> None:
+    """Tell of the referrals of the last weeks, as they came; of the later ones no answer is in."""
+    told = sorted(
+        ((days, one) for one in REFERRERS for days in one.referred), key=lambda pair: -pair[0]
+    )
+    for days, one in told:
+        place, ago = house.departments[one.slug], timedelta(days=days)
+        referral = Referred(
+            id=uuid7(),
+            email=one.email,
+            department_id=place.id,
+            location_id=place.location_id,
+            referred_at=now - ago,
+        )
+        with clock.at(now - ago):
+            surveys.ask_after_referrals(referrals=[referral])
+        if ago > ANSWERED_WITHIN:
+            with clock.at(now - ago + ANSWERED_AFTER):
+                _answer(one, number=-1)
 
 
 def _add(house: House, one: ReferrerContent) -> None:

@@ -5,7 +5,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from nabij.accounts.types import Role
@@ -19,11 +20,26 @@ from nabij.people.doors import staff_page
 from nabij.people.queries import zone_of
 from nabij.people.types import Actor
 from nabij.surveys import operations, queries
-from nabij.surveys.types import ReferrerCounts, ReferrerRow, Respondent
-from nabij.ui.types import ListItem
+from nabij.surveys.queries.referrals import COUNTED_DAYS
+from nabij.surveys.types import (
+    NotAskedReason,
+    ReferralCounts,
+    ReferrerCounts,
+    ReferrerRow,
+    Respondent,
+)
+from nabij.ui.types import Column, ListItem, Table
 
 MONTHS = 12
 SHOWN = (Metric.NPS, Metric.CES)
+REASONS: dict[NotAskedReason, Promise] = {
+    NotAskedReason.OPTED_OUT: gettext_lazy("Wants no more questions"),
+    NotAskedReason.LONG_AGO: gettext_lazy("We heard of the referral more than 14 days later"),
+    NotAskedReason.OPEN_FOLLOW_UP: gettext_lazy("We still owe them something"),
+    NotAskedReason.RECENTLY_ASKED: gettext_lazy(
+        "Asked less than 90 days before, or less than 30 days before in another role"
+    ),
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,6 +60,8 @@ def referrers(request: HttpRequest, actor: Actor) -> HttpResponse:
     rows = {row.metric: row for row in figures.rows(None, SHOWN)}
     page = queries.referrer_page(actor, page=request.GET.get("page", "1"))
     counts = queries.referrer_counts(actor)
+    referrals = queries.referral_counts(actor)
+    rest = sum(n for _, n in referrals.not_asked)
     return render(
         request,
         "insights/referrers.html",
@@ -59,6 +77,11 @@ def referrers(request: HttpRequest, actor: Actor) -> HttpResponse:
             "items": [_item(row, language=language, zone=zone) for row in page.object_list],
             "counts": counts,
             "left_out": _left_out(counts),
+            "referrals": referrals,
+            "rest": rest,
+            "referral_count": referrals.asked + rest,
+            "not_asked": _not_asked(referrals),
+            "days": COUNTED_DAYS,
         },
     )
 
@@ -94,6 +117,15 @@ def _left_out(counts: ReferrerCounts) -> list[str]:
         )
         sentences.append(said % {"n": counts.opted_out})
     return sentences
+
+
+def _not_asked(counts: ReferralCounts) -> Table | None:
+    """Return why nobody was asked after some referrals."""
+    if not counts.not_asked:
+        return None
+    rows = [[REASONS[reason], n] for reason, n in counts.not_asked]
+    columns = [Column(gettext("Why not")), Column(gettext("Referrals"), is_number=True)]
+    return Table(gettext("Why they were not asked"), columns, rows)
 
 
 def _item(row: ReferrerRow, *, language: str, zone: str) -> ListItem:

@@ -8,8 +8,8 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 
-from nabij.appointments.events import VisitTookPlace, VisitWithdrawn
-from nabij.appointments.queries import standing_visits
+from nabij.appointments.events import ReferralReceived, VisitTookPlace, VisitWithdrawn
+from nabij.appointments.queries import referrer_addresses, standing_visits
 from nabij.delivery import operations as delivery
 from nabij.delivery.events import MessageFailed
 from nabij.delivery.queries import has_left
@@ -44,6 +44,7 @@ from nabij.surveys.types import (
     SURVEY_PURPOSE,
     AskingChannel,
     Contact,
+    Referred,
     ToSend,
 )
 
@@ -82,6 +83,27 @@ def ask_about_visit(events: Sequence[VisitTookPlace]) -> None:
     ]
     surveys.invite_many(contacts=contacts)
     surveys.invite_relatives(contacts=contacts)
+
+
+@on_many(ReferralReceived, most=TOGETHER)
+def ask_who_referred(events: Sequence[ReferralReceived]) -> None:
+    """Ask who sent the letter how it is to refer to us, when the desk noted an address that is on
+    the list, or record why not.
+    """
+    addresses = referrer_addresses([event.referral_id for event in events])
+    surveys.ask_after_referrals(
+        referrals=[
+            Referred(
+                id=event.referral_id,
+                email=addresses[event.referral_id],
+                department_id=_known(event.department_id),
+                location_id=_known(event.location_id),
+                referred_at=event.received_at,
+            )
+            for event in events
+            if event.referral_id in addresses
+        ]
+    )
 
 
 @on_many(InvitationCreated, most=TOGETHER)

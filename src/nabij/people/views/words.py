@@ -59,6 +59,7 @@ _EXACT: dict[str, Words] = {
 }
 _HAPPENED: dict[str, tuple[Words, str]] = {
     "appointments.AppointmentBooked": (_("Appointment booked"), "calendar-days"),
+    "appointments.ReferralReceived": (_("Referral letter received"), "document-text"),
     "appointments.AppointmentMoved": (_("Appointment moved"), "calendar-days"),
     "appointments.AppointmentCancelled": (_("Appointment cancelled"), "x-circle"),
     "appointments.AppointmentMissed": (_("Did not come to the appointment"), "x-circle"),

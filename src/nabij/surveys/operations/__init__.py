@@ -67,6 +67,7 @@ from nabij.surveys.operations.letters import mark_printed
 from nabij.surveys.operations.past import load_complaints
 from nabij.surveys.operations.reading import read_response, read_responses, read_unread
 from nabij.surveys.operations.reading_cases import read_case
+from nabij.surveys.operations.referrals import ask_after_referrals
 from nabij.surveys.operations.referrers import (
     AddressKeptError,
     ReferrerThereError,
@@ -131,6 +132,7 @@ __all__ = [
     "add_referrer",
     "add_theme",
     "answer_by_sms",
+    "ask_after_referrals",
     "ask_planned",
     "ask_planned_relatives",
     "ask_referrers",

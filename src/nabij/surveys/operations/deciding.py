@@ -19,7 +19,7 @@ from nabij.surveys.operations.orders import How
 from nabij.surveys.queries.campaigns import asked_in_month
 from nabij.surveys.rules import QUIET_TIME
 from nabij.surveys.rules.campaigns import due_at, new_code
-from nabij.surveys.types import AskingChannel, Contact, NotAskedReason, Respondent
+from nabij.surveys.types import AskingChannel, Contact, NotAskedReason, Referred, Respondent
 
 _random = SystemRandom()
 
@@ -107,7 +107,7 @@ def why_not_drawn(case: Case, places: Places) -> NotAskedReason | None:
     return None if places.take(case) else NotAskedReason.QUOTA_FULL
 
 
-def days_at(contacts: Collection[Contact]) -> dict[UUID, date]:
+def days_at(contacts: Collection[Contact | Referred]) -> dict[UUID, date]:
     """Return which day it is at the locations of contacts."""
     places = Location.objects.filter(pk__in={one.location_id for one in contacts})
     return {pk: clock.today(zone) for pk, zone in places.values_list("pk", "time_zone")}

@@ -1,12 +1,15 @@
 """The list of professionals who refer clients to us, and asking all of them, now and then.
 
+They are asked straight after a referral too (`referrals`), with the same survey and the same mail.
+
 "Ask me no more" belongs to an address and holds for ever: also when somebody is taken off the
 list and the same address comes on it again, and an address that said so can't be changed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -82,7 +85,7 @@ def add_referrer(*, details: ReferrerDetails, by: Actor) -> Referrer:
     """
     if not can_manage(by):
         raise ReferrerUnknownError
-    _hold_list()
+    hold_list()
     known = Referrer.objects.filter(email=details.email.lower()).first()
     if known is not None and known.removed_at is None:
         raise ReferrerThereError
@@ -101,7 +104,7 @@ def change_referrer(*, referrer_id: UUID, details: ReferrerDetails, by: Actor) -
         AddressKeptError: the address asked for no more questions, or the new one was on the list
             before: who is removed and added is asked as that address wants.
     """
-    _hold_list()
+    hold_list()
     referrer = _known(referrer_id, by)
     if details.email.lower() != referrer.email:
         other = Referrer.objects.filter(email=details.email.lower()).first()
@@ -123,7 +126,7 @@ def remove_referrer(*, referrer_id: UUID, by: Actor) -> None:
     Raises:
         ReferrerUnknownError: they are not on it (any more).
     """
-    _hold_list()
+    hold_list()
     referrer = _known(referrer_id, by)
     referrer.removed_at = clock.now()
     referrer.name = referrer.practice = ""
@@ -137,48 +140,82 @@ def remove_referrer(*, referrer_id: UUID, by: Actor) -> None:
 @transaction.atomic
 def ask_referrers(*, by: Actor) -> int:
     """Ask everybody on the list who can be asked now, by e-mail; return how many."""
-    _hold_list()
-    now = clock.now()
+    hold_list()
     found = askable(referrers_visible_to(by)).select_related("department__location")
-    survey = _survey()
-    invited = [
-        _invitation(one, survey, person_id=one.person_id, at=now) for one in found.order_by("pk")
-    ]
-    Invitation.objects.bulk_create(invited, ignore_conflicts=True)
-    written = Invitation.objects.filter(pk__in=[one.pk for one in invited])
-    kept = set(written.values_list("pk", flat=True))  # who was asked meanwhile as somebody else
-    made = [one for one in invited if one.pk in kept]
-    ledger.record_many([replace(created(one), actor_id=by.user_id) for one in made])
-    return len(made)
+    survey = survey_of_referrers()
+    invited = []
+    for one in found.order_by("pk"):
+        location = one.department.location
+        invited.append(
+            invitation_of(
+                one,
+                survey,
+                department_id=one.department_id,
+                location_id=location.pk,
+                on=clock.today(location.time_zone),
+            )
+        )
+    return len(write_invitations(invited, by=by))
 
 
-def _invitation(referrer: Referrer, survey: Survey, *, person_id: UUID, at: datetime) -> Invitation:
-    location = referrer.department.location
-    return Invitation(
-        survey=survey,
-        respondent_type=Respondent.REFERRER,
-        person_id=person_id,
-        referrer=referrer,
-        department=referrer.department,
-        location=location,
-        touchpoint=TOUCHPOINT,
-        language=referrer.language,
-        channel=AskingChannel.EMAIL,
-        created_at=at,
-        invited_on=clock.today(location.time_zone),
-        expires_at=at + VALID_FOR,
-        quiet_during=(at, at + QUIET_TIME),
-        reminder_due_at=at + REMINDED_AFTER,
-    )
+def hold_list() -> None:
+    """Let who changes the list, or asks who is on it, come one after another."""
+    locks.hold(["surveys.referrers"])
 
 
-def _survey() -> Survey:
+def survey_of_referrers() -> Survey:
+    """Return what they are asked; made on first use."""
     items: Iterable[BlockItem] = (RECOMMEND, EASE, *WORDS.items)
     return built_in_survey(key=KEY, names=NAMES, items=items)
 
 
-def _hold_list() -> None:
-    locks.hold(["surveys.referrers"])
+def invitation_of(
+    referrer: Any,
+    survey: Survey,
+    *,
+    department_id: UUID,
+    location_id: UUID,
+    on: date,
+    visit_id: UUID | None = None,
+    visited_at: datetime | None = None,
+) -> Invitation:
+    """Return the invitation of one of `with_standing`.
+
+    Args:
+        on: the day there.
+        visit_id: of the referral that they are asked after, which was `visited_at`.
+    """
+    now = clock.now()
+    return Invitation(
+        survey=survey,
+        respondent_type=Respondent.REFERRER,
+        person_id=referrer.person_id,
+        referrer=referrer,
+        visit_id=visit_id,
+        visited_at=visited_at,
+        department_id=department_id,
+        location_id=location_id,
+        touchpoint=TOUCHPOINT,
+        language=referrer.language,
+        channel=AskingChannel.EMAIL,
+        created_at=now,
+        invited_on=on,
+        expires_at=now + VALID_FOR,
+        quiet_during=(now, now + QUIET_TIME),
+        reminder_due_at=now + REMINDED_AFTER,
+    )
+
+
+def write_invitations(invited: Sequence[Invitation], *, by: Actor) -> set[UUID]:
+    """Write invitations and tell it; return which. The database refuses that of who was asked
+    meanwhile as somebody else.
+    """
+    Invitation.objects.bulk_create(invited, ignore_conflicts=True)
+    written = Invitation.objects.filter(pk__in=[one.pk for one in invited])
+    kept = set(written.values_list("pk", flat=True))
+    made = [one for one in invited if one.pk in kept]
+    ledger.record_many([replace(created(one), actor_id=by.user_id) for one in made])
+    return kept
 
 
 def _known(referrer_id: UUID, by: Actor) -> Referrer:

@@ -41,12 +41,14 @@ from nabij.surveys.queries.follow_ups import (
 from nabij.surveys.queries.improvements import all_causes, improvement, improvements, told
 from nabij.surveys.queries.loop import cause_counts, late_with_manager, own_terms
 from nabij.surveys.queries.noting import running_complaints, voices_of
+from nabij.surveys.queries.referrals import referral_counts
 from nabij.surveys.queries.referrers import (
     invitations_of_referrer,
     recipients_of_referrers,
     referrer_counts,
     referrer_of,
     referrer_page,
+    referrer_suggestions,
 )
 from nabij.surveys.queries.rounds import last_round, last_round_at, open_round_of
 from nabij.surveys.queries.sheets import (
@@ -106,9 +108,11 @@ __all__ = [
     "question_text",
     "recipient_of_case",
     "recipients_of_referrers",
+    "referral_counts",
     "referrer_counts",
     "referrer_of",
     "referrer_page",
+    "referrer_suggestions",
     "running_complaints",
     "score_question",
     "sheet",

@@ -17,9 +17,11 @@ from nabij.surveys.models import Invitation, Referrer
 from nabij.surveys.queries.follow_ups import unsolved_at
 from nabij.surveys.rules import can_manage
 from nabij.surveys.types import ReferrerCounts, ReferrerRow
+from nabij.ui.types import Suggestion
 
 ASKED_AGAIN_AFTER = timedelta(days=90)
 PER_PAGE = 50
+MOST_SUGGESTED = 1000
 
 
 def referrers_visible_to(actor: Actor) -> QuerySet[Referrer]:
@@ -67,10 +69,18 @@ def referrer_of(actor: Actor, *, referrer_id: UUID) -> Referrer | None:
 
 
 def askable(found: QuerySet[Referrer]) -> QuerySet[Any]:
-    """Return who of `found` can be asked now, with `person_id`: who they are across roles.
+    """Return who of `found` can be asked now, as `with_standing` says: who did not say stop, is not
+    left in peace, and is owed nothing by us.
+    """
+    return with_standing(found).filter(is_resting=False, is_owed=False, opted_out_at=None)
 
-    That is who did not say stop, was not asked in the last 90 days by a mail that arrived, is not
-    in the quiet time of 30 days, whatever they were asked as, and is owed nothing by us.
+
+def with_standing(found: QuerySet[Referrer]) -> QuerySet[Any]:
+    """Return `found` with what decides whether they are asked now.
+
+    That is `person_id`, who they are across roles; `is_resting`, asked in the last 90 days by a
+    mail that arrived, or in the quiet time of 30 days, whatever they were asked as; and `is_owed`,
+    something by us.
     """
     now = clock.now()
     account = User.objects.annotate(address=Lower("email")).filter(address=OuterRef("email"))
@@ -81,9 +91,8 @@ def askable(found: QuerySet[Referrer]) -> QuerySet[Any]:
         Q(person_id=OuterRef("person_id")) | Q(person_id=OuterRef("pk"))
     )
     owed = unsolved_at(now).filter(response__invitation__referrer=OuterRef("pk"))
-    return found.annotate(person_id=Coalesce(Subquery(account.values("pk")[:1]), F("pk"))).filter(
-        ~Exists(asked), ~Exists(quiet), ~Exists(owed), opted_out_at=None
-    )
+    known = found.annotate(person_id=Coalesce(Subquery(account.values("pk")[:1]), F("pk")))
+    return known.annotate(is_resting=Exists(asked) | Exists(quiet), is_owed=Exists(owed))
 
 
 def referrer_counts(actor: Actor) -> ReferrerCounts:
@@ -96,6 +105,22 @@ def referrer_counts(actor: Actor) -> ReferrerCounts:
         asked_lately=counted["all"] - counted["out"] - to_ask,
         opted_out=counted["out"],
     )
+
+
+def referrer_suggestions(actor: Actor) -> list[Suggestion]:
+    """Return who of the list may have referred a client, by name: for who works at the desk those
+    who refer to their departments, for who sees all clients everybody.
+    """
+    listed = Referrer.objects.filter(removed_at=None)
+    if not actor.is_staff:
+        return []
+    if not actor.sees_all_clients:
+        listed = listed.filter(department_id__in=actor.department_ids)
+    found = listed.order_by("name", "pk").values_list("email", "name", "practice")
+    return [
+        Suggestion(email, " — ".join(filter(None, (name, practice))))
+        for email, name, practice in found[:MOST_SUGGESTED]
+    ]
 
 
 def recipients_of_referrers(referrer_ids: Collection[UUID]) -> dict[UUID, Recipient]:

@@ -39,5 +39,6 @@ def last_round(of: Respondent) -> RoundCount | None:
 
 
 def _asked(of: Respondent) -> QuerySet[Invitation]:
-    # by the column that only they have, and its index: among a million others they are few
-    return Invitation.objects.filter(**{f"{of.value}__isnull": False})
+    # by the column that only they have, and its index: among a million others they are few; who
+    # was asked after a referral of their own was not asked together with others
+    return Invitation.objects.filter(**{f"{of.value}__isnull": False}, visit_id=None)

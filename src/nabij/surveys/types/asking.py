@@ -159,3 +159,38 @@ class ReferrerCounts:
     to_ask: int
     asked_lately: int
     opted_out: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Referred:
+    """A referral: who sent somebody, where to, and when.
+
+    Attributes:
+        id: of the letter, or made of the reference that another system gave it: the same referral
+            has the same one.
+        email: of who refers, in lower case.
+    """
+
+    id: UUID
+    email: str
+    department_id: UUID
+    location_id: UUID
+    referred_at: datetime
+
+
+class ReferralOutcome(StrEnum):
+    """What became of a referral: of UNLISTED nothing is kept, KNOWN was decided on before."""
+
+    ASKED = "asked"
+    NOT_ASKED = "not_asked"
+    TOO_OLD = "too_old"
+    UNLISTED = "unlisted"
+    KNOWN = "known"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferralCounts:
+    """After how many referrals who refers was asked, and was not, by reason, the most first."""
+
+    asked: int
+    not_asked: tuple[tuple[NotAskedReason, int], ...]
