@@ -1,4 +1,6 @@
-"""`nabij import responses FILE`: answers of an earlier tool. `referrers`: who refers clients."""
+"""`nabij import responses FILE`: answers of an earlier tool. `referrers`: who refers clients;
+`referrals`: who did just now.
+"""
 
 import json
 import sys
@@ -12,6 +14,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from nabij.lib.text import LANGUAGES
 from nabij.surveys import operations
+from nabij.surveys.types import ReferralOutcome
 from nabij.surveys.types.imports import ImportReport, Scale
 
 MOST_SHOWN = 20
@@ -44,16 +47,18 @@ def _renamed(
     return {old.strip(): new.strip() for old, _, new in (text.partition("=") for text in given)}
 
 
+_in_language = click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default="nl",
+    show_default=True,
+    help="Of rows that name none.",
+)
+
+
 def _reading(command: Callable[..., None]) -> Callable[..., None]:
     """Add how a file of rows is read, and how its summary is told."""
     options = (
-        click.option(
-            "--language",
-            type=click.Choice(LANGUAGES),
-            default="nl",
-            show_default=True,
-            help="Of rows that name none.",
-        ),
         click.option(
             "--encoding",
             type=click.Choice(["utf-8", "cp1252", "latin-1", "utf-16"]),
@@ -84,6 +89,7 @@ def _reading(command: Callable[..., None]) -> Callable[..., None]:
     metavar="NAME:LOWEST:HIGHEST",
     help="A scored instrument that isn't known yet, as oks:0:48.",
 )
+@_in_language
 @_reading
 def responses(
     *,
@@ -154,6 +160,7 @@ def _show_errors(file: Path, report: ImportReport) -> None:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@_in_language
 @_reading
 def referrers(*, file: Path, language: str, encoding: str | None, as_json: bool) -> None:
     """Take in who refers clients from a CSV file. Nobody is asked anything by that.
@@ -179,6 +186,36 @@ def referrers(*, file: Path, language: str, encoding: str | None, as_json: bool)
 
 
 @click.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@_reading
+def referrals(*, file: Path, encoding: str | None, as_json: bool) -> None:
+    """Take in who referred clients from a CSV file, and ask who is on the list straight after it.
+
+    Columns, in any order: referred_at, referrer (an e-mail address), department, reference, and if
+    you like location. Each is asked in the language that the list has of them. A referral of more
+    than 14 days ago is too old. The same reference is the same referral: it is decided on once,
+    however often the file comes in. Nobody comes on the list by it.
+
+    Good rows come in, a row with a mistake stays out and is named, and then the exit code is 1.
+    """
+    report = operations.import_referrals(file, encoding=encoding)
+    if as_json:
+        click.echo(json.dumps(report.as_json(), indent=2, ensure_ascii=False))
+    elif report.error:
+        click.echo(f"error: {file}: {report.error}", err=True)
+    else:
+        counted = {one.value: report.outcomes[one] for one in ReferralOutcome}
+        click.echo(
+            "{read} rows: {asked} asked, {not_asked} not asked, {too_old} too old, {unlisted} from"
+            " addresses that are not on the list, {known} known already, {failed} wrong.".format(
+                read=report.read, failed=report.failed, **counted
+            )
+        )
+        _show_errors(file, report)
+    sys.exit(1 if report.failed or report.error else 0)
+
+
+@click.command()
 def comments() -> None:
     """Learn from what reviewers said of comments, and tell how well that does.
 
@@ -197,4 +234,4 @@ def comments() -> None:
         )
 
 
-COMMANDS = {"import": [responses, referrers], "learn": [comments]}
+COMMANDS = {"import": [responses, referrers, referrals], "learn": [comments]}

@@ -175,22 +175,7 @@ class RowReader:
         return score
 
     def _answered_at(self, text: str, zone: str) -> datetime:
-        if not text:
-            raise CellError("answered_at", "is empty")
-        try:
-            moment = moment_written(text)
-        except WrittenError as error:
-            raise CellError("answered_at", str(error)) from error
-        if moment.year > self.now.year + 1:
-            raise CellError("answered_at", f"{shortened(text)} lies in the future")
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=ZoneInfo(zone))
-        if moment.year < EARLIEST:
-            raise CellError("answered_at", f"{shortened(text)} lies before {EARLIEST}")
-        moment = moment.astimezone(UTC)
-        if moment > self.now and not _is_today(text, moment, self.now, zone):
-            raise CellError("answered_at", f"{shortened(text)} lies in the future")
-        return min(moment, self.now)
+        return past_moment("answered_at", text, zone=zone, now=self.now)
 
     def _language(self, text: str) -> str:
         if not text:
@@ -199,6 +184,30 @@ class RowReader:
         if len(code) == LANGUAGE_LETTERS and code.isascii() and code.isalpha():
             return code
         raise CellError("language", f"{shortened(text)} is no code of two letters, as nl or fi")
+
+
+def past_moment(column: str, text: str, *, zone: str, now: datetime) -> datetime:
+    """Return when something happened, in UTC and never after `now`; without a zone it is in `zone`.
+
+    Raises:
+        CellError: it is no moment, or one in the future or before computers.
+    """
+    if not text:
+        raise CellError(column, "is empty")
+    try:
+        moment = moment_written(text)
+    except WrittenError as error:
+        raise CellError(column, str(error)) from error
+    if moment.year > now.year + 1:
+        raise CellError(column, f"{shortened(text)} lies in the future")
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=ZoneInfo(zone))
+    if moment.year < EARLIEST:
+        raise CellError(column, f"{shortened(text)} lies before {EARLIEST}")
+    moment = moment.astimezone(UTC)
+    if moment > now and not _is_today(text, moment, now, zone):
+        raise CellError(column, f"{shortened(text)} lies in the future")
+    return min(moment, now)
 
 
 def _is_today(text: str, moment: datetime, now: datetime, zone: str) -> bool:

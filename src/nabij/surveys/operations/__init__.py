@@ -46,6 +46,7 @@ from nabij.surveys.operations.follow_ups import (
     write_to_client,
 )
 from nabij.surveys.operations.held import SurveyClosedError
+from nabij.surveys.operations.import_referrals import import_referrals
 from nabij.surveys.operations.import_referrers import import_referrers
 from nabij.surveys.operations.imports import import_responses
 from nabij.surveys.operations.improvements import (
@@ -150,6 +151,7 @@ __all__ = [
     "give_back_left_behind",
     "hand_over",
     "hear_message",
+    "import_referrals",
     "import_referrers",
     "import_responses",
     "invite",

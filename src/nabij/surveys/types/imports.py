@@ -1,5 +1,6 @@
 """Words about answers that come from an earlier tool."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -8,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from nabij.lib.csvfiles import RowError
-from nabij.surveys.types.asking import Respondent
+from nabij.surveys.types.asking import ReferralOutcome, Respondent
 
 COLUMNS = (
     "answered_at", "instrument", "score", "comment", "department", "location", "language",
@@ -120,3 +121,21 @@ class ImportReport:
             "notes": self.notes,
             **({"error": self.error} if self.error else {}),
         }
+
+
+@dataclass(kw_only=True)
+class ReferralReport(ImportReport):
+    """What became of each row of referrals: read is the sum of `outcomes` and those that failed.
+
+    Attributes:
+        outcomes: rows by what became of their referral.
+    """
+
+    outcomes: Counter[ReferralOutcome] = field(default_factory=Counter)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it for machines: rows by outcome in the place of new and changed ones."""
+        usual = super().as_json()
+        counted = {one.value: self.outcomes[one] for one in ReferralOutcome}
+        kept = ("failed", "errors", "notes", "error")
+        return {"read": self.read} | counted | {key: usual[key] for key in kept if key in usual}
