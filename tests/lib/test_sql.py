@@ -1,15 +1,15 @@
 """Statements written by hand: run, counted, and planned once."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from nabij.lib import sql
-from nabij.surveys.models import Response
-from nabij.surveys.operations.held import new_draft
-from tests.factories.surveys import make_invitation
+from nabij.lib import clock, sql
+from nabij.lib.ids import uuid7
+from nabij.surveys.models import Invitation, Response
+from tests.factories.surveys import make_invitation, make_response
 
 pytestmark = pytest.mark.django_db
 
@@ -37,15 +37,48 @@ def test_the_server_plans_a_statement_once() -> None:
     assert sql.rows("SELECT 1 FROM pg_prepared_statements WHERE statement LIKE %s", ("%+ 41",))
 
 
+KEPT = "SELECT * FROM surveys_invitation WHERE id = %(invitation_id)s FOR UPDATE"
+TAKEN = tuple(
+    (name, f"held.{name}")
+    for name in ("survey_id", "client_id", "department_id", "location_id", "touchpoint")
+)
+
+
+def keep(invitation_id: UUID, **given: object) -> Response | None:
+    fields = Response._meta.concrete_fields
+    values: dict[str, object] = {field.attname: field.get_default() for field in fields}
+    values |= {"invitation_id": invitation_id, "id": uuid7(), "started_at": clock.now(), **given}
+    return sql.insert_or_update(
+        Response, KEPT, values, taken=TAKEN, on="invitation_id", names={"nps"}
+    )
+
+
 def test_a_row_is_written_or_some_of_it_changed() -> None:
     invitation = make_invitation()
-    first = new_draft(invitation, language="nl")
-    first.nps, first.ces = 9, 2
-    assert sql.insert_or_update(first, on="invitation_id", names={"nps"}) == first
-    other = new_draft(invitation, language="fi")
-    other.nps, other.ces = 3, 5
+    first = keep(invitation.pk, nps=9, ces=2, language="nl")
+    assert first is not None
+    assert (first.client_id, first.touchpoint) == (invitation.client_id, invitation.touchpoint)
     with CaptureQueriesContext(connection) as found:
-        kept = sql.insert_or_update(other, on="invitation_id", names={"nps"})
+        kept = keep(invitation.pk, nps=3, ces=5, language="fi")
     assert len(found) == 1
+    assert kept is not None
     assert (kept.pk, kept.nps, kept.ces, kept.language) == (first.pk, 3, 2, "nl")
     assert Response.objects.get() == kept
+
+
+def test_nothing_is_written_for_what_is_not_there() -> None:
+    assert keep(uuid4(), nps=9) is None
+    assert not Response.objects.exists()
+
+
+def test_two_joined_rows_are_read_in_one_statement() -> None:
+    response = make_response(nps=8)
+    joined = "ON other.invitation_id = one.id WHERE one.id = %s"
+    with CaptureQueriesContext(connection) as found:
+        both = sql.pair(
+            Invitation, Response, joined, (response.invitation_id,), only=("id", "status")
+        )
+    assert len(found) == 1
+    assert both is not None
+    assert (both[0].status, both[1].nps, both[1]) == ("answered", 8, response)
+    assert sql.pair(Invitation, Response, joined, (uuid4(),)) is None

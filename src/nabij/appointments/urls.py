@@ -27,9 +27,10 @@ from nabij.appointments.views import (
     waiting_report,
     way,
 )
+from nabij.lib.urls import by_first_word
 
 app_name = "appointments"
-urlpatterns = [
+_ALL = [
     path("my/appointments/", portal.overview, name="list"),
     path("my/appointments/calendar/", feeds.subscription, name="subscription"),
     path("my/appointments/calendar/start/", feeds.subscribe, name="subscribe"),
@@ -161,3 +162,4 @@ urlpatterns = [
         name="desk-take-back",
     ),
 ]
+urlpatterns = by_first_word(_ALL)

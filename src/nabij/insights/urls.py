@@ -18,9 +18,10 @@ from nabij.insights.views import (
     work,
 )
 from nabij.insights.views.left_out import left_out
+from nabij.lib.urls import by_first_word
 
 app_name = "insights"
-urlpatterns = [
+_ALL = [
     path("figures/", website.public, name="public"),
     path("studio/experience/", studio.experience, name="experience"),
     path("studio/surveys/left-out/", left_out, name="left-out"),
@@ -47,3 +48,4 @@ urlpatterns = [
         "studio/trends/changes/<uuid:change_id>/withdraw/", trends.withdraw, name="change-withdraw"
     ),
 ]
+urlpatterns = by_first_word(_ALL)

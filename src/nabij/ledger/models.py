@@ -41,7 +41,8 @@ class Reaction(UUIDModel):
         DONE = "done"
         DEAD = "dead"
 
-    event = models.ForeignKey(Event, models.CASCADE, related_name="reactions")
+    # `reaction_once` begins with it
+    event = models.ForeignKey(Event, models.CASCADE, related_name="reactions", db_index=False)
     name = models.CharField(max_length=120)
     state = models.CharField(max_length=8, choices=State.choices, default=State.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)

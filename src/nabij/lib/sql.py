@@ -11,13 +11,16 @@ from functools import cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
 import psycopg
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.models import Model
+
+from nabij.lib.liveness import trust_connection
 
 Row = tuple[Any, ...]
 T = TypeVar("T")
 P = ParamSpec("P")
 M = TypeVar("M", bound=Model)
+N = TypeVar("N", bound=Model)
 # Rows of one INSERT: psycopg takes longer for a long statement than for two of half its length.
 INSERTED = 20
 _KEPT = "nabij_cursor"
@@ -44,7 +47,7 @@ def models(model: type[M], where: str, values: Values, *, only: tuple[str, ...] 
     Columns that Django translates, as JSON, are deferred: read when somebody asks for them.
     """
     statement, names = _selecting(model, where, only)
-    return [model.from_db(connection.alias, names, found) for found in rows(statement, values)]
+    return [model.from_db(DEFAULT_DB_ALIAS, names, found) for found in rows(statement, values)]
 
 
 @cache
@@ -52,6 +55,30 @@ def _selecting(model: type[Model], where: str, only: tuple[str, ...]) -> tuple[s
     columns, names = _readable(model, only)
     table = model._meta.db_table  # noqa: SLF001 the table's name has no other address
     return f"SELECT {columns} FROM {table} {where}", names
+
+
+def pair(
+    first: type[M], second: type[N], where: str, values: Values, *, only: tuple[str, ...] = ()
+) -> tuple[M, N] | None:
+    """Return the first row of two joined tables by what comes after both names, as `one` and
+    `other`; None when there is none. `only` names the columns wanted of the first.
+    """
+    statement, names, others = _selecting_two(first, second, where, only)
+    found = row(statement, values)
+    if found is None:
+        return None
+    split, alias = len(names), DEFAULT_DB_ALIAS
+    return first.from_db(alias, names, found[:split]), second.from_db(alias, others, found[split:])
+
+
+@cache
+def _selecting_two(
+    first: type[Model], second: type[Model], where: str, only: tuple[str, ...]
+) -> tuple[str, list[str], list[str]]:
+    (_, names), (_, others) = _readable(first, only), _readable(second)
+    columns = [f"one.{name}" for name in names] + [f"other.{name}" for name in others]
+    tables = f"{first._meta.db_table} one JOIN {second._meta.db_table} other"  # noqa: SLF001
+    return f"SELECT {', '.join(columns)} FROM {tables} {where}", names, others
 
 
 def _readable(model: type[Model], only: tuple[str, ...] = ()) -> tuple[str, list[str]]:
@@ -71,24 +98,47 @@ def insert(row: Model) -> None:
     row._state.adding = False  # noqa: SLF001 as Django's own save does
 
 
-def insert_or_update(row: M, *, on: str, names: Collection[str]) -> M:
-    """Write a new row, or only `names` of it where there is one with the same value of `on`, which
-    is unique; return the row as it stands. Two at once write one row.
+def insert_or_update(
+    model: type[M],
+    held: str,
+    values: Mapping[str, object],
+    *,
+    taken: tuple[tuple[str, str], ...],
+    on: str,
+    names: Collection[str],
+) -> M | None:
+    """Write a new row for what `held` finds, or only `names` of it where there is one with the same
+    value of `on`, which is unique; return the row as it stands. Two at once write one row.
+
+    Args:
+        held: the statement, with or without a lock, that finds it; None is returned when it does
+            not.
+        values: what `held` asks for, and the row's columns.
+        taken: columns that are not among the values, each with the expression on `held` it is.
     """
-    written, statement, told = _inserting_or_updating(type(row), on, tuple(sorted(names)))
-    values = {name: _plain(getattr(row, name)) for name in written}
-    return type(row).from_db(connection.alias, told, rows(statement, values)[0])
+    statement, told = _inserting_or_updating(model, held, taken, on, tuple(sorted(names)))
+    found = row(statement, {name: _plain(value) for name, value in values.items()})
+    return None if found is None else model.from_db(DEFAULT_DB_ALIAS, told, found)
 
 
 @cache
 def _inserting_or_updating(
-    model: type[Model], on: str, names: tuple[str, ...]
-) -> tuple[list[str], str, list[str]]:
-    written, inserting = _inserting(model)
-    columns, told = _readable(model)
+    model: type[Model],
+    held: str,
+    taken: tuple[tuple[str, str], ...],
+    on: str,
+    names: tuple[str, ...],
+) -> tuple[str, list[str]]:
+    meta = model._meta  # noqa: SLF001 the table's name has no other address
+    sources = {field.attname: f"%({field.attname})s" for field in meta.concrete_fields}
+    sources |= dict(taken)
     chosen = ", ".join(f"{name} = excluded.{name}" for name in names)
-    returning = f"ON CONFLICT ({on}) DO UPDATE SET {chosen} RETURNING {columns}"
-    return written, f"{inserting} {returning}", told
+    columns, told = _readable(model)
+    return (
+        f"WITH held AS ({held}) INSERT INTO {meta.db_table} ({', '.join(sources)})"
+        f" SELECT {', '.join(sources.values())} FROM held"
+        f" ON CONFLICT ({on}) DO UPDATE SET {chosen} RETURNING {columns}"
+    ), told
 
 
 def _plain(value: object) -> object:
@@ -153,14 +203,16 @@ def _cursor() -> Any:
     One per connection, as whoever asks reads all rows at once. While Django logs statements, for
     a test that counts them, it is Django's own cursor.
     """
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    if connection.queries_logged:
-        return connection.cursor()
-    opened: Any = connection.connection
+    ours: Any = connections[DEFAULT_DB_ALIAS]  # `connection` looks this up for each attribute
+    if not ours.health_check_done:
+        trust_connection()
+        ours.close_if_health_check_failed()
+    ours.ensure_connection()
+    if ours.queries_logged:
+        return ours.cursor()
+    opened = ours.connection
     cursor = getattr(opened, _KEPT, None)
     if cursor is None:
-        raw: Any = psycopg.Cursor(opened)
-        cursor = connection.make_cursor(raw)
+        cursor = ours.make_cursor(psycopg.Cursor(opened))
         setattr(opened, _KEPT, cursor)
     return cursor

@@ -24,6 +24,7 @@ from nabij.audit.types import Who
 from nabij.ledger.events import LedgerEvent
 from nabij.ledger.models import Event
 from nabij.lib import sql
+from nabij.lib.liveness import trust_connection
 from nabij.people.queries import client_actor, staff_actor
 from nabij.people.sessions import own_client_of
 from nabij.people.types import Actor, Purpose, Scope
@@ -280,6 +281,7 @@ def _run(
     """
     action = "view" if request.method in SAFE else "change"
     object_id = _object_of(kwargs)
+    trust_connection()
     try:
         with nullcontext() if reads_only else transaction.atomic(), open_trail() as noted:
             response = sql.only_reading(call) if reads_only else call()

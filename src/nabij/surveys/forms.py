@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.conf import settings
+from django.utils import translation
 from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -164,17 +166,21 @@ class WishForm(forms.Form):
         is_of_referrer: bool = False,
     ) -> None:
         super().__init__(data, initial={"wish": Wish.CONTACT if contact_me else None})  # type: ignore[arg-type]
-        said = _WISHES | (_WISHES_OF_REFERRERS if is_of_referrer else {})
         field = self.fields["wish"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 tells the type
+        said = _wishes(translation.get_language(), is_of_referrer=is_of_referrer)
         field.choices = [
-            (
-                wish.value,
-                format_html('<strong>{}</strong><br><span class="nabij-soft">{}</span>', *words),
-            )
-            for wish, words in said.items()
-            if can_be_contacted or wish is not Wish.CONTACT
+            choice for choice in said if can_be_contacted or choice[0] != Wish.CONTACT.value
         ]
+
+
+@cache
+def _wishes(language: str | None, *, is_of_referrer: bool) -> list[tuple[str, str]]:
+    """Return the wishes with their words in the language of the moment, told to keep them by."""
+    del language
+    said = _WISHES | (_WISHES_OF_REFERRERS if is_of_referrer else {})
+    looks = '<strong>{}</strong><br><span class="nabij-soft">{}</span>'
+    return [(wish.value, format_html(looks, *words)) for wish, words in said.items()]
 
 
 class CodeForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from nabij.lib.urls import by_first_word
 from nabij.surveys.views import (
     answering,
     cases,
@@ -18,7 +19,7 @@ from nabij.surveys.views import (
 )
 
 app_name = "surveys"
-urlpatterns = [
+_ALL = [
     path("s/<str:token>/", answering.answer, name="answer"),
     path("s/<str:token>/thanks/", answering.thanks, name="thanks"),
     path("s/<str:token>/send/", answering.finish, name="finish"),
@@ -61,3 +62,4 @@ urlpatterns = [
     path("desk/follow-ups/<uuid:follow_up_id>/close/", desk.close, name="close"),
     path("desk/follow-ups/<uuid:follow_up_id>/hand-over/", desk.hand_over, name="hand-over"),
 ]
+urlpatterns = by_first_word(_ALL)

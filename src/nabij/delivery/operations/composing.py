@@ -23,7 +23,7 @@ from nabij.organisation.models import Organisation
 from nabij.people.types import Channel, Recipient
 from nabij.ui.rules import phone_in_words
 
-_NOTED = """
+NOTED = """
 INSERT INTO delivery_messageevent (id, message_id, status, reason, at)
 SELECT id, message_id, %(status)s, reason, %(at)s
 FROM unnest(%(ids)s::uuid[], %(messages)s::uuid[], %(reasons)s::text[])
@@ -186,16 +186,21 @@ def note_history(
 ) -> None:
     """Add one line to the history of each message."""
     found = list(messages)
-    if not found:
-        return
-    values = {
+    if found:
+        sql.run(NOTED, history_of(found, status=status, at=at, reason=reason))
+
+
+def history_of(
+    found: Sequence[Message], *, status: Status, at: datetime, reason: str = ""
+) -> dict[str, object]:
+    """Return what `NOTED` asks for, to be used with it or within a larger statement."""
+    return {
         "ids": [uuid7() for _ in found],
         "messages": [message.pk for message in found],
         "reasons": [reason or message.reason for message in found],
         "status": str(status),
         "at": at,
     }
-    sql.run(_NOTED, values)
 
 
 def _queue(rows: Sequence[Message]) -> set[UUID]:

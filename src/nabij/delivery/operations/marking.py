@@ -8,7 +8,7 @@ from django.db import transaction
 
 from nabij.delivery.events import MessageDelivered
 from nabij.delivery.models import Message
-from nabij.delivery.operations.composing import note_history
+from nabij.delivery.operations.composing import NOTED, history_of, note_history
 from nabij.delivery.operations.failing import columns_of, empty_if_secret, fail
 from nabij.delivery.rules import counts_as_read, fallback_at, status_after
 from nabij.delivery.types import About, Expects, Receipt, Report, Sign, Status
@@ -32,10 +32,11 @@ ORDER BY id FOR UPDATE
 _JUDGED = (
     "id", "template", "channel", "status", "reason", "sent_at", "fallback_of_id", "emptied_at",
 )  # fmt: skip
-_READ = """
+_READ = f"""
+WITH noted AS ({NOTED})
 UPDATE delivery_message
 SET status = 'read', changed_at = %(at)s, fallback_at = NULL, lease_until = NULL
-WHERE id = ANY(%(ids)s)
+WHERE id = ANY(%(messages)s)
 """
 _OVER = (Status.READ, Status.FAILED)
 NO_LONGER_TRUE = "no longer true"
@@ -171,11 +172,10 @@ def _note_read(messages: Sequence[Message], sign: Sign) -> int:
         for message in messages
         if message.status == Status.QUEUED and message.fallback_of_id in told
     ]
-    sql.run(_READ, {"ids": list(told), "at": now})
+    sql.run(_READ, history_of(read, status=Status.READ, at=now))
     for message in read:
         empty_if_secret(message)
     _write_emptied(read)
-    note_history(read, status=Status.READ, at=now)
     _take_back(again, reason=READ_ELSEWHERE, at=now)
     return len(read)
 

@@ -14,6 +14,7 @@ from nabij.surveys.models import Answer, Question, Response
 from nabij.surveys.operations.ballots import cast
 from nabij.surveys.operations.held import (
     hold_open,
+    hold_with_draft,
     mark_answered,
     new_draft,
     send,
@@ -21,7 +22,7 @@ from nabij.surveys.operations.held import (
     write_draft,
 )
 from nabij.surveys.operations.openings import caller_of, open_follow_up
-from nabij.surveys.queries import asked_of, draft_of, given_of, score_question
+from nabij.surveys.queries import asked_of, given_of, score_question, survey_of
 from nabij.surveys.rules import fits, says_something, shown_questions
 from nabij.surveys.types import (
     WITH_COLUMN,
@@ -57,6 +58,7 @@ def save_answer(
     contact_me: bool | None = None,
     language: str,
     by: Actor,
+    survey_id: UUID | None = None,
 ) -> Response:
     """Keep the answer to one question; None takes it back. The last word before sending counts.
 
@@ -64,28 +66,28 @@ def save_answer(
         question: its key.
         value: a whole number on the question's scale or of its options, several options, or words.
         contact_me: given with the open question; None leaves it.
+        survey_id: what the invitation asks, from who knows it: one statement less.
 
     Raises:
         SurveyClosedError: answered already, or too late.
         UnknownQuestionError: no such question.
         NoAnswerError: off the question's scale, or none of its options.
     """
-    invitation = hold_open(invitation_id)
-    asked = next((one for one in asked_of(invitation.survey_id) if one.key == question), None)
+    survey_id = survey_id or survey_of(invitation_id)
+    asked = next((one for one in asked_of(survey_id) if one.key == question), None)
     if asked is None:
         raise UnknownQuestionError(question)
     if not fits(asked, value):
         raise NoAnswerError(question)
-    response, names = new_draft(invitation, language=language), {"language"}
+    given: dict[str, object] = {"language": language}
     if asked.kind in WITH_COLUMN:
-        names.add(_set_column(response, asked, value))
+        given |= _column(asked, value)
     if contact_me is not None:
-        response.contact_me = contact_me
-        names.add("contact_me")
-    response = write_draft(response, names=names)
+        given["contact_me"] = contact_me
+    response = write_draft(invitation_id, survey_id=survey_id, given=given)
     if asked.kind not in WITH_COLUMN:
         _set_answer(response, asked, value)
-    trail.note(_whom(by.client_id or invitation.client_id))
+    trail.note(_whom(by.client_id or response.client_id))
     return response
 
 
@@ -111,8 +113,7 @@ def submit(
         NothingAnsweredError: there is nothing to send.
         ContactWantedError: anonymous, and asked to be contacted.
     """
-    invitation = hold_open(invitation_id)
-    response = draft_of(invitation_id)
+    invitation, response = hold_with_draft(invitation_id)
     if response is None and contact_me:
         response = new_draft(invitation, language=invitation.language)
     if response is None:
@@ -209,13 +210,16 @@ def _whom(client_id: UUID | None) -> list[UUID]:
     return [client_id] if client_id else []
 
 
-def _set_column(response: Response, asked: Question, value: Value) -> str:
-    """Set the column that answers a question, and return its name."""
+def _column(asked: Question, value: Value) -> dict[str, object]:
+    """Return the column that answers a question, with the value it gets."""
     if asked.kind == Kind.OPEN:
-        response.comment = str(value or "").strip()
-        return "comment"
-    setattr(response, asked.kind, value)
-    return str(asked.kind)
+        return {"comment": str(value or "").strip()}
+    return {str(asked.kind): value}
+
+
+def _set_column(response: Response, asked: Question, value: Value) -> None:
+    for name, kept in _column(asked, value).items():
+        setattr(response, name, kept)
 
 
 def _set_answer(response: Response, asked: Question, value: Value) -> None:

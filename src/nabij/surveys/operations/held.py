@@ -1,11 +1,13 @@
 """An invitation held by who writes its answer: others that answer the same one wait."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
+from functools import cache
 from uuid import UUID
 
 from nabij.lib import clock, sql
+from nabij.lib.ids import uuid7
 from nabij.surveys.models import Invitation, Response
-from nabij.surveys.queries import status_of
+from nabij.surveys.queries import draft_of, status_of
 from nabij.surveys.types import InvitationStatus, Respondent
 
 _ANSWERED = """
@@ -26,6 +28,26 @@ WHERE surveys_response.id = %(id)s AND location.id = surveys_response.location_i
 RETURNING submitted_on
 """
 _TIME_ZONE = "SELECT time_zone FROM organisation_location WHERE id = %(id)s"
+_WHILE_OPEN = """
+SELECT * FROM surveys_invitation
+WHERE id = %(invitation_id)s AND survey_id = %(survey_id)s AND status = 'open'
+    AND expires_at > %(started_at)s
+FOR UPDATE
+"""
+_WITH_DRAFT = """
+ON other.invitation_id = one.id WHERE one.id = %(id)s FOR UPDATE OF one, other
+"""
+# what a draft has from its invitation
+_TAKEN = (
+    ("client_id", "CASE held.respondent_type WHEN 'client' THEN held.client_id END"),
+    *(
+        (name, f"held.{name}")
+        for name in (
+            "campaign_id", "respondent_type", "department_id", "location_id", "professional_id",
+            "touchpoint", "sampling_probability",
+        )
+    ),
+)  # fmt: skip
 # what answering needs to know of an invitation
 _HELD = (
     "id", "survey_id", "campaign_id", "client_id", "respondent_type", "department_id",
@@ -53,10 +75,30 @@ def hold_open(invitation_id: UUID) -> Invitation:
     )
     if not found:
         raise Invitation.DoesNotExist
-    status = status_of(found[0], at=clock.now())
+    return _open(found[0])
+
+
+def hold_with_draft(invitation_id: UUID) -> tuple[Invitation, Response | None]:
+    """Return an invitation that can still be answered with what was answered so far (None: nothing)
+    and hold both until the transaction ends. One statement where there is a draft.
+
+    Both rows are locked, so that both are the newest: of an unlocked one a statement that waited
+    would read what stood there before.
+
+    Raises:
+        SurveyClosedError: answered already, or too late.
+    """
+    both = sql.pair(Invitation, Response, _WITH_DRAFT, {"id": invitation_id}, only=_HELD)
+    if both is None:
+        return hold_open(invitation_id), draft_of(invitation_id)
+    return _open(both[0]), both[1]
+
+
+def _open(invitation: Invitation) -> Invitation:
+    status = status_of(invitation, at=clock.now())
     if status is not InvitationStatus.OPEN:
         raise SurveyClosedError(status)
-    return found[0]
+    return invitation
 
 
 def new_draft(invitation: Invitation, *, language: str) -> Response:
@@ -83,9 +125,30 @@ def whose(invitation: Invitation) -> UUID | None:
     return invitation.client_id if of_client else None
 
 
-def write_draft(response: Response, *, names: Collection[str]) -> Response:
-    """Write a draft, or only `names` of it when it was written before, and return what stands."""
-    return sql.insert_or_update(response, on="invitation_id", names=names)
+def write_draft(invitation_id: UUID, *, survey_id: UUID, given: Mapping[str, object]) -> Response:
+    """Write a draft, or only what is `given` by column when there is one, and return what stands.
+    The invitation is held until the transaction ends. One statement.
+
+    Raises:
+        SurveyClosedError: answered already, or too late.
+    """
+    values = _empty() | {
+        "id": uuid7(), "invitation_id": invitation_id, "survey_id": survey_id,
+        "started_at": clock.now(), **given,
+    }  # fmt: skip
+    draft = sql.insert_or_update(
+        Response, _WHILE_OPEN, values, taken=_TAKEN, on="invitation_id", names=given.keys()
+    )
+    if draft is None:
+        hold_open(invitation_id)  # says why
+        raise Invitation.DoesNotExist
+    return draft
+
+
+@cache
+def _empty() -> dict[str, object]:
+    columns = Response._meta.concrete_fields  # noqa: SLF001 Django's public way to a model's columns
+    return {column.attname: column.get_default() for column in columns if column.attname != "id"}
 
 
 def mark_answered(invitation: Invitation) -> None:

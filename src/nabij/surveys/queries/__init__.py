@@ -61,6 +61,7 @@ from nabij.surveys.queries.sheets import (
     question_text,
     sheet,
     status_of,
+    survey_of,
 )
 
 __all__ = [
@@ -119,6 +120,7 @@ __all__ = [
     "silenced",
     "solution_sheet",
     "status_of",
+    "survey_of",
     "terms_of",
     "told",
     "voices_of",

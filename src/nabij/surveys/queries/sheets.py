@@ -66,6 +66,7 @@ def sheet(*, invitation_id: UUID, language: str = "") -> Sheet | None:
     asked = tuple(question_text(question, language or own) for question in asking.questions)
     return Sheet(
         invitation_id=invitation_id,
+        survey_id=survey_id,
         client_id=client_id,
         language=own,
         status=_status(status, expires_at=expires_at, at=clock.now()),
@@ -98,6 +99,11 @@ def draft_of(invitation_id: UUID) -> Response | None:
     """Return what was answered to an invitation so far, or sent; None: nothing."""
     found = sql.models(Response, "WHERE invitation_id = %(id)s", {"id": invitation_id})
     return found[0] if found else None
+
+
+def survey_of(invitation_id: UUID) -> UUID:
+    """Return which survey an invitation asks to answer."""
+    return Invitation.objects.values_list("survey_id", flat=True).get(pk=invitation_id)
 
 
 def asked_of(survey_id: UUID) -> Sequence[Question]:

@@ -263,6 +263,7 @@ class Sheet:
     """
 
     invitation_id: UUID
+    survey_id: UUID
     client_id: UUID | None
     language: str
     status: InvitationStatus

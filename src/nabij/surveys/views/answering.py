@@ -161,6 +161,7 @@ def _keep(request: HttpRequest, token: str, sheet: Sheet, question: QuestionText
             value=value,
             language=translation.get_language() or sheet.language,
             by=actor_of(request, sheet.client_id),
+            survey_id=sheet.survey_id,
         )
     except operations.SurveyClosedError:
         return redirect("surveys:answer", token)
