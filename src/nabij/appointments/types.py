@@ -264,3 +264,8 @@ class AppointmentView:
     def expected_at(self) -> datetime:
         """When it begins, as far as known now."""
         return self.starts_at + timedelta(minutes=self.late_minutes)
+
+    def is_behind(self, at: datetime) -> bool:
+        """Whether its time is over and nobody is here for it, as far as the desk said."""
+        over_at = self.ends_at + timedelta(minutes=self.late_minutes)
+        return over_at <= at and self.status not in (Status.ARRIVED, Status.STARTED)

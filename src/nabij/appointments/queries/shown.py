@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
@@ -20,6 +21,21 @@ from nabij.audit import trail
 from nabij.lib import clock, links, sql
 from nabij.lib.text import localised
 from nabij.people.types import Actor, Scope, link_actor
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayPage:
+    """A page of the appointments of a day, in order of time.
+
+    Attributes:
+        behind: how many of the whole day are behind us, as `AppointmentView.is_behind`.
+        to_note: of how many of these nobody said what came of them.
+    """
+
+    rows: Page[AppointmentView]
+    behind: int
+    to_note: int
+
 
 _SHOWN = """
 SELECT appointment.id, appointment.client_id, btrim(client.given_name || ' ' || client.family_name),
@@ -61,6 +77,17 @@ _OF_DAY = """(appointment.starts_at AT TIME ZONE location.time_zone)::date = %(o
         AND %(around)s + interval '39 hours'
     AND (%(department_id)s::uuid IS NULL OR appointment.department_id = %(department_id)s)
     AND (%(with_id)s::uuid IS NULL OR resource.professional_id = %(with_id)s)"""
+_COUNTED = """
+SELECT count(*), count(*) FILTER (WHERE is_over AND NOT is_here),
+  count(*) FILTER (WHERE is_over AND status IN ('provisional', 'booked')),
+  min(place) FILTER (WHERE NOT is_over)
+FROM (
+  SELECT status, status IN ('arrived', 'started') AS is_here,
+    ends_at + make_interval(mins => coalesce(minutes, 0)) <= %(at)s AS is_over,
+    row_number() OVER (ORDER BY starts_at, id) AS place
+  FROM ({shown}) AS day
+) AS placed
+"""
 PER_PAGE = 100
 
 
@@ -169,13 +196,28 @@ def day_list(
 
 
 def day_page(
-    actor: Actor, *, on: date, department_id: UUID | None, mine: bool, page: str
-) -> Page[AppointmentView]:
-    """Return one page of `day_list`: what is no number is the first, what lies beyond the last."""
+    actor: Actor,
+    *,
+    on: date,
+    department_id: UUID | None,
+    mine: bool,
+    page: str,
+    from_now: bool = False,
+) -> DayPage:
+    """Return one page of `day_list`: what is no number is the first, what lies beyond the last.
+
+    Args:
+        from_now: "" is not the first page but the one with what comes next, or else the last.
+    """
     shown = _SHOWN.format(visible=visible_to(actor), wanted=f"{_OF_DAY} AND {_NOT_CANCELLED}")
     values = _day(actor, on=on, department_id=department_id, mine=mine)
-    counted = sql.row(f"SELECT count(*) FROM ({shown}) AS day", known_of(actor) | values)
-    found = Paginator(range(counted[0] if counted else 0), PER_PAGE).get_page(page)
+    counted = sql.row(
+        _COUNTED.format(shown=shown), known_of(actor) | values | {"at": clock.now()}
+    ) or (0, 0, 0, None)
+    total, behind, to_note, next_place = counted
+    if from_now and not page:
+        page = str(((next_place or max(total, 1)) - 1) // PER_PAGE + 1)
+    found = Paginator(range(total), PER_PAGE).get_page(page)
     rows = day_list(
         actor,
         on=on,
@@ -184,7 +226,11 @@ def day_page(
         most=PER_PAGE,
         skip=PER_PAGE * (found.number - 1),
     )
-    return Page(rows, found.number, found.paginator)  # type: ignore[arg-type]
+    return DayPage(
+        rows=Page(rows, found.number, found.paginator),  # type: ignore[arg-type]
+        behind=behind,
+        to_note=to_note,
+    )
 
 
 def appointments_between(

@@ -51,9 +51,19 @@ def day(request: HttpRequest, actor: Actor) -> HttpResponse:
     on = form.cleaned_data.get("on") or today
     on = min(max(on, date(1990, 1, 1)), date(2200, 1, 1))
     own_zone = zone_of(actor)
-    page = queries.day_page(
-        actor, on=on, department_id=department_id, mine=mine, page=request.GET.get("page", "")
+    asked = request.GET.get("page", "")
+    is_today = on == today
+    found = queries.day_page(
+        actor,
+        on=on,
+        department_id=department_id,
+        mine=mine,
+        page=asked,
+        from_now=is_today,
     )
+    at = clock.now()
+    earlier = [one for one in found.rows if is_today and one.is_behind(at)]
+    later = [one for one in found.rows if not (is_today and one.is_behind(at))]
     return render(
         request,
         "appointments/desk_day.html",
@@ -63,8 +73,17 @@ def day(request: HttpRequest, actor: Actor) -> HttpResponse:
             "before": _address(form, on - timedelta(days=1)),
             "after": _address(form, on + timedelta(days=1)),
             "now": _address(form, today),
-            "items": [as_row(one, actor, own_zone=own_zone) for one in page],
-            "page": page,
+            "earlier": [as_row(one, actor, own_zone=own_zone) for one in earlier],
+            "is_earlier_open": bool(asked) or not later,
+            "behind": found.behind,
+            "to_note": found.to_note,
+            "items": [as_row(one, actor, own_zone=own_zone) for one in later],
+            "jump": "#now"
+            if earlier and later
+            else f"{_address(form, today)}#now"
+            if asked
+            else "",
+            "page": found.rows,
             "departments": departments if len(departments) > 1 else [],
             "department_id": department_id,
             "mine": mine,
