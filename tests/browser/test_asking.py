@@ -141,3 +141,4 @@ def studio_pages(survey: Survey) -> Iterable[tuple[str, str]]:
     for device in ("phone", "desktop"):
         yield f"preview-{device}", f"{preview}?device={device}&step=recommend"
     yield "left-out", reverse("insights:left-out")
+    yield "left-out-referrers", f"{reverse('insights:left-out')}?who=referrer"

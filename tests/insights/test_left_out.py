@@ -14,10 +14,13 @@ from nabij.lib.ids import uuid7
 from nabij.organisation.models import Department
 from nabij.people.operations import set_survey_opt_out
 from nabij.people.types import SYSTEM
-from nabij.surveys.operations import invite
+from nabij.surveys.models import Referrer
+from nabij.surveys.operations import ask_after_referrals, ask_referrers, invite
+from nabij.surveys.types import Respondent
 from tests.factories.accounts import make_staff, sign_in
 from tests.factories.organisation import make_department
 from tests.factories.people import make_client
+from tests.factories.surveys import make_referrer, referred
 
 
 def contact(department: Department, *, born: int, language: str = "nl", asked: bool = True) -> None:
@@ -56,6 +59,47 @@ def test_who_is_asked_less_is_told_and_small_groups_are_not() -> None:
     assert "80+" in shown
     assert "Klein" not in shown
     assert "33 contacten" in shown
+
+
+@pytest.mark.django_db
+def test_who_refers_is_counted_apart_from_clients() -> None:
+    department = make_department(names={"nl": "Hart"})
+    other = make_department(names={"nl": "Nieren"})
+    today = clock.today("Europe/Amsterdam")
+    for number in range(12):
+        contact(department, born=1990)
+        asked = make_referrer(department=department)
+        silent = make_referrer(department=other, language="fi")
+        if number:
+            Referrer.objects.filter(pk=silent.pk).update(opted_out_at=clock.now())
+        ask_after_referrals(referrals=[referred(asked), referred(silent)])
+    ask_referrers(by=SYSTEM)  # the button is about no referral
+    since = today.replace(day=1)
+    clients = left_out(since=since, today=today, language="nl")
+    assert (clients.n, clients.reasons) == (12, ())
+    found = left_out(since=since, today=today, language="nl", respondent=Respondent.REFERRER)
+    assert (found.n, found.reasons) == (24, (("opted_out", 11),))
+    told = {line.labels: (line.n, line.asked) for line in found.divisions["department"]}
+    assert told == {("Hart",): (12, 12), ("Nieren",): (12, 1)}
+    assert [line.labels for line in found.divisions["language"] if line.is_left_out] == [("fi",)]
+    assert found.divisions["age"] == ()
+    studio = sign_in(Browser(), make_staff(role=Role.MANAGER))
+    shown = studio.get("/studio/surveys/left-out/?who=referrer").text
+    assert "24 verwijzingen" in shown
+    assert "Wil geen vragen meer" in shown
+    assert "12 contacten met cliënten" in studio.get("/studio/surveys/left-out/?who=x").text
+
+
+@pytest.mark.django_db
+def test_who_refers_and_works_here_too_is_counted_once() -> None:
+    colleague = make_staff()
+    today = clock.today("Europe/Amsterdam")
+    referrer = make_referrer(email=colleague.email or "")
+    ask_after_referrals(referrals=[referred(referrer) for _ in range(12)])
+    found = left_out(
+        since=today.replace(day=1), today=today, language="nl", respondent=Respondent.REFERRER
+    )
+    assert (found.n, found.reasons) == (12, (("recently_asked", 11),))
 
 
 @given(st.dictionaries(st.text("abc", min_size=1, max_size=3), st.integers(1, 40), min_size=1))

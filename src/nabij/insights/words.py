@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nabij.insights.types import By, Metric
 from nabij.lib.dates import LOCALES
-from nabij.surveys.types import Respondent
+from nabij.surveys.types import NotAskedReason, Respondent
 
 NAMES: dict[Metric, Promise] = {
     Metric.NPS: _("Would recommend us (NPS)"),
@@ -56,6 +56,27 @@ RESPONDENTS: dict[Respondent, Promise] = {
     Respondent.RELATIVE: _("Relatives"),
     Respondent.REFERRER: _("Who refers clients to us"),
     Respondent.EMPLOYEE: _("Employees"),
+}
+REASONS: dict[NotAskedReason, Promise] = {
+    NotAskedReason.RECENTLY_ASKED: _("Asked less than 30 days before"),
+    NotAskedReason.OPTED_OUT: _("Does not want to be asked"),
+    NotAskedReason.DECEASED: _("Has died"),
+    NotAskedReason.NO_CHANNEL: _("No address or number to reach them at"),
+    NotAskedReason.OPEN_FOLLOW_UP: _("We still owe them something"),
+    NotAskedReason.LONG_AGO: _("We heard of the contact too late"),
+    NotAskedReason.CARE_RELATION: _("Their care says no"),
+    NotAskedReason.NOT_SAMPLED: _("Not drawn"),
+    NotAskedReason.QUOTA_FULL: _("The month was full"),
+    NotAskedReason.NO_CAMPAIGN: _("No campaign asks about this"),
+    NotAskedReason.SMALL_GROUP: _("The group is too small to stay anonymous"),
+}
+REASONS_OF_REFERRERS: dict[NotAskedReason, Promise] = {
+    **REASONS,
+    NotAskedReason.OPTED_OUT: _("Wants no more questions"),
+    NotAskedReason.LONG_AGO: _("We heard of the referral more than 14 days later"),
+    NotAskedReason.RECENTLY_ASKED: _(
+        "Asked less than 90 days before, or less than 30 days before in another role"
+    ),
 }
 DIVISIONS: dict[By, Promise] = {
     "location": _("Location"),

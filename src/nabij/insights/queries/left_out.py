@@ -1,6 +1,7 @@
 """Whom we ask and whom we don't, by department, language and age, and who is clearly left out.
 
-Counted are contacts after which a client could be asked. Lines of fewer than ten are told together
+Counted are contacts after which a client could be asked; of who refers clients, referrals by who is
+on the list. The two are never added up. Lines of fewer than ten are told together
 with the next smallest, so that no line and no difference of lines is smaller.
 """
 
@@ -13,6 +14,7 @@ from nabij.insights.rules import MINIMUM
 from nabij.lib import sql
 from nabij.lib.text import localised
 from nabij.organisation.models import Department
+from nabij.surveys.types import Respondent
 
 # less than this many points below all others is of no concern, however sure
 NOTABLE = 0.1
@@ -31,6 +33,23 @@ WITH contact AS (
   FROM contact JOIN people_client client ON client.id = contact.client_id
 )
 SELECT department_id::text, language, {_AGES}, reason, count(*) FROM known GROUP BY 1, 2, 3, 4
+"""
+# who refers and works here too is asked as one person, by the account
+_REFERRALS = """
+WITH contact AS (
+  SELECT department_id, person_id, '' AS reason FROM surveys_invitation
+  WHERE referrer_id IS NOT NULL AND visit_id IS NOT NULL AND created_at >= %(since)s
+  UNION ALL
+  SELECT department_id, person_id, reason FROM surveys_notasked
+  WHERE respondent_type = 'referrer' AND at >= %(since)s
+), known AS (
+  SELECT id, language FROM surveys_referrer
+  UNION
+  SELECT account.id, referrer.language FROM surveys_referrer referrer
+  JOIN accounts_user account ON lower(account.email) = referrer.email
+)
+SELECT department_id::text, language, '', reason, count(*)
+FROM contact JOIN known ON known.id = person_id GROUP BY 1, 2, 4
 """
 
 
@@ -60,9 +79,16 @@ class LeftOut:
     divisions: dict[str, tuple[Line, ...]]
 
 
-def left_out(*, since: date, today: date, language: str) -> LeftOut:
-    """Return whom we asked since a day: the first of a month, so that periods don't overlap."""
-    cells = sql.rows(_CONTACTS, {"since": since, "today": today})
+def left_out(
+    *, since: date, today: date, language: str, respondent: Respondent = Respondent.CLIENT
+) -> LeftOut:
+    """Return whom we asked since a day: the first of a month, so that periods don't overlap.
+
+    Args:
+        respondent: clients, or who refers them; of the latter no age is known.
+    """
+    contacts = _REFERRALS if respondent is Respondent.REFERRER else _CONTACTS
+    cells = sql.rows(contacts, {"since": since, "today": today})
     n = sum(cell[-1] for cell in cells)
     if n < MINIMUM:
         return LeftOut(n=None, asked=None, reasons=(), divisions={})

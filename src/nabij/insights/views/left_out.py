@@ -1,9 +1,11 @@
-"""Who is never asked: why not, and which groups we clearly hear less of."""
+"""Who is never asked: why not, and which groups we clearly hear less of; of clients, or of who
+refers them.
+"""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import Promise
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -13,27 +15,14 @@ from nabij.insights.definitions import Estimate
 from nabij.insights.queries.left_out import Line
 from nabij.insights.queries.left_out import left_out as counted
 from nabij.insights.rules import MINIMUM, standing_start
-from nabij.insights.words import line_name
+from nabij.insights.words import REASONS, REASONS_OF_REFERRERS, RESPONDENTS, line_name
 from nabij.lib import clock
 from nabij.people.doors import staff_page
 from nabij.people.types import Actor
-from nabij.surveys.types import NotAskedReason
-from nabij.ui.types import Column, Table
+from nabij.surveys.types import NotAskedReason, Respondent
+from nabij.ui.types import Column, MenuLink, Table
 
 MONTHS = 6
-REASONS: dict[NotAskedReason, Promise] = {
-    NotAskedReason.RECENTLY_ASKED: gettext_lazy("Asked less than 30 days before"),
-    NotAskedReason.OPTED_OUT: gettext_lazy("Does not want to be asked"),
-    NotAskedReason.DECEASED: gettext_lazy("Has died"),
-    NotAskedReason.NO_CHANNEL: gettext_lazy("No address or number to reach them at"),
-    NotAskedReason.OPEN_FOLLOW_UP: gettext_lazy("We still owe them something"),
-    NotAskedReason.LONG_AGO: gettext_lazy("We heard of the contact too late"),
-    NotAskedReason.CARE_RELATION: gettext_lazy("Their care says no"),
-    NotAskedReason.NOT_SAMPLED: gettext_lazy("Not drawn"),
-    NotAskedReason.QUOTA_FULL: gettext_lazy("The month was full"),
-    NotAskedReason.NO_CAMPAIGN: gettext_lazy("No campaign asks about this"),
-    NotAskedReason.SMALL_GROUP: gettext_lazy("The group is too small to stay anonymous"),
-}
 DIVISIONS = {
     "department": gettext_lazy("By department"),
     "language": gettext_lazy("By language"),
@@ -47,13 +36,17 @@ def left_out(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show how many contacts were asked about, why others were not, and who is left out."""
     today = clock.today(settings.TIME_ZONE)
     since = standing_start(today, MONTHS)
-    found = counted(since=since, today=today, language=actor.language)
+    is_of_referrers = request.GET.get("who", "") == Respondent.REFERRER
+    who = Respondent.REFERRER if is_of_referrers else Respondent.CLIENT
+    found = counted(since=since, today=today, language=actor.language, respondent=who)
     context = {
+        "who": _choices(who),
+        "is_of_referrers": is_of_referrers,
         "since": since,
         "found": found,
         "percent": _percent(found.asked) if found.asked else "",
         "minimum": MINIMUM,
-        "reasons": _reasons(found.reasons),
+        "reasons": _reasons(found.reasons, who),
         "tables": [
             _table(name, lines, actor.language) for name, lines in found.divisions.items() if lines
         ],
@@ -67,16 +60,28 @@ def left_out(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "insights/left_out.html", context)
 
 
+def _choices(who: Respondent) -> list[MenuLink]:
+    """Return of whom it can be told."""
+    here = reverse("insights:left-out")
+    return [
+        MenuLink(RESPONDENTS[one], f"{here}{query}", is_current=one is who)
+        for one, query in ((Respondent.CLIENT, ""), (Respondent.REFERRER, "?who=referrer"))
+    ]
+
+
 def _percent(estimate: Estimate) -> str:
     return f"{estimate.value * 100:.0f} %"
 
 
-def _reasons(reasons: tuple[tuple[str, int | None], ...]) -> Table | None:
+def _reasons(reasons: tuple[tuple[str, int | None], ...], who: Respondent) -> Table | None:
     if not reasons:
         return None
-    rows = [[REASONS[NotAskedReason(key)], _("Hidden") if n is None else n] for key, n in reasons]
+    is_of_referrers = who is Respondent.REFERRER
+    words = REASONS_OF_REFERRERS if is_of_referrers else REASONS
+    rows = [[words[NotAskedReason(key)], _("Hidden") if n is None else n] for key, n in reasons]
     columns = [Column(_("Why not")), Column(_("Contacts"), is_number=True)]
-    return Table(_("Why clients were not asked"), columns, rows)
+    title = _("Why they were not asked") if is_of_referrers else _("Why clients were not asked")
+    return Table(title, columns, rows)
 
 
 def _table(name: str, lines: tuple[Line, ...], language: str) -> Table:

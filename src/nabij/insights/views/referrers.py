@@ -5,8 +5,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods
 
 from nabij.accounts.types import Role
@@ -15,6 +14,7 @@ from nabij.insights.numbers import told
 from nabij.insights.queries import Figures
 from nabij.insights.rules import MINIMUM, standing_start
 from nabij.insights.types import Metric
+from nabij.insights.words import REASONS_OF_REFERRERS
 from nabij.lib import clock, dates
 from nabij.people.doors import staff_page
 from nabij.people.queries import zone_of
@@ -22,7 +22,6 @@ from nabij.people.types import Actor
 from nabij.surveys import operations, queries
 from nabij.surveys.queries.referrals import COUNTED_DAYS
 from nabij.surveys.types import (
-    NotAskedReason,
     ReferralCounts,
     ReferrerCounts,
     ReferrerRow,
@@ -32,14 +31,6 @@ from nabij.ui.types import Column, ListItem, Table
 
 MONTHS = 12
 SHOWN = (Metric.NPS, Metric.CES)
-REASONS: dict[NotAskedReason, Promise] = {
-    NotAskedReason.OPTED_OUT: gettext_lazy("Wants no more questions"),
-    NotAskedReason.LONG_AGO: gettext_lazy("We heard of the referral more than 14 days later"),
-    NotAskedReason.OPEN_FOLLOW_UP: gettext_lazy("We still owe them something"),
-    NotAskedReason.RECENTLY_ASKED: gettext_lazy(
-        "Asked less than 90 days before, or less than 30 days before in another role"
-    ),
-}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -123,7 +114,7 @@ def _not_asked(counts: ReferralCounts) -> Table | None:
     """Return why nobody was asked after some referrals."""
     if not counts.not_asked:
         return None
-    rows = [[REASONS[reason], n] for reason, n in counts.not_asked]
+    rows = [[REASONS_OF_REFERRERS[reason], n] for reason, n in counts.not_asked]
     columns = [Column(gettext("Why not")), Column(gettext("Referrals"), is_number=True)]
     return Table(gettext("Why they were not asked"), columns, rows)
 
