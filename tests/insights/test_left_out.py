@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nabij.accounts.types import Role
-from nabij.insights.queries.left_out import _hidden, _lines, left_out
+from nabij.insights.queries.left_out import _hidden, _line, _lines, left_out
 from nabij.lib import clock
 from nabij.lib.ids import uuid7
 from nabij.organisation.models import Department
@@ -59,6 +59,17 @@ def test_who_is_asked_less_is_told_and_small_groups_are_not() -> None:
     assert "80+" in shown
     assert "Klein" not in shown
     assert "33 contacten" in shown
+    assert "bij ongeveer 52 % daarvan" in shown
+    assert "4–38 %" in shown  # 2 of 15 of the oldest
+
+
+@pytest.mark.parametrize(("asked", "is_told"), [(1800, False), (1740, True)])
+def test_less_than_ten_points_is_of_no_concern_however_sure(asked: int, *, is_told: bool) -> None:
+    """Of 2000 others 98 percent are asked; the first group lies 8 points below, the other 11."""
+    rest = 1960
+    line = _line(("fi",), 2000, asked, 4000, asked + rest)
+    assert line is not None
+    assert line.is_left_out is is_told
 
 
 @pytest.mark.django_db

@@ -16,8 +16,8 @@ from nabij.lib.text import localised
 from nabij.organisation.models import Department
 from nabij.surveys.types import Respondent
 
-# less than this many points below all others is of no concern, however sure
-NOTABLE = 0.1
+# less than this many percentage points below all others is of no concern, however sure
+NOTABLE = 10
 _AGES = """CASE WHEN born_on IS NULL THEN '' WHEN age < 18 THEN '0-17' WHEN age < 40 THEN '18-39'
   WHEN age < 65 THEN '40-64' WHEN age < 80 THEN '65-79' ELSE '80+' END"""
 _CONTACTS = f"""

@@ -70,7 +70,7 @@ def _choices(who: Respondent) -> list[MenuLink]:
 
 
 def _percent(estimate: Estimate) -> str:
-    return f"{estimate.value * 100:.0f} %"
+    return f"{estimate.value:.0f} %"
 
 
 def _reasons(reasons: tuple[tuple[str, int | None], ...], who: Respondent) -> Table | None:
@@ -100,7 +100,7 @@ def _table(name: str, lines: tuple[Line, ...], language: str) -> Table:
 
 def _margin(line: Line) -> str:
     low, high = line.share.low, line.share.high
-    return "–" if low is None or high is None else f"{low * 100:.0f}–{high * 100:.0f} %"
+    return "–" if low is None or high is None else f"{low:.0f}–{high:.0f} %"
 
 
 def _label(name: str, line: Line, language: str) -> str:
