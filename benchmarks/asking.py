@@ -80,7 +80,9 @@ def answers(port: int) -> tuple[Row, str]:
     """Let eight people at a time answer: a score, and how to send it; in turns with the empty page
     and the empty page with one query.
     """
-    found = Invitation.objects.filter(status="open", expires_at__gt=clock.now())
+    found = Invitation.objects.filter(
+        status="open", expires_at__gt=clock.now(), survey__questions__key="recommend"
+    )
     tokens = iter(
         [
             make_token(purpose=SURVEY_PURPOSE, subject_id=pk, expires_at=expires_at)

@@ -49,29 +49,30 @@ def hang_up() -> None:
 
 
 def test_just_used_it_is_not_asked() -> None:
-    def work() -> tuple[bool, bool]:
-        begin_request()
-        liveness.trust_connection()
-        first = ours.health_check_done
-        begin_request()
-        liveness.trust_connection()
-        return first, ours.health_check_done
-
-    # the first request opened it: of what was before it nothing is known
-    assert on_a_connection_of_its_own(work) == (False, True)
-
-
-def test_after_a_while_it_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     def work() -> bool:
-        begin_request()
-        liveness.trust_connection()
-        later = clock.monotonic() + liveness.MOMENT
-        monkeypatch.setattr(clock, "monotonic", lambda: later)
         begin_request()
         liveness.trust_connection()
         return bool(ours.health_check_done)
 
-    assert not on_a_connection_of_its_own(work)
+    assert on_a_connection_of_its_own(work)
+
+
+def test_after_a_while_it_is_asked_however_often_somebody_would_trust_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def work() -> tuple[bool, bool]:
+        later = clock.monotonic() + liveness.MOMENT
+        monkeypatch.setattr(clock, "monotonic", lambda: later)
+        begin_request()
+        liveness.trust_connection()
+        liveness.trust_connection()
+        trusted = ours.health_check_done
+        backend()  # asks
+        begin_request()
+        liveness.trust_connection()
+        return trusted, ours.health_check_done
+
+    assert on_a_connection_of_its_own(work) == (False, True)
 
 
 def test_when_the_server_hung_up_it_is_opened_anew() -> None:

@@ -24,10 +24,14 @@ def trust_connection() -> None:
     opened = ours.connection
     if opened is None or ours.health_check_done:
         return
-    now = clock.monotonic()
-    if now - getattr(opened, _USED, -MOMENT) < MOMENT and not _says_something(opened):
+    since = clock.monotonic() - getattr(opened, _USED, -MOMENT)
+    if since < MOMENT and not _says_something(opened):
         ours.health_check_done = True
-    setattr(opened, _USED, now)
+
+
+def note_use(opened: Any) -> None:
+    """Note that a connection works and is used now: Django asked, or it was trusted."""
+    setattr(opened, _USED, clock.monotonic())
 
 
 def _says_something(opened: Any) -> bool:

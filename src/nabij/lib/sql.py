@@ -14,7 +14,7 @@ import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.models import Model
 
-from nabij.lib.liveness import trust_connection
+from nabij.lib.liveness import note_use, trust_connection
 
 Row = tuple[Any, ...]
 T = TypeVar("T")
@@ -208,9 +208,10 @@ def _cursor() -> Any:
         trust_connection()
         ours.close_if_health_check_failed()
     ours.ensure_connection()
+    opened = ours.connection
+    note_use(opened)
     if ours.queries_logged:
         return ours.cursor()
-    opened = ours.connection
     cursor = getattr(opened, _KEPT, None)
     if cursor is None:
         cursor = ours.make_cursor(psycopg.Cursor(opened))

@@ -9,17 +9,17 @@ def by_first_word(patterns: Iterable[URLPattern]) -> list[URLPattern | URLResolv
     """Return patterns as those below "my/", those below "desk/", and so on: an address of another
     is passed over at once, and one below many goes by a few comparisons.
 
-    What has no literal first word, or nothing below it, stays as it is. Patterns with different
-    first words never match the same address, so that the order among those of one word is all
-    that counts.
+    Patterns with different first words never match the same address, so that the order among those
+    of one word is all that counts.
+
+    Raises:
+        ValueError: a pattern has no literal first word: its place among the others would count.
     """
     found: dict[str, list[URLPattern | URLResolver]] = {}
     for pattern in patterns:
         word, slash, rest = str(pattern.pattern).partition("/")
         if not slash or "<" in word:
-            found.setdefault("", []).append(pattern)
-        else:
-            below = path(rest, pattern.callback, pattern.default_args, pattern.name)
-            found.setdefault(f"{word}/", []).append(below)
-    alone = found.pop("", [])
-    return [*(path(word, include(below)) for word, below in found.items()), *alone]
+            raise ValueError(pattern)
+        below = path(rest, pattern.callback, pattern.default_args, pattern.name)
+        found.setdefault(f"{word}/", []).append(below)
+    return [path(word, include(below)) for word, below in found.items()]
