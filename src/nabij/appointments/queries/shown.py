@@ -50,7 +50,7 @@ SELECT appointment.id, appointment.client_id, btrim(client.given_name || ' ' || 
          SELECT FROM appointments_closurecase fallen WHERE fallen.appointment_id = appointment.id
            AND fallen.status IN ('proposed', 'to_call', 'solved')
            AND fallen.old_starts_at = appointment.starts_at
-       ), attendance.is_coming, attendance.cancel_at, appointment.mode,
+       ) AS is_off, attendance.is_coming, attendance.cancel_at, appointment.mode,
        CASE appointment.mode WHEN 'phone' THEN client.phone WHEN 'video' THEN service.video_url
          WHEN 'home' THEN concat_ws(', ', nullif(client.street, ''),
            nullif(btrim(client.postal_code || ' ' || client.city), '')) END, delay.minutes,
@@ -83,7 +83,8 @@ SELECT count(*), count(*) FILTER (WHERE is_over AND NOT is_here),
   min(place) FILTER (WHERE NOT is_over)
 FROM (
   SELECT status, status IN ('arrived', 'started') AS is_here,
-    ends_at + make_interval(mins => coalesce(minutes, 0)) <= %(at)s AS is_over,
+    ends_at + CASE WHEN status IN ('provisional', 'booked', 'arrived') AND NOT is_off
+      THEN make_interval(mins => coalesce(minutes, 0)) ELSE interval '0' END <= %(at)s AS is_over,
     row_number() OVER (ORDER BY starts_at, id) AS place
   FROM ({shown}) AS day
 ) AS placed

@@ -75,7 +75,7 @@ def day(request: HttpRequest, actor: Actor) -> HttpResponse:
             "now": _address(form, today),
             "earlier": [as_row(one, actor, own_zone=own_zone) for one in earlier],
             "is_earlier_open": bool(asked) or not later,
-            "behind": found.behind,
+            "behind": found.behind if is_today else 0,
             "to_note": found.to_note,
             "items": [as_row(one, actor, own_zone=own_zone) for one in later],
             "jump": "#now"
