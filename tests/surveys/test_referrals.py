@@ -100,6 +100,17 @@ def test_each_who_is_not_asked_is_kept_with_the_reason(department: Department) -
     assert kept[late.pk].at == NOON - timedelta(days=15)  # it doesn't fill this month
 
 
+def test_what_is_long_ago_stands_there_also_of_who_wants_no_more_questions(
+    department: Department,
+) -> None:
+    out = make_referrer(department=department)
+    Referrer.objects.filter(pk=out.pk).update(opted_out_at=NOON - timedelta(days=400))
+    at = NOON - timedelta(days=300)
+    assert told_of(referred(out, at=at), referred(out)) == [ReferralOutcome.TOO_OLD, NOT_ASKED]
+    kept = NotAsked.objects.order_by("at").values_list("at", "reason")
+    assert list(kept) == [(at, NotAskedReason.OPTED_OUT), (NOON, NotAskedReason.OPTED_OUT)]
+
+
 def test_fourteen_days_are_still_straight_after(department: Department) -> None:
     one, other = make_referrer(department=department), make_referrer(department=department)
     at = NOON - operations.referrals.LATEST_AFTER_REFERRAL

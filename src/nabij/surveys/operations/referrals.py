@@ -88,7 +88,7 @@ def _decide(cases: Collection[tuple[Referred, Any]]) -> dict[UUID, ReferralOutco
         _not_asked(one, referrer, reasons[one.id]) for one, referrer in cases if one.id in reasons
     ]
     NotAsked.objects.bulk_create(left, ignore_conflicts=True)
-    return {one.id: _outcome(reasons.get(one.id)) for one, _ in cases}
+    return {one.id: _outcome(one, reasons.get(one.id)) for one, _ in cases}
 
 
 def _why_not(one: Referred, referrer: Any) -> NotAskedReason | None:
@@ -106,22 +106,24 @@ def _why_not(one: Referred, referrer: Any) -> NotAskedReason | None:
 
 
 def _not_asked(one: Referred, referrer: Any, reason: NotAskedReason) -> NotAsked:
-    """Return the record of why not. What is long ago stands where it belongs in time, so that a
-    file of years doesn't fill this month.
+    """Return the record of why not. What is long ago stands where it belongs in time, whatever the
+    reason, so that a file of years doesn't fill this month.
     """
-    is_history = reason is NotAskedReason.LONG_AGO
     return NotAsked(
         person_id=referrer.person_id,
         respondent_type=Respondent.REFERRER,
         visit_id=one.id,
         department_id=one.department_id,
         reason=reason,
-        at=one.referred_at if is_history else clock.now(),
+        at=one.referred_at if _is_history(one) else clock.now(),
     )
 
 
-def _outcome(reason: NotAskedReason | None) -> ReferralOutcome:
+def _outcome(one: Referred, reason: NotAskedReason | None) -> ReferralOutcome:
     if reason is None:
         return ReferralOutcome.ASKED
-    is_history = reason is NotAskedReason.LONG_AGO
-    return ReferralOutcome.TOO_OLD if is_history else ReferralOutcome.NOT_ASKED
+    return ReferralOutcome.TOO_OLD if _is_history(one) else ReferralOutcome.NOT_ASKED
+
+
+def _is_history(one: Referred) -> bool:
+    return clock.now() - one.referred_at > LATEST_AFTER_REFERRAL
