@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from pytest_django.fixtures import Settings
 
 from nabij.lib import clock
 from nabij.organisation.models import Department
@@ -127,6 +128,26 @@ def test_a_location_tells_two_departments_apart(tmp_path: Path, ward: Department
     assert taken(written(tmp_path, row, heading=heading), code=1)["failed"] == 1
     assert counted(taken(written(tmp_path, f"{row}Elders", heading=heading))) == {"asked": 1}
     assert Invitation.objects.get().department == other
+
+
+def test_two_record_systems_may_number_alike(tmp_path: Path, ward: Department) -> None:
+    other = make_department(slug="long", location=make_location(name="Elders"))
+    for name in ("bos", "berg"):
+        make_referrer(department=ward, email=f"{name}@eik.example")
+    rows = ("2026-03-09;bos@eik.example;hart;1", "2026-03-09;berg@eik.example;long;1")
+    assert counted(taken(written(tmp_path, *rows))) == {"asked": 2}
+    assert {one.department for one in Invitation.objects.all()} == {ward, other}
+
+
+def test_a_reference_is_not_to_be_worked_out_without_the_key(
+    tmp_path: Path, ward: Department, settings: Settings
+) -> None:
+    make_referrer(department=ward, email="bos@eik.example")
+    path = written(tmp_path, "2026-03-09;bos@eik.example;hart;1")
+    assert counted(taken(path)) == {"asked": 1}
+    settings.SECRET_KEY = "another"
+    assert counted(taken(path)) == {"not_asked": 1}  # asked lately, and by another id
+    assert NotAsked.objects.get().visit_id != Invitation.objects.get().visit_id
 
 
 def test_what_became_of_a_file_is_said_in_words(tmp_path: Path, ward: Department) -> None:

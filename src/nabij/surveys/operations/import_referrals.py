@@ -1,16 +1,18 @@
 """Taking in who referred clients from a CSV file, as a record system exports it, and asking them.
 
 What becomes of each is decided in `referrals`. The same reference is the same referral: a file that
-comes in again, or an export of the last weeks every day, asks nobody twice. Of a reference only a
-digest is kept. Nobody comes on the list by it, and of who is not on it nothing is kept.
+comes in again, or an export of the last weeks every day, asks nobody twice. It counts within a
+location: two systems may number alike. Of a reference only a digest is kept, which nobody can work
+out without SECRET_KEY. Nobody comes on the list by it, and of who is not on it nothing is kept.
 """
 
 from datetime import datetime
 from pathlib import Path
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.crypto import salted_hmac
 
 from nabij.lib import clock
 from nabij.lib.csvfiles import CellError, FileError, Line, RowError, look_at
@@ -25,7 +27,7 @@ from nabij.surveys.types.imports import ReferralReport
 NEEDED = ("referred_at", "referrer", "department", "reference")
 COLUMNS = (*NEEDED, "location")
 LONGEST = {"referrer": 254, "reference": 200}
-REFERENCES = UUID("7f0d0f4e-3c5b-4b0e-9d1c-2a6f6e8b9c31")
+REFERENCES = "nabij.surveys.referral"
 TOGETHER = 200
 
 
@@ -82,9 +84,14 @@ def _referred(line: Line, found: Places, now: datetime) -> Referred:
         raise CellError("referrer", reason) from error
     place = found.find(cells["department"], cells.get("location", ""))
     return Referred(
-        id=uuid5(REFERENCES, cells["reference"]),
+        id=_id(cells["reference"], place.location_id),
         email=cells["referrer"].lower(),
         department_id=place.department_id,
         location_id=place.location_id,
         referred_at=past_moment("referred_at", cells["referred_at"], zone=place.time_zone, now=now),
     )
+
+
+def _id(reference: str, location_id: UUID) -> UUID:
+    keyed = salted_hmac(REFERENCES, f"{location_id}:{reference}", algorithm="sha256")
+    return UUID(bytes=keyed.digest()[:16], version=5)  # one made of a name
