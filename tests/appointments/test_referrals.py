@@ -10,17 +10,21 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from nabij.appointments import operations
+from nabij.appointments.events import ReferralReceived
 from nabij.appointments.models import Appointment, BusyTime, Referral, Service
 from nabij.appointments.rules import referrals as rules
 from nabij.appointments.types import Access, ReferralStatus, Status
 from nabij.audit.models import Look
 from nabij.delivery.models import Message
+from nabij.journeys.reactions.surveys import ask_who_referred
 from nabij.ledger import operations as ledger
 from nabij.ledger.models import Event
+from nabij.ledger.payloads import event_from
 from nabij.lib import clock
 from nabij.people.models import Client
 from nabij.people.types import SYSTEM
 from nabij.surveys.models import Invitation
+from nabij.surveys.operations.referrers import survey_of_referrers
 from tests.factories.accounts import make_staff, sign_in
 from tests.factories.appointments import (
     free_time,
@@ -242,12 +246,37 @@ def test_who_sent_it_is_noted_with_the_letter_and_asked(client: Client, service:
     invitation = Invitation.objects.get()
     assert (invitation.referrer, invitation.department) == (referrer, service.department)
     assert invitation.visit_id == Referral.objects.get().pk
+    assert Referral.objects.get().referrer_email == ""
     told = Event.objects.get(kind="appointments.ReferralReceived")
     assert (told.client_id, told.department_id) == (client.pk, service.department_id)
     assert told.location_id == appointment.location_id
     assert not [one for one in Event.objects.all() if "eik.example" in str(one.payload)]
     again = desk.post(path, {"referrer_email": "bos@"})
     assert again.status_code == 302  # it is there already: nothing to put right
+
+
+def test_who_sent_three_letters_is_asked_and_forgotten_with_as_many_statements_as_of_one(
+    service: Service,
+) -> None:
+    survey_of_referrers()
+    counts = []
+    for n in (1, 3):
+        for number in range(n):
+            referrer = make_referrer(department=service.department)
+            booked(make_client(), service, n + number)
+            operations.receive(
+                referral_id=Referral.objects.get(status=ReferralStatus.AWAITED).pk,
+                referrer_email=referrer.email,
+                by=SYSTEM,
+            )
+        received = Event.objects.filter(kind=ReferralReceived.kind()).order_by("-id")[:n]
+        events = [event_from(one) for one in received]
+        with CaptureQueriesContext(connection) as captured:
+            ask_who_referred(events)  # type: ignore[arg-type]
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+    assert Invitation.objects.count() == 4
+    assert not Referral.objects.exclude(referrer_email="").exists()
 
 
 def test_a_letter_of_which_nobody_noted_the_sender_asks_nobody(

@@ -50,6 +50,7 @@ from nabij.appointments.operations.referrals import (
     NoLetterError,
     ReferralOverError,
     announce,
+    forget_referrers,
     receive,
 )
 from nabij.appointments.operations.reminders import run_due_reminders
@@ -160,6 +161,7 @@ __all__ = [
     "decline_visit_offer",
     "ensure_resource",
     "expire_holds",
+    "forget_referrers",
     "hold",
     "import_appointment",
     "import_visit",

@@ -1,5 +1,6 @@
 """Letters an appointment waits for: asked, announced, received, or too late."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
@@ -85,7 +86,8 @@ def receive(
     """Note that the letter is there, with the file or (None) on paper: the appointment is certain.
 
     Args:
-        referrer_email: of the professional who sent it, where it is known.
+        referrer_email: of the professional who sent it, where it is known; kept until
+            `forget_referrers`.
 
     Raises:
         ReferralOverError: it is no longer awaited.
@@ -118,6 +120,12 @@ def receive(
         )
     )
     return referral
+
+
+@transaction.atomic
+def forget_referrers(*, referral_ids: Collection[UUID]) -> None:
+    """Empty the e-mail addresses of who sent letters: it was decided whether they are asked."""
+    Referral.objects.filter(pk__in=referral_ids).update(referrer_email="")
 
 
 def _awaited(referral_id: UUID) -> tuple[Referral, Appointment]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 
+from nabij.appointments import operations as appointments
 from nabij.appointments.events import ReferralReceived, VisitTookPlace, VisitWithdrawn
 from nabij.appointments.queries import referrer_addresses, standing_visits
 from nabij.delivery import operations as delivery
@@ -88,7 +89,7 @@ def ask_about_visit(events: Sequence[VisitTookPlace]) -> None:
 @on_many(ReferralReceived, most=TOGETHER)
 def ask_who_referred(events: Sequence[ReferralReceived]) -> None:
     """Ask who sent the letter how it is to refer to us, when the desk noted an address that is on
-    the list, or record why not.
+    the list, or record why not. The address was kept for this and is forgotten.
     """
     addresses = referrer_addresses([event.referral_id for event in events])
     surveys.ask_after_referrals(
@@ -104,6 +105,7 @@ def ask_who_referred(events: Sequence[ReferralReceived]) -> None:
             if event.referral_id in addresses
         ]
     )
+    appointments.forget_referrers(referral_ids=addresses)
 
 
 @on_many(InvitationCreated, most=TOGETHER)
