@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext
 from xlsxwriter import Workbook
+from xlsxwriter.utility import quote_sheetname, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
 from nabij.insights.types import Metric, MetricRow
@@ -20,7 +21,7 @@ AXES: Mapping[Metric, Mapping[str, float]] = {
     Metric.CES: {"min": 0, "max": 5, "major_unit": 1},
 }
 MAIN, SOFT, INK = "#14594b", "#ded9cc", "#1f2f2a"
-GROUP, VALUE, BESIDE = 1, 2, 8
+GROUP, VALUE, BELOW, ABOVE, BESIDE = 1, 2, 7, 8, 10
 WIDTH, LINES_APART, LEAST_HEIGHT, BAR_HEIGHT = 760, 4, 320, 30
 ROW_HEIGHT = 20
 Form = Literal["line", "bar"]
@@ -40,7 +41,7 @@ def add_charts(
         if not any(rows[n - 1][1].value is not None for n in own):
             continue
         height = max(LEAST_HEIGHT, 110 + BAR_HEIGHT * len(own)) if form == "bar" else LEAST_HEIGHT
-        chart = _chart(book, sheet, metric, [rows[n - 1][1] for n in own], own[0], form=form)
+        chart = _chart(book, sheet, metric, own, form=form)
         chart.set_size({"width": WIDTH, "height": height})
         title = str(NAMES[metric])
         said = gettext("%(title)s. All numbers are in the table.") % {"title": title}
@@ -49,15 +50,15 @@ def add_charts(
 
 
 def _chart(
-    book: Workbook, sheet: Worksheet, metric: Metric, rows: Sequence[MetricRow], first: int,
-    *, form: Form,
-) -> Any:  # fmt: skip
+    book: Workbook, sheet: Worksheet, metric: Metric, own: Sequence[int], *, form: Form
+) -> Any:
     chart: Any = book.add_chart({"type": form})
-    last, name = first + len(rows) - 1, sheet.get_name()
+    first, last, name = own[0], own[-1], sheet.get_name()
     margins = {
         "type": "custom",
-        "plus_values": [_reach(row.value, row.high) for row in rows],
-        "minus_values": [_reach(row.low, row.value) for row in rows],
+        # cells: of values written into the chart LibreOffice draws none
+        "plus_values": _cells(name, first, last, ABOVE),
+        "minus_values": _cells(name, first, last, BELOW),
         "line": {"color": INK, "width": 1.25},
     }
     series: dict[str, Any] = {
@@ -87,6 +88,15 @@ def _chart(
 
 def _title(metric: Metric) -> str:
     return gettext("%(title)s, with the margin of 95 percent") % {"title": NAMES[metric]}
+
+
+def _cells(sheet: str, first: int, last: int, column: int) -> str:
+    return f"={quote_sheetname(sheet)}!{xl_range_abs(first, column, last, column)}"
+
+
+def reaches(row: MetricRow) -> tuple[float, float]:
+    """Return how far the margin reaches below and above the value; none reaches nowhere."""
+    return _reach(row.low, row.value), _reach(row.value, row.high)
 
 
 def _reach(low: float | None, high: float | None) -> float:
