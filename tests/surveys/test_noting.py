@@ -16,7 +16,8 @@ from nabij.ledger import operations as ledger
 from nabij.ledger.models import Event
 from nabij.lib import clock
 from nabij.organisation.models import Department
-from nabij.people.models import Client, Relative
+from nabij.people.models import CareRelationship, Client, Relative
+from nabij.people.queries import clients_visible_to
 from nabij.people.types import Channel, Scope
 from nabij.surveys import operations, queries
 from nabij.surveys.models import Complaint, FollowUp
@@ -29,7 +30,7 @@ from tests.factories.organisation import (
     make_team,
 )
 from tests.factories.people import actor_for_relative, make_client, make_mandate, make_relative
-from tests.factories.surveys import make_complaint
+from tests.factories.surveys import make_complaint, make_response
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 3, 9, 8, 0, tzinfo=UTC)
@@ -185,7 +186,35 @@ def test_a_department_that_did_not_know_the_client_can_work_on_it(
     assert "is noted" in desk.get(kept["Location"], headers=ENGLISH).content.decode()
     seen = reverse("surveys:follow-up", args=[FollowUp.objects.get().pk])
     assert desk.get(seen).status_code == 404
-    assert SAID in sign_in(Browser(), colleague).get(seen).content.decode()
+    own = reverse("people:desk-client", args=[person.pk])
+    there = sign_in(Browser(), colleague)
+    page = there.get(seen, headers=ENGLISH).content.decode()
+    assert SAID in page
+    assert "you see this follow-up and nothing else of them" in page
+    assert Look.objects.get(user_id=colleague.pk).client_id == person.pk
+    there.post(f"{seen}contact/", {"text": "Gebeld."})
+    assert FollowUp.objects.get().status == FollowUpStatus.CONTACTED
+    # and nothing else of the client opens, now and later
+    assert own not in page
+    assert there.get(own).status_code == 404
+    assert there.get(page_of(person)).status_code == 404
+    assert not clients_visible_to(actor_for_staff(colleague)).exists()
+    assert operations.department_of(person.pk) == department
+
+
+def test_what_a_client_told_before_is_left_out_where_nobody_knows_them_any_more(
+    department: Department, agent: User
+) -> None:
+    person = make_client(departments=[department])
+    make_response(client=person, department=department, comment="Vroeger was het beter.")
+    complaint = make_complaint(client=person, department=department)
+    desk = sign_in(Browser(), agent)
+    seen = reverse("surveys:follow-up", args=[complaint.follow_up_id])
+    assert "Vroeger was het beter." in desk.get(seen).content.decode()
+    CareRelationship.objects.filter(client=person).update(ended_at=clock.now())
+    page = desk.get(seen).content.decode()
+    assert complaint.number in page
+    assert "Vroeger was het beter." not in page
 
 
 def test_where_else_a_client_is_treated_is_not_told_by_the_form(

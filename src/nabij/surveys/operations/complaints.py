@@ -15,9 +15,7 @@ from nabij.ledger import operations as ledger
 from nabij.lib import clock
 from nabij.organisation.models import Department, Location
 from nabij.organisation.queries import deadline_at
-from nabij.organisation.types import GENERAL
 from nabij.people.models import Client
-from nabij.people.operations import relate_many
 from nabij.people.types import Actor
 from nabij.surveys.events import (
     ComplaintFiled,
@@ -178,9 +176,6 @@ def _file(
     complaint.filed_at = follow_up.opened_at
     complaint.answer_by = clock.today(location.time_zone) + timedelta(days=terms.answer_days)
     complaint.save(force_insert=True)
-    if client_id is not None and department.slug != GENERAL:
-        # who it is about knows the client from now on, else nobody there could answer
-        relate_many(pairs=[(client_id, department.pk)], since=follow_up.opened_at, by=by)
     note_shown(follow_up)
     record(
         ComplaintFiled,

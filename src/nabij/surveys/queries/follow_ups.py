@@ -13,7 +13,7 @@ from nabij.accounts.types import Role
 from nabij.audit import trail
 from nabij.lib import clock
 from nabij.lib.text import localised
-from nabij.people.queries import clients_visible_to
+from nabij.people.queries import client_visible_to, clients_visible_to
 from nabij.people.types import Actor
 from nabij.surveys.models import Cause, Complaint, FollowUp, Response
 from nabij.surveys.queries.words import reads_unmasked, words_shown
@@ -102,20 +102,18 @@ def left_behind() -> QuerySet[FollowUp]:
 
 
 def follow_ups_visible_to(actor: Actor) -> QuerySet[FollowUp]:
-    """Return the follow-ups of the clients the actor may see, of the own departments, and those of
-    people who are no clients.
+    """Return the follow-ups about the own departments, also of clients these don't know: of such a
+    client the actor sees nothing else.
 
-    Who was given one of another department sees that one too.
+    Who was given one of another department sees that one too, while they may see its client.
     """
-    found = FollowUp.objects.filter(
-        Q(client__in=clients_visible_to(actor).values("pk"))
-        | (Q(client=None) if actor.role in (Role.AGENT, Role.PROFESSIONAL) else Q(pk=None))
-    )
+    if actor.role not in (Role.AGENT, Role.PROFESSIONAL):
+        return FollowUp.objects.none()
     if actor.sees_all_clients:
-        return found
-    return found.filter(
-        Q(department_id__in=actor.department_ids) | Q(owner_id=actor.user_id, owner__isnull=False)
-    )
+        return FollowUp.objects.all()
+    known = Q(client=None) | Q(client__in=clients_visible_to(actor).values("pk"))
+    given = Q(owner_id=actor.user_id, owner__isnull=False) & known
+    return FollowUp.objects.filter(Q(department_id__in=actor.department_ids) | given)
 
 
 def follow_up_rows(actor: Actor, *, most: int) -> list[FollowUpRow]:
@@ -217,6 +215,7 @@ def follow_up_detail(actor: Actor, *, follow_up_id: UUID) -> FollowUpDetail | No
     client = follow_up.client
     words, is_masked = words_shown(follow_up, to_user_id=actor.user_id)
     masked = _Masked(follow_up, actor)
+    is_known = client is not None and client_visible_to(actor, client_id=client.pk) is not None
     complaint, notes = _complaint(follow_up, masked), tuple(_notes(follow_up, masked))
     return FollowUpDetail(
         row=_row(follow_up, language=actor.language),
@@ -241,7 +240,8 @@ def follow_up_detail(actor: Actor, *, follow_up_id: UUID) -> FollowUpDetail | No
         cause_fixed_on=follow_up.cause_fixed_on,
         causes=tuple(causes(language=actor.language)),
         complaint=complaint,
-        earlier=tuple(_earlier(actor, follow_up)),
+        knows_client=is_known,
+        earlier=tuple(_earlier(actor, follow_up)) if is_known else (),
         is_of_relative=bool(response and response.respondent_type == Respondent.RELATIVE),
         is_of_referrer=bool(response and response.respondent_type == Respondent.REFERRER),
         practice=_practice(response),
@@ -294,8 +294,6 @@ def _complaint(follow_up: FollowUp, masked: _Masked) -> ComplaintFacts | None:
 
 def _earlier(actor: Actor, follow_up: FollowUp) -> Iterable[EarlierVoice]:
     """Yield what this client told us before, of the departments the actor works for."""
-    if follow_up.client_id is None:
-        return
     found = Response.objects.filter(client_id=follow_up.client_id, submitted_at__isnull=False)
     if not actor.sees_all_clients:
         found = found.filter(department_id__in=actor.department_ids)

@@ -180,6 +180,7 @@ class FollowUpDetail:
     """A follow-up with what the client said and all that was done.
 
     Attributes:
+        knows_client: whether the reader may see more of the client than this.
         practice: where the referring professional works who answered.
     """
 
@@ -205,6 +206,7 @@ class FollowUpDetail:
     cause_fixed_on: date | None = None
     causes: tuple[tuple[UUID, str], ...] = ()
     complaint: "ComplaintFacts | None" = None
+    knows_client: bool = False
     earlier: tuple["EarlierVoice", ...] = ()
     is_of_relative: bool = False
     is_of_referrer: bool = False
