@@ -173,6 +173,32 @@ def test_who_can_be_told_by_no_message_is_said_with_who_is_in_touch(
     assert not Message.objects.exists()
 
 
+@pytest.mark.parametrize("who", ["client", "daughter"])
+def test_the_address_shown_is_of_who_complained(
+    department: Department, agent: User, who: str
+) -> None:
+    person = make_client(departments=[department])
+    daughter = make_relative(given_name="Els", email="els@example.org", phone="+31687654321")
+    make_mandate(client=person, relative=daughter, scopes=[Scope.GIVE_FEEDBACK])
+    Client.objects.filter(pk=person.pk).update(email="", phone="")
+    voice = str(daughter.pk) if who == "daughter" else "client"
+    desk = sign_in(Browser(), agent)
+    heard = HEARD | {"who": voice, "department": str(department.pk)}
+    page = desk.post(page_of(person), heard, headers=ENGLISH, follow=True).content.decode()
+    is_hers = who == "daughter"
+    assert ("no message arrives" in page) is not is_hers
+    assert ("tel:+31687654321" in page) is is_hers
+    assert ("mailto:els@example.org" in page) is is_hers
+    # the other way round
+    Relative.objects.update(email="", phone="")
+    Client.objects.filter(pk=person.pk).update(email="opa@example.org", phone="+31612345678")
+    seen = reverse("surveys:follow-up", args=[FollowUp.objects.get().pk])
+    page = desk.get(seen, headers=ENGLISH).content.decode()
+    assert ("no message arrives" in page) is is_hers
+    assert ("tel:+31612345678" in page) is not is_hers
+    assert ("opa@example.org" in page) is not is_hers
+
+
 def test_a_department_that_did_not_know_the_client_can_work_on_it(
     department: Department, agent: User
 ) -> None:

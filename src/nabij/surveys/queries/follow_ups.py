@@ -16,6 +16,7 @@ from nabij.lib.text import localised
 from nabij.people.queries import client_visible_to, clients_visible_to
 from nabij.people.types import Actor
 from nabij.surveys.models import Cause, Complaint, FollowUp, Response
+from nabij.surveys.queries.cases import recipient_of_case
 from nabij.surveys.queries.words import reads_unmasked, words_shown
 from nabij.surveys.rules import (
     SOLUTION_LINK_VALID_FOR,
@@ -215,6 +216,7 @@ def follow_up_detail(actor: Actor, *, follow_up_id: UUID) -> FollowUpDetail | No
     client = follow_up.client
     words, is_masked = words_shown(follow_up, to_user_id=actor.user_id)
     masked = _Masked(follow_up, actor)
+    reached = recipient_of_case(follow_up.pk) or client  # nobody writes to who died
     is_known = client is not None and client_visible_to(actor, client_id=client.pk) is not None
     complaint, notes = _complaint(follow_up, masked), tuple(_notes(follow_up, masked))
     return FollowUpDetail(
@@ -227,8 +229,8 @@ def follow_up_detail(actor: Actor, *, follow_up_id: UUID) -> FollowUpDetail | No
         answered_at=response.submitted_at if response else None,
         touchpoint=follow_up.touchpoint or (response.touchpoint if response else ""),
         language=response.language if response else follow_up.language,
-        phone=client.phone if client else follow_up.caller_phone,
-        email=client.email if client else follow_up.caller_email,
+        phone=reached.phone if reached else "",
+        email=reached.email if reached else "",
         may_close=can_close(follow_up, at=clock.now()),
         notes=notes,
         colleagues=tuple(_colleagues(follow_up)),
