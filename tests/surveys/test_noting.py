@@ -1,6 +1,6 @@
 """A complaint that an agent hears and notes: the same way as one the client files."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -173,6 +173,36 @@ def test_who_can_be_told_by_no_message_is_said_with_who_is_in_touch(
     assert not Message.objects.exists()
 
 
+def test_the_same_form_sent_twice_is_one_complaint_and_next_day_another(
+    department: Department, agent: User
+) -> None:
+    person = make_client(departments=[department])
+    form = HEARD | {"who": "client", "department": str(department.pk)}
+    with clock.at(MONDAY):
+        daughter = make_mandate(client=person, scopes=[Scope.GIVE_FEEDBACK]).relative_id
+        desk = sign_in(Browser(), agent)
+        first, second = (desk.post(page_of(person), form) for _turn in range(2))
+        assert first["Location"] == second["Location"]
+        assert Event.objects.filter(kind="surveys.ComplaintFiled").count() == 1
+        elsewhere = str(make_department(location=department.location).pk)
+        for other in (
+            {"who": str(daughter)},
+            {"department": elsewhere},
+            {"happened": "Weer niet."},
+            {"wished": "Een gesprek."},
+        ):
+            desk.post(page_of(person), form | other)
+        assert Complaint.objects.count() == 5
+        of_elsewhere = FollowUp.objects.get(department_id=elsewhere)
+        operations.withdraw(follow_up_id=of_elsewhere.pk, by=actor_for_staff(agent))
+        desk.post(page_of(person), form | {"department": elsewhere})
+        assert Complaint.objects.count() == 6  # the one that was taken back has ended
+    with clock.at(MONDAY + timedelta(days=1)):
+        desk = sign_in(Browser(), agent)
+        assert desk.post(page_of(person), form)["Location"] != first["Location"]
+    assert Complaint.objects.count() == 7
+
+
 @pytest.mark.parametrize("who", ["client", "daughter"])
 def test_the_address_shown_is_of_who_complained(
     department: Department, agent: User, who: str
@@ -285,7 +315,7 @@ def test_what_runs_already_is_shown_and_costs_the_same_for_one_and_three(
     desk = sign_in(Browser(), agent)
     counts = []
     for turn in range(1, 4):
-        complaint = make_complaint(client=person, department=department)
+        complaint = make_complaint(client=person, department=department, happened=f"Keer {turn}.")
         Relative.objects.all().delete()
         for _number in range(turn):
             make_mandate(client=person, scopes=[Scope.GIVE_FEEDBACK])

@@ -1,17 +1,20 @@
 """Several colleagues do the same at one moment: it happens once, and the others hear so."""
 
+from functools import partial
+
 import pytest
 
 from nabij.accounts.types import Role
 from nabij.ledger.models import Event
 from nabij.people.types import SYSTEM
 from nabij.surveys import operations
-from nabij.surveys.models import CommentTheme, Compliment, Invitation, NotAsked
+from nabij.surveys.models import CommentTheme, Complaint, Compliment, Invitation, NotAsked
 from nabij.surveys.types import NotAskedReason
 from tests.appointments.test_race import at_once
 from tests.factories.accounts import actor_for_staff, make_staff
 from tests.factories.organisation import make_department, make_team
-from tests.factories.surveys import make_referrer, make_response, referred
+from tests.factories.people import make_client
+from tests.factories.surveys import make_complaint, make_referrer, make_response, referred
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY = 4
@@ -25,6 +28,15 @@ def test_good_words_are_passed_on_once() -> None:
     assert Compliment.objects.count() == 1
     refused = [one for one in told if isinstance(one, operations.NothingToPassOnError)]
     assert len(refused) == MANY - 1
+
+
+def test_a_complaint_sent_twice_at_once_is_one() -> None:
+    department = make_department()
+    person = make_client(departments=[department], with_user=True)
+    make = partial(make_complaint, client=person, department=department)
+    kept = at_once([make] * 2)
+    assert len({one.pk for one in kept}) == 1
+    assert Complaint.objects.count() == 1
 
 
 def test_two_managers_who_ask_at_once_ask_each_referrer_once() -> None:

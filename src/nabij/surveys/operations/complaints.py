@@ -12,7 +12,7 @@ from django.utils.crypto import get_random_string
 
 from nabij.accounts.types import Role
 from nabij.ledger import operations as ledger
-from nabij.lib import clock
+from nabij.lib import clock, locks
 from nabij.organisation.models import Department, Location
 from nabij.organisation.queries import deadline_at
 from nabij.people.models import Client
@@ -47,6 +47,7 @@ from nabij.surveys.types import (
 )
 
 TOUCHPOINT = "complaint"
+SENT_TWICE_WITHIN = timedelta(minutes=10)  # a time-out and a retry, or Back and Send
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that are taken for another on the telephone
 
 
@@ -152,7 +153,9 @@ def _file(
     caller: Caller | None = None,
     by: Actor,
 ) -> Complaint:
-    """Give a complaint its follow-up, number and dates, and keep it."""
+    """Give a complaint its follow-up, number and dates, and keep it; of a form that was sent twice
+    the complaint there is already.
+    """
     location = department.location
     terms = terms_of(location)
     was_noted = complaint.came_by != CameBy.ONLINE
@@ -164,6 +167,11 @@ def _file(
         language=language,
         touchpoint=TOUCHPOINT,
     )
+    locks.hold([f"surveys.complaint.{client_id or caller}"])
+    kept = _just_kept(complaint, follow_up, caller=caller or Caller(name="", email="", phone=""))
+    if kept is not None:
+        note_shown(kept.follow_up)
+        return kept
     begin(
         follow_up,
         working=terms.contact_days * WORKING_DAY,
@@ -187,6 +195,27 @@ def _file(
         answer_by=deadline_of_day(complaint.answer_by, zone=location.time_zone),
     )
     return complaint
+
+
+def _just_kept(complaint: Complaint, follow_up: FollowUp, *, caller: Caller) -> Complaint | None:
+    """Return the running complaint that says the same of the same, kept a moment ago."""
+    return (
+        Complaint.objects.select_related("follow_up")
+        .filter(
+            filed_at__gt=clock.now() - SENT_TWICE_WITHIN,
+            happened=complaint.happened,
+            wished=complaint.wished,
+            filed_by_id=complaint.filed_by_id,
+            relative=complaint.relative_id,
+            follow_up__closed_at=None,
+            follow_up__client=follow_up.client_id,
+            follow_up__department=follow_up.department,
+            follow_up__caller_name=caller.name,
+            follow_up__caller_email=caller.email,
+            follow_up__caller_phone=caller.phone,
+        )
+        .first()
+    )
 
 
 def department_of(client_id: UUID) -> Department | None:

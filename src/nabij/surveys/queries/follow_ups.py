@@ -13,6 +13,7 @@ from nabij.accounts.types import Role
 from nabij.audit import trail
 from nabij.lib import clock
 from nabij.lib.text import localised
+from nabij.people.models import Client
 from nabij.people.queries import client_visible_to, clients_visible_to
 from nabij.people.types import Actor
 from nabij.surveys.models import Cause, Complaint, FollowUp, Response
@@ -217,7 +218,7 @@ def follow_up_detail(actor: Actor, *, follow_up_id: UUID) -> FollowUpDetail | No
     words, is_masked = words_shown(follow_up, to_user_id=actor.user_id)
     masked = _Masked(follow_up, actor)
     reached = recipient_of_case(follow_up.pk) or client  # nobody writes to who died
-    is_known = client is not None and client_visible_to(actor, client_id=client.pk) is not None
+    known = client_visible_to(actor, client_id=client.pk) if client else None
     complaint, notes = _complaint(follow_up, masked), tuple(_notes(follow_up, masked))
     return FollowUpDetail(
         row=_row(follow_up, language=actor.language),
@@ -242,8 +243,8 @@ def follow_up_detail(actor: Actor, *, follow_up_id: UUID) -> FollowUpDetail | No
         cause_fixed_on=follow_up.cause_fixed_on,
         causes=tuple(causes(language=actor.language)),
         complaint=complaint,
-        knows_client=is_known,
-        earlier=tuple(_earlier(actor, follow_up)) if is_known else (),
+        knows_client=known is not None,
+        earlier=tuple(_earlier(actor, follow_up, client=known)) if known else (),
         is_of_relative=bool(response and response.respondent_type == Respondent.RELATIVE),
         is_of_referrer=bool(response and response.respondent_type == Respondent.REFERRER),
         practice=_practice(response),
@@ -294,9 +295,9 @@ def _complaint(follow_up: FollowUp, masked: _Masked) -> ComplaintFacts | None:
     )
 
 
-def _earlier(actor: Actor, follow_up: FollowUp) -> Iterable[EarlierVoice]:
+def _earlier(actor: Actor, follow_up: FollowUp, *, client: Client) -> Iterable[EarlierVoice]:
     """Yield what this client told us before, of the departments the actor works for."""
-    found = Response.objects.filter(client_id=follow_up.client_id, submitted_at__isnull=False)
+    found = Response.objects.filter(client=client, submitted_at__isnull=False)
     if not actor.sees_all_clients:
         found = found.filter(department_id__in=actor.department_ids)
     if follow_up.response_id is not None:
