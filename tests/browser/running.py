@@ -54,11 +54,11 @@ class Running:
         """Run a command that prints JSON and return what it says."""
         return json.loads(self.run(*arguments))
 
-    def rows(self, sql: str, *parameters: object, **named: object) -> list[tuple[Any, ...]]:
+    def rows(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
         """Return what the database answers, for what no page shows."""
         where = {"host": socket_folder(self.data_dir / "pg"), "dbname": NAME, "user": APP_ROLE}
         with psycopg.connect(**where) as connection:  # type: ignore[arg-type]
-            return connection.execute(sql, named or parameters).fetchall()
+            return connection.execute(sql, parameters).fetchall()
 
     def now(self) -> datetime:
         """Return what time it is there."""

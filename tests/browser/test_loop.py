@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -38,8 +37,6 @@ from tests.browser.walking import (
     table_of,
 )
 from tests.waiting import wait_until
-
-FIRST_POST_SECONDS = 180.0
 
 pytestmark = pytest.mark.slow
 COMMENT = {
@@ -83,21 +80,7 @@ STORIES = (
 def running() -> Iterator[Running]:
     """The real thing, once for all languages."""
     with running_demo() as demo:
-        wait_until(partial(first_post_is_away, demo), FIRST_POST_SECONDS)
         yield demo
-
-
-def first_post_is_away(running: Running) -> bool:
-    """Whether the messages of the demo's first day have left: some hundred at its start, and the
-    postbox shows the newest sixty, among which a code would be lost.
-    """
-    waiting = running.rows(
-        "SELECT (SELECT count(*) FROM ledger_reaction WHERE state = 'pending' AND due_at <= %(at)s)"
-        " + (SELECT count(*) FROM delivery_message"
-        "    WHERE status IN ('queued', 'sending') AND due_at <= %(at)s)",
-        at=running.now(),
-    )
-    return waiting == [(0,)]
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from nabij.delivery.models import Message
 from nabij.demo.clock import FileClock
 from nabij.demo.content.personas import CLIENTS, RELATIVE, Persona
 from nabij.demo.operations.moving import begin_by_day
+from nabij.demo.views import CODES_ON_TOP, SHOWN
 from nabij.demo.words import linked
 from nabij.lib import clock
 from nabij.people.models import Client
@@ -184,6 +185,19 @@ def test_the_postbox_shows_what_was_received(client: Browser, demo_mode: FileClo
     assert "Voor een ander" in client.get("/demo/postbox/?of=everyone").content.decode()
     assert client.get(f"/demo/postbox/{mine.pk}/").status_code == 200
     assert client.get(f"/demo/postbox/{uuid4()}/").status_code == 404
+
+
+def test_a_code_is_not_lost_among_what_leaves_after_it(
+    client: Browser, demo_mode: FileClock
+) -> None:
+    one = annie()
+    code = _sent(one, "Uw code is 123456")
+    Message.objects.filter(pk=code.pk).update(urgent=True)
+    for number in range(SHOWN):
+        _sent(one, f"Later {number}")
+    assert "Uw code is 123456" in client.get("/demo/postbox/").content.decode()
+    Message.objects.filter(pk=code.pk).update(sent_at=clock.now() - CODES_ON_TOP * 2)
+    assert "Uw code is 123456" not in client.get("/demo/postbox/").content.decode()
 
 
 def test_what_a_relative_gets_stands_with_the_relative(

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Case, Count, Min, QuerySet, When
 
 from nabij.accounts.types import Role
 from nabij.audit import trail
@@ -25,6 +25,7 @@ def postbox(
     client_id: UUID | None = None,
     to: Collection[str] = (),
     not_to: Collection[str] = (),
+    urgent_since: datetime | None = None,
 ) -> list[PostboxItem]:
     """Return the latest messages that left, newest first, as received. For the demo only.
 
@@ -32,8 +33,13 @@ def postbox(
         client_id: only those about this client.
         to: only those to these addresses.
         not_to: not those to these, such as of a relative who gets a client's messages too.
+        urgent_since: urgent ones that left since then come before all others: somebody waits for
+            them.
     """
     found = Message.objects.filter(status__in=ARRIVED).order_by("-sent_at", "-id")
+    if urgent_since is not None:
+        waited_for = Case(When(urgent=True, sent_at__gte=urgent_since, then=0), default=1)
+        found = found.order_by(waited_for, "-sent_at", "-id")
     if client_id is not None:
         found = found.filter(client_id=client_id)
     if to:

@@ -1,6 +1,7 @@
 """The demo's pages: step into somebody, move time, read what was sent. Never outside the demo."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from nabij.demo import operations, queries
 from nabij.demo.content.personas import CLIENTS, RELATIVE, STAFF, Persona
 from nabij.demo.operations import NoAppointmentError, Step
 from nabij.demo.words import clock_in_words, linked, role_groups
+from nabij.lib import clock
 from nabij.lib.ids import uuid7
 from nabij.people.doors import ACTING_FOR, address_of
 from nabij.people.queries import client_actor
@@ -30,6 +32,7 @@ from nabij.ui.types import MenuLink
 View = Callable[..., HttpResponse]
 FACES = {"professional": "desk", "agent": "desk"}
 SHOWN = 60
+CODES_ON_TOP = timedelta(minutes=15)
 RELATIVES_ADDRESSES = (RELATIVE.email, RELATIVE.phone)
 
 
@@ -103,6 +106,8 @@ def move_time(request: HttpRequest) -> HttpResponse:
 def postbox(request: HttpRequest) -> HttpResponse:
     """Show every SMS and mail as its receiver sees it, newest first: of the client signed in, of
     the one asked for with ?of=, or of everyone. What a relative gets stands with the relative.
+
+    Of everyone hundreds leave on the first morning of the demo: a code stands above them.
     """
     chosen = request.GET.get("of", "")
     is_relative = chosen == RELATIVE.persona or (not chosen and _is_relative(request))
@@ -113,7 +118,14 @@ def postbox(request: HttpRequest) -> HttpResponse:
         client_id = _acting_client(request)
     to = RELATIVES_ADDRESSES if is_relative else ()
     not_to = RELATIVES_ADDRESSES if client_id else ()
-    found = delivery.postbox(limit=SHOWN, client_id=client_id, to=to, not_to=not_to)
+    is_of_everyone = client_id is None and not is_relative
+    found = delivery.postbox(
+        limit=SHOWN,
+        client_id=client_id,
+        to=to,
+        not_to=not_to,
+        urgent_since=clock.now() - CODES_ON_TOP if is_of_everyone else None,
+    )
     context = {
         "items": [_shown(item) for item in found],
         "waiting": queries.waiting_messages(client_id=client_id, to=to, not_to=not_to),
@@ -128,9 +140,7 @@ def postbox(request: HttpRequest) -> HttpResponse:
                 for one in CLIENTS
             ),
             MenuLink(RELATIVE.name, f"?of={RELATIVE.persona.value}", is_current=is_relative),
-            MenuLink(
-                _("Everyone"), "?of=everyone", is_current=client_id is None and not is_relative
-            ),
+            MenuLink(_("Everyone"), "?of=everyone", is_current=is_of_everyone),
         ],
     }
     return render(request, "demo/postbox.html", context)
