@@ -6,20 +6,18 @@ location: two systems may number alike. Of a reference only a digest is kept, wh
 out without SECRET_KEY. Nobody comes on the list by it, and of who is not on it nothing is kept.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.crypto import salted_hmac
 
 from nabij.lib import clock
-from nabij.lib.csvfiles import CellError, FileError, Line, RowError, look_at
-from nabij.lib.written import shortened
-from nabij.organisation.queries import places
-from nabij.organisation.rules import PlaceError, Places
+from nabij.lib.csvfiles import CellError, Line
+from nabij.organisation.rules import Places
 from nabij.surveys.imported import past_moment
+from nabij.surveys.operations.import_rows import check_cells, email_in, take_rows
 from nabij.surveys.operations.referrals import ask_after_referrals
 from nabij.surveys.types import ReferralOutcome, Referred
 from nabij.surveys.types.imports import ReferralReport
@@ -39,28 +37,18 @@ def import_referrals(path: Path, *, encoding: str | None = None) -> ReferralRepo
         encoding: when it is known; else it is found out.
     """
     report = ReferralReport()
-    try:
-        file = look_at(path, known=COLUMNS, needed=NEEDED, encoding=encoding)
-    except FileError as error:
-        report.error = str(error)
-        return report
-    report.notes += file.notes
-    found = Places([one for one in places() if one.is_own], renamed={})
     now = clock.now()
     first: dict[UUID, tuple[int, Referred]] = {}
     good: list[Referred] = []
-    for line in file.lines():
-        report.read += 1
-        try:
-            one = _referred(line, found, now)
-            row, before = first.setdefault(one.id, (line.row, one))
-            if before != one:
-                raise CellError("reference", f"row {row} has this reference for another referral")
-            good.append(one)
-        except PlaceError as error:
-            report.refuse(RowError(line.row, error.part, str(error)))
-        except CellError as error:
-            report.refuse(line.error or RowError(line.row, error.column, str(error)))
+
+    def take(line: Line, found: Places) -> None:
+        one = _referred(line.cells, found, now)
+        row, before = first.setdefault(one.id, (line.row, one))
+        if before != one:
+            raise CellError("reference", f"row {row} has this reference for another referral")
+        good.append(one)
+
+    take_rows(path, report, take, known=COLUMNS, needed=NEEDED, encoding=encoding)
     for start in range(0, len(good), TOGETHER):
         report.outcomes.update(ask_after_referrals(referrals=good[start : start + TOGETHER]))
     if unlisted := report.outcomes[ReferralOutcome.UNLISTED]:
@@ -68,24 +56,13 @@ def import_referrals(path: Path, *, encoding: str | None = None) -> ReferralRepo
     return report
 
 
-def _referred(line: Line, found: Places, now: datetime) -> Referred:
-    if line.error:
-        raise CellError(line.error.column, line.error.reason)
-    cells = line.cells
-    for column, most in LONGEST.items():
-        if not cells[column]:
-            raise CellError(column, "is empty")
-        if len(cells[column]) > most:
-            raise CellError(column, f"is longer than {most} characters")
-    try:
-        validate_email(cells["referrer"])
-    except ValidationError as error:
-        reason = f"{shortened(cells['referrer'])} is no e-mail address"
-        raise CellError("referrer", reason) from error
+def _referred(cells: Mapping[str, str], found: Places, now: datetime) -> Referred:
+    check_cells(cells, filled=LONGEST, longest=LONGEST)
+    email = email_in(cells, "referrer")
     place = found.find(cells["department"], cells.get("location", ""))
     return Referred(
         id=_id(cells["reference"], place.location_id),
-        email=cells["referrer"].lower(),
+        email=email,
         department_id=place.department_id,
         location_id=place.location_id,
         referred_at=past_moment("referred_at", cells["referred_at"], zone=place.time_zone, now=now),

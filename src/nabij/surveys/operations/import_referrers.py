@@ -1,17 +1,15 @@
 """Taking in who refers clients from a CSV file. The same file again changes nothing."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
-from nabij.lib.csvfiles import CellError, FileError, Line, RowError, look_at
+from nabij.lib.csvfiles import CellError, Line
 from nabij.lib.text import LANGUAGES
 from nabij.lib.written import shortened
-from nabij.organisation.queries import places
-from nabij.organisation.rules import PlaceError, Places
+from nabij.organisation.rules import Places
 from nabij.people.types import SYSTEM, Actor
 from nabij.surveys.models import Referrer
+from nabij.surveys.operations.import_rows import check_cells, email_in, take_rows
 from nabij.surveys.operations.referrers import add_referrer, change_referrer, said_of
 from nabij.surveys.types import ReferrerDetails
 from nabij.surveys.types.imports import ImportReport
@@ -34,51 +32,29 @@ def import_referrers(
         encoding: when it is known; else it is found out.
     """
     report = ImportReport()
-    try:
-        file = look_at(path, known=COLUMNS, needed=NEEDED, encoding=encoding)
-    except FileError as error:
-        report.error = str(error)
-        return report
-    report.notes += file.notes
-    found = Places([one for one in places() if one.is_own], renamed={})
     seen: dict[str, int] = {}
-    for line in file.lines():
-        report.read += 1
-        try:
-            details = _details(line, found, language=language)
-            first = seen.setdefault(details.email, line.row)
-            if first != line.row:
-                raise CellError("email", f"row {first} has this address too")
-            _take_in(details, report, by)
-        except PlaceError as error:
-            report.refuse(RowError(line.row, error.part, str(error)))
-        except CellError as error:
-            report.refuse(line.error or RowError(line.row, error.column, str(error)))
+
+    def take(line: Line, found: Places) -> None:
+        details = _details(line.cells, found, language=language)
+        first = seen.setdefault(details.email, line.row)
+        if first != line.row:
+            raise CellError("email", f"row {first} has this address too")
+        _take_in(details, report, by)
+
+    take_rows(path, report, take, known=COLUMNS, needed=NEEDED, encoding=encoding)
     return report
 
 
-def _details(line: Line, found: Places, *, language: str) -> ReferrerDetails:
-    if line.error:
-        raise CellError(line.error.column, line.error.reason)
-    cells = line.cells
-    for column in ("name", "email"):
-        if not cells[column]:
-            raise CellError(column, "is empty")
-    for column, most in LONGEST.items():
-        if len(cells.get(column, "")) > most:
-            raise CellError(column, f"is longer than {most} characters")
-    try:
-        validate_email(cells["email"])
-    except ValidationError as error:
-        reason = f"{shortened(cells['email'])} is no e-mail address"
-        raise CellError("email", reason) from error
+def _details(cells: Mapping[str, str], found: Places, *, language: str) -> ReferrerDetails:
+    check_cells(cells, filled=("name", "email"), longest=LONGEST)
+    email = email_in(cells, "email")
     spoken = cells.get("language", "").lower() or language
     if spoken not in LANGUAGES:
         raise CellError("language", f"{shortened(spoken)} is none of {', '.join(LANGUAGES)}")
     return ReferrerDetails(
         name=cells["name"],
         practice=cells.get("practice", ""),
-        email=cells["email"].lower(),
+        email=email,
         language=spoken,
         department_id=found.find(cells["department"], cells.get("location", "")).department_id,
     )
