@@ -51,6 +51,11 @@ class ChimesRang(LedgerEvent):
     number: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class AlarmRang(LedgerEvent):
+    """Somebody waits for it."""
+
+
 @on(BellRang)
 def open_door(event: BellRang) -> None:
     """Note it, and then fail if the test wishes so."""
@@ -72,6 +77,14 @@ def count_chimes(events: Sequence[ChimesRang]) -> None:
     for event in events:
         _note("chimes.count", event)
     if failing & {f"chimes {event.number}" for event in events}:
+        raise BellBrokeError
+
+
+@on(AlarmRang, urgent=True)
+def run_out(event: AlarmRang) -> None:
+    """Note it, and then fail if the test wishes so."""
+    _note("alarm.run_out", event)
+    if "run_out" in failing:
         raise BellBrokeError
 
 

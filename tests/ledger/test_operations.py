@@ -15,7 +15,7 @@ from nabij.ledger.rules import MAX_ATTEMPTS, retry_after
 from nabij.ledger.runner import run_until
 from nabij.lib import clock
 from nabij.lib.ids import uuid7
-from tests.ledger.bells import BellFell, BellRang, effects, failing
+from tests.ledger.bells import AlarmRang, BellFell, BellRang, effects, failing
 from tests.waiting import wait_until
 
 NOON = datetime(2026, 11, 20, 11, tzinfo=UTC)
@@ -81,6 +81,32 @@ def test_each_subscriber_runs_once_however_often_it_is_asked() -> None:
     assert operations.run_all() == 0
     assert effects("bell.open_door") == effects("bell.wake_dog") == [event.id]
     assert set(Reaction.objects.values_list("state", flat=True)) == {Reaction.State.DONE}
+
+
+@pytest.mark.django_db
+def test_what_somebody_waits_for_passes_what_waits_already() -> None:
+    with clock.at(NOON):
+        bell = _ring()
+    with clock.at(NOON + timedelta(minutes=1)):
+        with transaction.atomic():
+            alarm = operations.record(AlarmRang())
+        assert operations.run_next() == 1
+        assert effects("alarm.run_out") == [alarm.id]
+        assert effects("bell.open_door") == []
+        assert operations.run_all() == 2
+        assert effects("bell.open_door") == [bell.id]
+
+
+@pytest.mark.django_db
+def test_urgent_one_that_fails_holds_nobody_up() -> None:
+    failing.add("run_out")
+    with clock.at(NOON):
+        with transaction.atomic():
+            operations.record(AlarmRang())
+        bell = _ring()
+        assert operations.run_all() == 3
+    assert effects("bell.open_door") == [bell.id]
+    assert Reaction.objects.get(name__endswith="run_out").attempts == 1
 
 
 @pytest.mark.django_db

@@ -20,6 +20,7 @@ empty where it doesn't apply. Never health text. This page is written by
 
 A reaction runs once for each event, however often the worker dies. One that fails is tried again
 with growing pauses; after the last try it stands on the administrator's page of stuck events.
+What happens at once passes what waits already: somebody is at a screen for it, or in danger.
 """
 
 
@@ -44,7 +45,8 @@ def _entry(event: type[LedgerEvent]) -> str:
         lines.append(f"- carries: {', '.join(f'`{name}`' for name in own)}\n")
     for name, reaction in sorted(handlers_of(event.kind()).items()):
         says = (inspect.getdoc(reaction.function) or "").split("\n\n")[0]
-        lines.append(f"- then `{name}`: {' '.join(says.split())}\n")
+        when = "at once" if reaction.urgent else "then"
+        lines.append(f"- {when} `{name}`: {' '.join(says.split())}\n")
     return "".join(lines)
 
 

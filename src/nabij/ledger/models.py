@@ -44,6 +44,7 @@ class Reaction(UUIDModel):
     # `reaction_once` begins with it
     event = models.ForeignKey(Event, models.CASCADE, related_name="reactions", db_index=False)
     name = models.CharField(max_length=120)
+    urgent = models.BooleanField(default=False, db_default=False)
     state = models.CharField(max_length=8, choices=State.choices, default=State.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField()
@@ -59,7 +60,11 @@ class Reaction(UUIDModel):
         ]
         indexes: ClassVar = [
             models.Index(
-                "due_at", "id", name="reaction_pending", condition=models.Q(state="pending")
+                models.F("urgent").desc(),
+                "due_at",
+                "id",
+                name="reaction_next",
+                condition=models.Q(state="pending"),
             ),
             models.Index("id", name="reaction_dead", condition=models.Q(state="dead")),
         ]

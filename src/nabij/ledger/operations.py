@@ -30,14 +30,17 @@ WITH happened AS (
   INSERT INTO ledger_event ({", ".join(_INTO)})
   SELECT * FROM unnest({", ".join(f"%({n})s::{_TYPES.get(n, 'uuid')}[]" for n in _INTO)})
 ), pending AS (
-  INSERT INTO ledger_reaction (id, event_id, name, state, attempts, due_at, error)
-  SELECT id, event_id, name, 'pending', 0, %(due_at)s, ''
-  FROM unnest(%(reaction_ids)s::uuid[], %(event_ids)s::uuid[], %(names)s::text[])
-      AS waiting (id, event_id, name)
+  INSERT INTO ledger_reaction (id, event_id, name, urgent, state, attempts, due_at, error)
+  SELECT id, event_id, name, urgent, 'pending', 0, %(due_at)s, ''
+  FROM unnest(
+      %(reaction_ids)s::uuid[], %(event_ids)s::uuid[], %(names)s::text[], %(urgent)s::boolean[]
+  ) AS waiting (id, event_id, name, urgent)
   RETURNING event_id
 )
 SELECT pg_notify(%(channel_of_workers)s, '') FROM pending LIMIT 1
 """
+# What somebody waits for at a screen never stands behind a morning's post.
+_TURN = ("-urgent", "due_at", "id")
 # So many of what is due are looked at for more of the same: a backlog of others costs nothing.
 _WINDOW = 500
 EventT = TypeVar("EventT", bound=LedgerEvent)
@@ -63,7 +66,11 @@ def record_many(events: Sequence[EventT]) -> list[EventT]:
         return []
     now = clock.now()
     recorded = [replace(one, id=one.id or uuid7(), at=one.at or now) for one in events]
-    waiting = [(one.id, name) for one in recorded for name in handlers_of(one.kind())]
+    waiting = [
+        (one.id, name, handler.urgent)
+        for one in recorded
+        for name, handler in handlers_of(one.kind()).items()
+    ]
     columns = {name: [_plain(getattr(one, name)) for one in recorded] for name in COLUMNS}
     sql.rows(
         _RECORD,
@@ -71,8 +78,9 @@ def record_many(events: Sequence[EventT]) -> list[EventT]:
         | {
             "kind": [one.kind() for one in recorded],
             "payload": [json.dumps(payload_of(one)) for one in events],
-            "event_ids": [event_id for event_id, _ in waiting],
-            "names": [name for _, name in waiting],
+            "event_ids": [event_id for event_id, _, _ in waiting],
+            "names": [name for _, name, _ in waiting],
+            "urgent": [urgent for _, _, urgent in waiting],
             "reaction_ids": [uuid7() for _ in waiting],
             "due_at": now,
             "channel_of_workers": WAKE_CHANNEL,
@@ -158,7 +166,7 @@ def _due() -> QuerySet[Reaction]:
 
 def _claimable() -> QuerySet[Reaction]:
     held = _due().select_for_update(skip_locked=True, of=("self",))
-    return held.select_related("event").order_by("due_at", "id")
+    return held.select_related("event").order_by(*_TURN)
 
 
 def _claim() -> list[Reaction]:
@@ -172,7 +180,7 @@ def _claim() -> list[Reaction]:
     handler = handlers_of(first.event.kind).get(first.name)
     if handler is None or handler.most == 1 or first.attempts:
         return [first]
-    near = _due().order_by("due_at", "id").values("pk")[:_WINDOW]
+    near = _due().order_by(*_TURN).values("pk")[:_WINDOW]
     alike = _claimable().filter(pk__in=near, name=first.name, attempts=0).exclude(pk=first.pk)
     return [first, *alike[: handler.most - 1]]
 

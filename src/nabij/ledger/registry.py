@@ -11,10 +11,14 @@ E = TypeVar("E", bound=LedgerEvent)
 
 @dataclass(frozen=True, kw_only=True)
 class Handler:
-    """A subscribed function; it takes one event, or with `most` over 1 a list of so many."""
+    """A subscribed function; it takes one event, or with `most` over 1 a list of so many.
+
+    An urgent one runs before all that is due and isn't.
+    """
 
     function: Callable[[Any], None]
     most: int = 1
+    urgent: bool = False
 
     def run(self, events: Sequence[LedgerEvent]) -> None:
         """Let the function react to these events, `most` at the most."""
@@ -28,15 +32,20 @@ class Handler:
 _handlers: dict[str, dict[str, Handler]] = {}
 
 
-def on(event_type: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
+def on(
+    event_type: type[E], *, urgent: bool = False
+) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
     """Subscribe a function to an event. Its name becomes part of the ledger: don't rename lightly.
 
     The function runs in the worker, in one transaction with the note that it ran: its writes
     happen once for each event, however often the worker dies.
+
+    Args:
+        urgent: somebody waits for it just now, or is in danger: it passes what waits already.
     """
 
     def subscribe(function: Callable[[E], None]) -> Callable[[E], None]:
-        _subscribe(event_type, function, most=1)
+        _subscribe(event_type, function, most=1, urgent=urgent)
         return function
 
     return subscribe
@@ -65,6 +74,13 @@ def handlers_of(kind: str) -> dict[str, Handler]:
     return _handlers.get(kind, {})
 
 
-def _subscribe(event_type: type[LedgerEvent], function: Callable[..., None], *, most: int) -> None:
+def _subscribe(
+    event_type: type[LedgerEvent],
+    function: Callable[..., None],
+    *,
+    most: int,
+    urgent: bool = False,
+) -> None:
     name = f"{function.__module__.removeprefix('nabij.')}.{function.__name__}"
-    _handlers.setdefault(event_type.kind(), {})[name] = Handler(function=function, most=most)
+    handler = Handler(function=function, most=most, urgent=urgent)
+    _handlers.setdefault(event_type.kind(), {})[name] = handler

@@ -30,7 +30,7 @@ from nabij.surveys.types import ABOUT_CALL, Circle
 URGENT, LATE = "follow_up_urgent", "follow_up_late"
 
 
-@on(FollowUpBecameUrgent)
+@on(FollowUpBecameUrgent, urgent=True)
 def call_for_danger(event: FollowUpBecameUrgent) -> None:
     """Tell the owner, or the team when nobody owns it."""
     _call(event.follow_up_id, first=Circle.OWNER, occasion=str(event.id))

@@ -41,7 +41,7 @@ _ONCE_IN = timedelta(days=1)
 _SORTS = {Said.YES: Expects.YES_NO, Said.NO: Expects.YES_NO, Said.SCORE: Expects.SCORE}
 
 
-@on(ReplyReceived)
+@on(ReplyReceived, urgent=True)
 def answer_reply(event: ReplyReceived) -> None:
     """Do what an SMS asks for and say so; when it isn't clear, say what is understood."""
     reply = Reply.objects.get(pk=event.reply_id)

@@ -14,7 +14,7 @@ from nabij.people.queries import client_actor
 from nabij.people.types import Channel, Recipient
 
 
-@on(SignInCodeAsked)
+@on(SignInCodeAsked, urgent=True)
 def send_sign_in_code(event: SignInCodeAsked) -> None:
     """Send a code to the address it was asked for, when it is a client's or relative's."""
     made = make_code(code_id=event.code_id)
@@ -41,7 +41,7 @@ def send_sign_in_code(event: SignInCodeAsked) -> None:
     )
 
 
-@on(ProofAsked)
+@on(ProofAsked, urgent=True)
 def send_proof_code(event: ProofAsked) -> None:
     """Send a code to whatever address somebody gave. It greets nobody: a name that strangers type
     would make us send their words.
