@@ -10,6 +10,7 @@ from nabij.audit.models import Look
 from nabij.audit.types import Who
 from nabij.ledger.events import LedgerEvent
 from nabij.ledger.registry import on, on_many
+from nabij.ledger.rules import Priority
 
 NOBODY = Who(
     user_id=None,
@@ -52,6 +53,11 @@ class ChimesRang(LedgerEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CuckooCalled(LedgerEvent):
+    """Nobody waits for it."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class AlarmRang(LedgerEvent):
     """Somebody waits for it."""
 
@@ -80,12 +86,18 @@ def count_chimes(events: Sequence[ChimesRang]) -> None:
         raise BellBrokeError
 
 
-@on(AlarmRang, urgent=True)
+@on(AlarmRang, priority=Priority.HIGH)
 def run_out(event: AlarmRang) -> None:
     """Note it, and then fail if the test wishes so."""
     _note("alarm.run_out", event)
     if "run_out" in failing:
         raise BellBrokeError
+
+
+@on(CuckooCalled, priority=Priority.LOW)
+def wind_clock(event: CuckooCalled) -> None:
+    """Note it."""
+    _note("cuckoo.wind_clock", event)
 
 
 def effects(what: str) -> list[UUID | None]:

@@ -15,7 +15,7 @@ from nabij.ledger.rules import MAX_ATTEMPTS, retry_after
 from nabij.ledger.runner import run_until
 from nabij.lib import clock
 from nabij.lib.ids import uuid7
-from tests.ledger.bells import AlarmRang, BellFell, BellRang, effects, failing
+from tests.ledger.bells import AlarmRang, BellFell, BellRang, CuckooCalled, effects, failing
 from tests.waiting import wait_until
 
 NOON = datetime(2026, 11, 20, 11, tzinfo=UTC)
@@ -84,8 +84,10 @@ def test_each_subscriber_runs_once_however_often_it_is_asked() -> None:
 
 
 @pytest.mark.django_db
-def test_what_somebody_waits_for_passes_what_waits_already() -> None:
+def test_what_somebody_waits_for_goes_first_and_what_nobody_waits_for_last() -> None:
     with clock.at(NOON):
+        with transaction.atomic():
+            cuckoo = operations.record(CuckooCalled())
         bell = _ring()
     with clock.at(NOON + timedelta(minutes=1)):
         with transaction.atomic():
@@ -93,8 +95,11 @@ def test_what_somebody_waits_for_passes_what_waits_already() -> None:
         assert operations.run_next() == 1
         assert effects("alarm.run_out") == [alarm.id]
         assert effects("bell.open_door") == []
-        assert operations.run_all() == 2
+        assert operations.run_next() + operations.run_next() == 2
         assert effects("bell.open_door") == [bell.id]
+        assert effects("cuckoo.wind_clock") == []
+        assert operations.run_all() == 1
+        assert effects("cuckoo.wind_clock") == [cuckoo.id]
 
 
 @pytest.mark.django_db

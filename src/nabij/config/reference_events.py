@@ -8,7 +8,9 @@ from pathlib import Path
 
 from nabij.ledger.events import COLUMNS, LedgerEvent
 from nabij.ledger.registry import handlers_of
+from nabij.ledger.rules import Priority
 
+WHEN = {Priority.HIGH: "at once", Priority.NORMAL: "then", Priority.LOW: "afterwards"}
 _HEAD = """\
 # Events
 
@@ -20,7 +22,8 @@ empty where it doesn't apply. Never health text. This page is written by
 
 A reaction runs once for each event, however often the worker dies. One that fails is tried again
 with growing pauses; after the last try it stands on the administrator's page of stuck events.
-What happens at once passes what waits already: somebody is at a screen for it, or in danger.
+What stands here as *at once* passes what waits already: somebody is at a screen for it, or in
+danger. What is done *afterwards* lets everything else go first: many at once, and nobody waits.
 """
 
 
@@ -45,8 +48,7 @@ def _entry(event: type[LedgerEvent]) -> str:
         lines.append(f"- carries: {', '.join(f'`{name}`' for name in own)}\n")
     for name, reaction in sorted(handlers_of(event.kind()).items()):
         says = (inspect.getdoc(reaction.function) or "").split("\n\n")[0]
-        when = "at once" if reaction.urgent else "then"
-        lines.append(f"- {when} `{name}`: {' '.join(says.split())}\n")
+        lines.append(f"- {WHEN[reaction.priority]} `{name}`: {' '.join(says.split())}\n")
     return "".join(lines)
 
 

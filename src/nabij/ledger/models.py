@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from nabij.ledger.rules import Priority
 from nabij.lib.models import UUIDModel
 
 
@@ -44,7 +45,7 @@ class Reaction(UUIDModel):
     # `reaction_once` begins with it
     event = models.ForeignKey(Event, models.CASCADE, related_name="reactions", db_index=False)
     name = models.CharField(max_length=120)
-    urgent = models.BooleanField(default=False, db_default=False)
+    priority = models.PositiveSmallIntegerField(db_default=Priority.NORMAL.value)
     state = models.CharField(max_length=8, choices=State.choices, default=State.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField()
@@ -57,10 +58,14 @@ class Reaction(UUIDModel):
             models.CheckConstraint(
                 condition=models.Q(state__in=["pending", "done", "dead"]), name="reaction_state"
             ),
+            models.CheckConstraint(
+                condition=models.Q(priority__in=[one.value for one in Priority]),
+                name="reaction_priority",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(
-                models.F("urgent").desc(),
+                "priority",
                 "due_at",
                 "id",
                 name="reaction_next",

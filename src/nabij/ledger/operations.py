@@ -30,17 +30,17 @@ WITH happened AS (
   INSERT INTO ledger_event ({", ".join(_INTO)})
   SELECT * FROM unnest({", ".join(f"%({n})s::{_TYPES.get(n, 'uuid')}[]" for n in _INTO)})
 ), pending AS (
-  INSERT INTO ledger_reaction (id, event_id, name, urgent, state, attempts, due_at, error)
-  SELECT id, event_id, name, urgent, 'pending', 0, %(due_at)s, ''
+  INSERT INTO ledger_reaction (id, event_id, name, priority, state, attempts, due_at, error)
+  SELECT id, event_id, name, priority, 'pending', 0, %(due_at)s, ''
   FROM unnest(
-      %(reaction_ids)s::uuid[], %(event_ids)s::uuid[], %(names)s::text[], %(urgent)s::boolean[]
-  ) AS waiting (id, event_id, name, urgent)
+      %(reaction_ids)s::uuid[], %(event_ids)s::uuid[], %(names)s::text[], %(priorities)s::int[]
+  ) AS waiting (id, event_id, name, priority)
   RETURNING event_id
 )
 SELECT pg_notify(%(channel_of_workers)s, '') FROM pending LIMIT 1
 """
 # What somebody waits for at a screen never stands behind a morning's post.
-_TURN = ("-urgent", "due_at", "id")
+_TURN = ("priority", "due_at", "id")
 # So many of what is due are looked at for more of the same: a backlog of others costs nothing.
 _WINDOW = 500
 EventT = TypeVar("EventT", bound=LedgerEvent)
@@ -67,7 +67,7 @@ def record_many(events: Sequence[EventT]) -> list[EventT]:
     now = clock.now()
     recorded = [replace(one, id=one.id or uuid7(), at=one.at or now) for one in events]
     waiting = [
-        (one.id, name, handler.urgent)
+        (one.id, name, handler.priority)
         for one in recorded
         for name, handler in handlers_of(one.kind()).items()
     ]
@@ -80,7 +80,7 @@ def record_many(events: Sequence[EventT]) -> list[EventT]:
             "payload": [json.dumps(payload_of(one)) for one in events],
             "event_ids": [event_id for event_id, _, _ in waiting],
             "names": [name for _, name, _ in waiting],
-            "urgent": [urgent for _, _, urgent in waiting],
+            "priorities": [int(priority) for _, _, priority in waiting],
             "reaction_ids": [uuid7() for _ in waiting],
             "due_at": now,
             "channel_of_workers": WAKE_CHANNEL,

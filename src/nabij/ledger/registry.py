@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from nabij.ledger.events import LedgerEvent
+from nabij.ledger.rules import Priority
 
 E = TypeVar("E", bound=LedgerEvent)
 
@@ -13,12 +14,12 @@ E = TypeVar("E", bound=LedgerEvent)
 class Handler:
     """A subscribed function; it takes one event, or with `most` over 1 a list of so many.
 
-    An urgent one runs before all that is due and isn't.
+    What is due runs by priority, and then in the order in which it fell due.
     """
 
     function: Callable[[Any], None]
     most: int = 1
-    urgent: bool = False
+    priority: Priority = Priority.NORMAL
 
     def run(self, events: Sequence[LedgerEvent]) -> None:
         """Let the function react to these events, `most` at the most."""
@@ -33,7 +34,7 @@ _handlers: dict[str, dict[str, Handler]] = {}
 
 
 def on(
-    event_type: type[E], *, urgent: bool = False
+    event_type: type[E], *, priority: Priority = Priority.NORMAL
 ) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
     """Subscribe a function to an event. Its name becomes part of the ledger: don't rename lightly.
 
@@ -41,18 +42,18 @@ def on(
     happen once for each event, however often the worker dies.
 
     Args:
-        urgent: somebody waits for it just now, or is in danger: it passes what waits already.
+        priority: high passes what waits already, low lets everything else go first.
     """
 
     def subscribe(function: Callable[[E], None]) -> Callable[[E], None]:
-        _subscribe(event_type, function, most=1, urgent=urgent)
+        _subscribe(event_type, function, most=1, priority=priority)
         return function
 
     return subscribe
 
 
 def on_many(
-    event_type: type[E], *, most: int
+    event_type: type[E], *, most: int, priority: Priority = Priority.NORMAL
 ) -> Callable[[Callable[[Sequence[E]], None]], Callable[[Sequence[E]], None]]:
     """Subscribe a function that reacts to several events with as many statements as to one.
 
@@ -63,7 +64,7 @@ def on_many(
     """
 
     def subscribe(function: Callable[[Sequence[E]], None]) -> Callable[[Sequence[E]], None]:
-        _subscribe(event_type, function, most=most)
+        _subscribe(event_type, function, most=most, priority=priority)
         return function
 
     return subscribe
@@ -79,8 +80,8 @@ def _subscribe(
     function: Callable[..., None],
     *,
     most: int,
-    urgent: bool = False,
+    priority: Priority,
 ) -> None:
     name = f"{function.__module__.removeprefix('nabij.')}.{function.__name__}"
-    handler = Handler(function=function, most=most, urgent=urgent)
+    handler = Handler(function=function, most=most, priority=priority)
     _handlers.setdefault(event_type.kind(), {})[name] = handler

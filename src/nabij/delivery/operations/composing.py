@@ -30,6 +30,7 @@ FROM unnest(%(ids)s::uuid[], %(messages)s::uuid[], %(reasons)s::text[])
     AS noted (id, message_id, reason)
 """
 SEND_TASK = "nabij.delivery.send"
+FIRST = 10  # before jobs of the same worker that nobody waits for, such as nightly counts
 
 
 def send(
@@ -250,6 +251,8 @@ def _call_worker(channel: str) -> None:
     lock = f"{SEND_TASK}.{channel}"
     if ProcrastinateJob.objects.filter(queueing_lock=lock, status="todo").exists():
         return
-    job = app.configure_task(SEND_TASK, queueing_lock=lock, task_kwargs={"channel": channel})
+    job = app.configure_task(
+        SEND_TASK, queueing_lock=lock, priority=FIRST, task_kwargs={"channel": channel}
+    )
     with suppress(AlreadyEnqueued), transaction.atomic():
         job.defer()

@@ -1,4 +1,8 @@
-"""Appointments to come: of the people a visitor steps into, and of others, for a full day."""
+"""Appointments to come: of the people a visitor steps into, and of others, for a full day.
+
+What the others have was booked in the hospital's own system, which told them: hundreds of
+confirmations on the first morning would keep a visitor waiting for their own.
+"""
 
 from datetime import datetime, timedelta
 from random import Random
@@ -14,7 +18,7 @@ from nabij.appointments.types import FreeTime
 from nabij.demo.content import personas
 from nabij.demo.operations.today import fill_today
 from nabij.demo.types import BuiltDepartment, House, Patron
-from nabij.people.types import Actor, Purpose
+from nabij.people.types import SYSTEM, Actor, Purpose
 
 OTHERS = 200
 DAYS = 13
@@ -31,7 +35,7 @@ def book_ahead(random: Random, house: House, patrons: list[Patron], *, now: date
             slug, days = one.booked
             _book_for_persona(house.departments[slug], patron, now + timedelta(days=days), now)
     others = [patron for patron in patrons if not patron.is_persona]
-    fill_today(random, house, others, now=now, by=DESK)
+    fill_today(random, house, others, now=now, by=SYSTEM, seen_by=DESK)
     booked: list[UUID] = []
     for slug, department in house.departments.items():
         coming = [patron for patron in others if slug in patron.slugs]
@@ -70,7 +74,7 @@ def _book_for_persona(
     )
     found = next((one for one in times if one.starts_at.astimezone(zone).hour == MORNING), None)
     if found is not None:
-        _book(patron, department, 0, found)
+        _book(patron, department, 0, found, by=DESK)
 
 
 def _fill(
@@ -90,18 +94,21 @@ def _fill(
         if offers[number]:
             # Sooner is likelier: the next days are fuller than those in two weeks.
             place = int(len(offers[number]) * random.random() ** 1.7)
-            booked.append(_book(patron, department, number, offers[number][place]))
+            time = offers[number][place]
+            booked.append(_book(patron, department, number, time, by=SYSTEM))
     return [one for one in booked if one is not None]
 
 
-def _book(patron: Patron, department: BuiltDepartment, number: int, time: FreeTime) -> UUID | None:
+def _book(
+    patron: Patron, department: BuiltDepartment, number: int, time: FreeTime, *, by: Actor
+) -> UUID | None:
     try:
         return appointments.book(
             client_id=patron.client_id,
             service_id=department.service_ids[number],
             resource_id=time.resource_id,
             starts_at=time.starts_at,
-            by=DESK,
+            by=by,
         ).pk
     except appointments.BookingError:
         return None  # taken by an earlier one of this loop, or the client is elsewhere then

@@ -63,11 +63,21 @@ def this_morning(
 
 
 def fill_today(
-    random: Random, house: House, patrons: list[Patron], *, now: datetime, by: Actor
+    random: Random,
+    house: House,
+    patrons: list[Patron],
+    *,
+    now: datetime,
+    by: Actor,
+    seen_by: Actor,
 ) -> None:
     """Give everybody who works today clients for the rest of it, and let the first have come.
 
     They were booked the day before: nobody books what is about to begin.
+
+    Args:
+        by: who books them.
+        seen_by: who notes that they came.
     """
     crowd = random.sample(patrons, len(patrons))
     for slug, department in house.departments.items():
@@ -77,7 +87,7 @@ def fill_today(
             for found in spread(random, free):
                 if coming and _book(coming[-1], department, found, by=by):
                     crowd.remove(coming.pop())
-        _let_come(department, now=now, by=by)
+        _let_come(department, now=now, by=seen_by)
 
 
 def times_of_today(department: BuiltDepartment, *, now: datetime) -> list[FreeTime]:

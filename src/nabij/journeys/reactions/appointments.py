@@ -27,6 +27,7 @@ from nabij.delivery.operations import withdraw
 from nabij.delivery.types import About, Expects
 from nabij.journeys.reactions.telling import tell
 from nabij.ledger.registry import on
+from nabij.ledger.rules import Priority
 from nabij.lib import clock
 from nabij.lib.dates import date_in_words, day_in_words
 from nabij.lib.text import localised
@@ -39,8 +40,10 @@ ABOUT_DELAY = "delay"  # of an appointment: told apart, so that a reminder stays
 @on(AppointmentBooked)
 def confirm_booking(event: AppointmentBooked) -> None:
     """Confirm a booking. What the back office booked it has told the client itself."""
+    if event.channel == BACK_OFFICE:
+        return
     stops = stops_of(event.appointment_id)  # of a visit of several, told where it begins
-    if event.channel != BACK_OFFICE and (not stops or stops[0][0] == event.appointment_id):
+    if not stops or stops[0][0] == event.appointment_id:
         _tell("appointment_booked", event, event.appointment_id, starts_at=event.starts_at)
 
 
@@ -101,7 +104,7 @@ def confirm_cancellation(event: AppointmentCancelled) -> None:
     )
 
 
-@on(ReminderFellDue)
+@on(ReminderFellDue, priority=Priority.LOW)
 def remind(event: ReminderFellDue) -> None:
     """Remind of an appointment, with the way there and a link to move or cancel it."""
     _tell(

@@ -15,6 +15,7 @@ from nabij.delivery import operations as delivery
 from nabij.delivery.events import MessageFailed
 from nabij.delivery.types import About
 from nabij.ledger.registry import on
+from nabij.ledger.rules import Priority
 from nabij.surveys.events import (
     ComplaintWithdrawn,
     FollowUpBecameUrgent,
@@ -30,7 +31,7 @@ from nabij.surveys.types import ABOUT_CALL, Circle
 URGENT, LATE = "follow_up_urgent", "follow_up_late"
 
 
-@on(FollowUpBecameUrgent, urgent=True)
+@on(FollowUpBecameUrgent, priority=Priority.HIGH)
 def call_for_danger(event: FollowUpBecameUrgent) -> None:
     """Tell the owner, or the team when nobody owns it."""
     _call(event.follow_up_id, first=Circle.OWNER, occasion=str(event.id))

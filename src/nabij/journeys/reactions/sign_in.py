@@ -9,12 +9,13 @@ from nabij.accounts.types import CodeKind
 from nabij.delivery.operations import send
 from nabij.delivery.types import About
 from nabij.ledger.registry import on
+from nabij.ledger.rules import Priority
 from nabij.lib import clock
 from nabij.people.queries import client_actor
 from nabij.people.types import Channel, Recipient
 
 
-@on(SignInCodeAsked, urgent=True)
+@on(SignInCodeAsked, priority=Priority.HIGH)
 def send_sign_in_code(event: SignInCodeAsked) -> None:
     """Send a code to the address it was asked for, when it is a client's or relative's."""
     made = make_code(code_id=event.code_id)
@@ -41,7 +42,7 @@ def send_sign_in_code(event: SignInCodeAsked) -> None:
     )
 
 
-@on(ProofAsked, urgent=True)
+@on(ProofAsked, priority=Priority.HIGH)
 def send_proof_code(event: ProofAsked) -> None:
     """Send a code to whatever address somebody gave. It greets nobody: a name that strangers type
     would make us send their words.

@@ -17,6 +17,7 @@ from nabij.delivery.queries import has_left
 from nabij.delivery.types import About, Draft, Expects
 from nabij.journeys.reactions.cases import ask_about_complaint
 from nabij.ledger.registry import on, on_many
+from nabij.ledger.rules import Priority
 from nabij.lib.links import make_token
 from nabij.people.queries import recipients_of_clients, recipients_of_relatives
 from nabij.people.types import Recipient
@@ -61,7 +62,7 @@ class EventIncompleteError(ValueError):
     """An event lacks what a reaction to it needs."""
 
 
-@on_many(VisitTookPlace, most=TOGETHER)
+@on_many(VisitTookPlace, most=TOGETHER, priority=Priority.LOW)
 def ask_about_visit(events: Sequence[VisitTookPlace]) -> None:
     """Ask the client how it went, and relatives where a campaign does, or record why not: a visit
     of long ago is not asked about.
@@ -86,7 +87,7 @@ def ask_about_visit(events: Sequence[VisitTookPlace]) -> None:
     surveys.invite_relatives(contacts=contacts)
 
 
-@on_many(ReferralReceived, most=TOGETHER)
+@on_many(ReferralReceived, most=TOGETHER, priority=Priority.LOW)
 def ask_who_referred(events: Sequence[ReferralReceived]) -> None:
     """Ask who sent the letter how it is to refer to us, when the desk noted an address that is on
     the list, or record why not. The address was kept for this and is forgotten.
@@ -108,7 +109,7 @@ def ask_who_referred(events: Sequence[ReferralReceived]) -> None:
     appointments.forget_referrers(referral_ids=addresses)
 
 
-@on_many(InvitationCreated, most=TOGETHER)
+@on_many(InvitationCreated, most=TOGETHER, priority=Priority.LOW)
 def send_invitation(events: Sequence[InvitationCreated]) -> None:
     """Send the link to the survey over the campaign's channel, unless it was taken back meanwhile.
 
@@ -118,7 +119,7 @@ def send_invitation(events: Sequence[InvitationCreated]) -> None:
         surveys.mark_undeliverable(invitation_id=invitation_id)
 
 
-@on_many(InvitationReminded, most=TOGETHER)
+@on_many(InvitationReminded, most=TOGETHER, priority=Priority.LOW)
 def send_reminder(events: Sequence[InvitationReminded]) -> None:
     """Send the link once more to who has not answered."""
     _send_surveys(REMINDER, events)
