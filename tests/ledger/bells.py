@@ -10,7 +10,7 @@ from nabij.audit.models import Look
 from nabij.audit.types import Who
 from nabij.ledger.events import LedgerEvent
 from nabij.ledger.registry import on, on_many
-from nabij.ledger.rules import Priority
+from nabij.ledger.types import Priority
 
 NOBODY = Who(
     user_id=None,

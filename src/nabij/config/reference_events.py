@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nabij.ledger.events import COLUMNS, LedgerEvent
 from nabij.ledger.registry import handlers_of
-from nabij.ledger.rules import Priority
+from nabij.ledger.types import Priority
 
 WHEN = {Priority.HIGH: "at once", Priority.NORMAL: "then", Priority.LOW: "afterwards"}
 _HEAD = """\

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from nabij.ledger.rules import Priority
+from nabij.ledger.types import Priority
 from nabij.lib.models import UUIDModel
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from nabij.ledger.events import LedgerEvent
-from nabij.ledger.rules import Priority
+from nabij.ledger.types import Priority
 
 E = TypeVar("E", bound=LedgerEvent)
 

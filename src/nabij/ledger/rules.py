@@ -1,17 +1,8 @@
 """Pure decisions of the ledger."""
 
 from datetime import timedelta
-from enum import IntEnum
 
 MAX_ATTEMPTS = 8
-
-
-class Priority(IntEnum):
-    """Which of the reactions that are due runs first; of the same, what fell due first."""
-
-    HIGH = 1  # somebody waits at a screen, or is in danger
-    NORMAL = 2
-    LOW = 3  # many at once, for which nobody waits
 
 
 def retry_after(attempts: int) -> timedelta | None:

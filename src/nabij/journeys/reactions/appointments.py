@@ -27,7 +27,7 @@ from nabij.delivery.operations import withdraw
 from nabij.delivery.types import About, Expects
 from nabij.journeys.reactions.telling import tell
 from nabij.ledger.registry import on
-from nabij.ledger.rules import Priority
+from nabij.ledger.types import Priority
 from nabij.lib import clock
 from nabij.lib.dates import date_in_words, day_in_words
 from nabij.lib.text import localised

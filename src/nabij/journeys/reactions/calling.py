@@ -15,7 +15,7 @@ from nabij.delivery import operations as delivery
 from nabij.delivery.events import MessageFailed
 from nabij.delivery.types import About
 from nabij.ledger.registry import on
-from nabij.ledger.rules import Priority
+from nabij.ledger.types import Priority
 from nabij.surveys.events import (
     ComplaintWithdrawn,
     FollowUpBecameUrgent,

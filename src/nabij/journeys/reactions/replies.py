@@ -20,7 +20,7 @@ from nabij.delivery.types import About, Answer, Expects, Said
 from nabij.journeys.reactions import answered_appointments as appointments
 from nabij.journeys.reactions import answered_surveys as surveys
 from nabij.ledger.registry import on
-from nabij.ledger.rules import Priority
+from nabij.ledger.types import Priority
 from nabij.lib import clock
 from nabij.people.operations import opt_relative_out_of_surveys, set_survey_opt_out
 from nabij.people.queries import clients_with_phone, recipient_of_client, relatives_with_phone

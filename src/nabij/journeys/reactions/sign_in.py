@@ -9,7 +9,7 @@ from nabij.accounts.types import CodeKind
 from nabij.delivery.operations import send
 from nabij.delivery.types import About
 from nabij.ledger.registry import on
-from nabij.ledger.rules import Priority
+from nabij.ledger.types import Priority
 from nabij.lib import clock
 from nabij.people.queries import client_actor
 from nabij.people.types import Channel, Recipient

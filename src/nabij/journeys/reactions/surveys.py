@@ -17,7 +17,7 @@ from nabij.delivery.queries import has_left
 from nabij.delivery.types import About, Draft, Expects
 from nabij.journeys.reactions.cases import ask_about_complaint
 from nabij.ledger.registry import on, on_many
-from nabij.ledger.rules import Priority
+from nabij.ledger.types import Priority
 from nabij.lib.links import make_token
 from nabij.people.queries import recipients_of_clients, recipients_of_relatives
 from nabij.people.types import Recipient
