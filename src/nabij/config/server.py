@@ -7,13 +7,13 @@ from functools import partial
 from threading import Timer
 from typing import cast
 
-from a2wsgi import WSGIMiddleware
 from a2wsgi.wsgi_typing import WSGIApp
 from granian.utils.proxies import wrap_asgi_with_proxy_headers
 from starlette.applications import Starlette
 from starlette.routing import Mount, Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp
 
+from nabij.config.bridge import in_threads
 from nabij.config.environment import environment
 from nabij.config.orphans import end_with_parent
 from nabij.config.safety import refuse_insecure
@@ -40,12 +40,12 @@ def make_app() -> ASGIApp:
     from nabij.insights.charts import warm_up  # noqa: PLC0415
 
     get_resolver().reverse_dict  # noqa: B018 loads every view now, not at the first request
-    django = WSGIMiddleware(cast("WSGIApp", application), workers=env.web_threads)
+    django = in_threads(cast("WSGIApp", application), threads=env.web_threads)
     app: ASGIApp = Starlette(
         routes=[
             Mount("/static", LastingFiles(directory=env.data_dir / "static", check_dir=False)),
             Route("/live/", live.stream, methods=["GET"]),
-            Mount("/", _awaited(cast("ASGIApp", django))),
+            Mount("/", django),
         ]
     )
     if env.trusted_proxies:
@@ -71,15 +71,3 @@ def _later(work: Callable[[], None]) -> None:
     timer = Timer(_WARM_UP_AFTER, work)
     timer.daemon = True
     timer.start()
-
-
-def _awaited(app: ASGIApp) -> ASGIApp:
-    """Give an app a `receive` that is a coroutine: a2wsgi can't wait for granian's future."""
-
-    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
-        async def receive_one() -> Message:
-            return await receive()
-
-        await app(scope, receive_one, send)
-
-    return wrapped

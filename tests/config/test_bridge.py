@@ -1,0 +1,100 @@
+"""From ASGI to Django's threads: what is sent arrives whole, and a slow line holds no thread."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pytest
+from a2wsgi.wsgi_typing import Environ, StartResponse
+
+from nabij.config.bridge import SMALL, in_threads
+
+
+def _echo(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    """Answer with what was sent, among pieces without content."""
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [b"", environ["wsgi.input"].read(), b""]
+
+
+def _body(content: bytes, *, is_last: bool = True) -> dict[str, Any]:
+    return {"type": "http.request", "body": content, "more_body": not is_last}
+
+
+def _sent_back(*messages: dict[str, Any], length: int | None) -> list[dict[str, Any]]:
+    """Return what is answered to a form that comes in these messages."""
+    headers = [] if length is None else [(b"content-length", str(length).encode())]
+    return asyncio.run(_call(messages, headers))
+
+
+async def _call(
+    messages: Sequence[dict[str, Any]], headers: list[tuple[bytes, bytes]]
+) -> list[dict[str, Any]]:
+    coming, answered = iter(messages), []
+
+    async def receive() -> dict[str, Any]:
+        return next(coming)
+
+    async def send(message: Any) -> None:
+        answered.append(message)
+
+    scope = {
+        "type": "http", "method": "POST", "path": "/", "query_string": b"", "http_version": "1.1",
+        "headers": headers,
+    }  # fmt: skip
+    await in_threads(_echo, threads=1)(scope, receive, send)
+    return answered
+
+
+def test_a_small_form_arrives_and_nothing_empty_is_sent_but_the_end() -> None:
+    answered = _sent_back(_body(b"answer=9"), length=8)
+    assert [one.get("body") for one in answered] == [None, b"answer=9", b""]
+
+
+@pytest.mark.parametrize("length", [8, SMALL + 8, None])
+def test_what_comes_in_pieces_arrives_whole(length: int | None) -> None:
+    whole = b"a" * (length or 0)
+    pieces = [_body(whole[:5], is_last=False), _body(whole[5:])]
+    answered = _sent_back(*pieces, length=length)
+    assert b"".join(one.get("body", b"") for one in answered) == whole
+
+
+@pytest.mark.parametrize("length", [b"-1", b"8, 8", b"", "٨".encode()])
+def test_with_a_length_that_is_no_number_the_thread_reads(length: bytes) -> None:
+    answered = asyncio.run(_call([_body(b"answer=9")], [(b"content-length", length)]))
+    assert answered[1]["body"] == b"answer=9"
+
+
+def test_who_hangs_up_before_the_form_is_there_is_not_answered() -> None:
+    assert _sent_back({"type": "http.disconnect"}, length=8) == []
+
+
+def test_a_form_that_is_slow_to_come_holds_no_thread() -> None:
+    async def both() -> list[bytes]:
+        app = in_threads(_echo, threads=1)
+        waiting = asyncio.Event()
+        answered: list[bytes] = []
+
+        async def slow() -> dict[str, Any]:
+            await waiting.wait()
+            return _body(b"slow")
+
+        async def quick() -> dict[str, Any]:
+            return _body(b"fast")
+
+        async def send(message: Any) -> None:
+            answered.append(message.get("body", b""))
+
+        def scope() -> dict[str, Any]:
+            return {
+                "type": "http", "method": "POST", "path": "/", "query_string": b"",
+                "http_version": "1.1", "headers": [(b"content-length", b"4")],
+            }  # fmt: skip
+
+        first = asyncio.ensure_future(app(scope(), slow, send))
+        await asyncio.sleep(0)
+        await app(scope(), quick, send)
+        waiting.set()
+        await first
+        return [one for one in answered if one]
+
+    assert asyncio.run(both()) == [b"fast", b"slow"]
