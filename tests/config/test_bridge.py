@@ -10,17 +10,32 @@ from a2wsgi.wsgi_typing import Environ, StartResponse
 from nabij.config.bridge import SMALL, in_threads
 
 
+class _Pieces(list[bytes]):
+    """An answer that knows whether it was closed."""
+
+    closed = 0
+
+    def close(self) -> None:
+        """Count."""
+        _Pieces.closed += 1
+
+
 def _echo(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
     """Answer with what was sent, among pieces without content."""
     start_response("200 OK", [("Content-Type", "text/plain")])
-    return [b"", environ["wsgi.input"].read(), b""]
+    return _Pieces([b"", environ["wsgi.input"].read(), b""])
 
 
-def _body(content: bytes, *, is_last: bool = True) -> dict[str, Any]:
-    return {"type": "http.request", "body": content, "more_body": not is_last}
+def _pieces(*contents: bytes) -> list[dict[str, Any]]:
+    """Return a body as granian brings it: more follows each piece, and an empty one is the end."""
+    coming = [{"type": "http.request", "body": one, "more_body": True} for one in contents]
+    return [*coming, {"type": "http.request", "body": b"", "more_body": False}]
 
 
-def _sent_back(*messages: dict[str, Any], length: int | None) -> list[dict[str, Any]]:
+HUNG_UP = {"type": "http.disconnect"}
+
+
+def _sent_back(messages: Sequence[dict[str, Any]], *, length: int | None) -> list[dict[str, Any]]:
     """Return what is answered to a form that comes in these messages."""
     headers = [] if length is None else [(b"content-length", str(length).encode())]
     return asyncio.run(_call(messages, headers))
@@ -46,26 +61,34 @@ async def _call(
 
 
 def test_a_small_form_arrives_and_nothing_empty_is_sent_but_the_end() -> None:
-    answered = _sent_back(_body(b"answer=9"), length=8)
+    before = _Pieces.closed
+    answered = _sent_back(_pieces(b"answer=9"), length=8)
     assert [one.get("body") for one in answered] == [None, b"answer=9", b""]
+    assert _Pieces.closed == before + 1
 
 
 @pytest.mark.parametrize("length", [8, SMALL + 8, None])
 def test_what_comes_in_pieces_arrives_whole(length: int | None) -> None:
-    whole = b"a" * (length or 0)
-    pieces = [_body(whole[:5], is_last=False), _body(whole[5:])]
-    answered = _sent_back(*pieces, length=length)
+    whole = b"a" * (length or 8)
+    answered = _sent_back(_pieces(whole[:5], whole[5:]), length=length)
     assert b"".join(one.get("body", b"") for one in answered) == whole
+
+
+def test_a_form_that_is_shorter_than_it_says_is_not_waited_for() -> None:
+    assert _sent_back(_pieces(b"answer=9"), length=9)[1]["body"] == b"answer=9"
 
 
 @pytest.mark.parametrize("length", [b"-1", b"8, 8", b"", "٨".encode()])
 def test_with_a_length_that_is_no_number_the_thread_reads(length: bytes) -> None:
-    answered = asyncio.run(_call([_body(b"answer=9")], [(b"content-length", length)]))
+    answered = asyncio.run(_call(_pieces(b"answer=9"), [(b"content-length", length)]))
     assert answered[1]["body"] == b"answer=9"
 
 
-def test_who_hangs_up_before_the_form_is_there_is_not_answered() -> None:
-    assert _sent_back({"type": "http.disconnect"}, length=8) == []
+def test_of_a_form_whose_sender_hangs_up_midway_nothing_is_done() -> None:
+    assert _sent_back([HUNG_UP], length=8) == []
+    assert _sent_back([*_pieces(b"answ")[:1], HUNG_UP], length=8) == []
+    with pytest.raises(ConnectionResetError):
+        _sent_back([*_pieces(b"a" * SMALL)[:1], HUNG_UP], length=SMALL + 8)
 
 
 def test_a_form_that_is_slow_to_come_holds_no_thread() -> None:
@@ -74,12 +97,16 @@ def test_a_form_that_is_slow_to_come_holds_no_thread() -> None:
         waiting = asyncio.Event()
         answered: list[bytes] = []
 
+        begun = iter(_pieces(b"sl", b"ow"))
+
         async def slow() -> dict[str, Any]:
-            await waiting.wait()
-            return _body(b"slow")
+            message = next(begun)
+            if message["body"] != b"sl":
+                await waiting.wait()
+            return message
 
         async def quick() -> dict[str, Any]:
-            return _body(b"fast")
+            return _pieces(b"fast")[0]
 
         async def send(message: Any) -> None:
             answered.append(message.get("body", b""))
@@ -91,8 +118,8 @@ def test_a_form_that_is_slow_to_come_holds_no_thread() -> None:
             }  # fmt: skip
 
         first = asyncio.ensure_future(app(scope(), slow, send))
-        await asyncio.sleep(0)
-        await app(scope(), quick, send)
+        await asyncio.sleep(0.05)  # a thread would be taken by now
+        await asyncio.wait_for(app(scope(), quick, send), timeout=5)
         waiting.set()
         await first
         return [one for one in answered if one]

@@ -22,14 +22,15 @@ from nabij.ledger.payloads import event_from
 from nabij.lib import clock
 from nabij.lib.ids import uuid7
 from nabij.organisation.models import Department
+from nabij.people import operations as people
 from nabij.people.models import Client
 from nabij.people.types import SYSTEM, link_actor
 from nabij.surveys import operations
 from nabij.surveys.models import FollowUp, Invitation, NotAsked
-from nabij.surveys.types import FollowUpStatus, NoteKind
+from nabij.surveys.types import FollowUpStatus, NoteKind, Respondent
 from tests.factories.accounts import actor_for_staff, make_staff
 from tests.factories.organisation import make_department, make_team
-from tests.factories.people import make_client
+from tests.factories.people import make_client, make_relative
 from tests.factories.surveys import make_follow_up, make_response
 
 pytestmark = pytest.mark.django_db
@@ -209,6 +210,47 @@ def test_nobody_is_asked_about_a_visit_that_never_was() -> None:
     invitation = Invitation.objects.get()
     assert invitation.status == "expired"
     assert invitation.undeliverable_at is not None
+
+
+def test_who_wants_no_more_questions_gets_none_that_waits_until_the_morning() -> None:
+    department = make_department()
+    person, other = make_client(departments=[department]), make_client(departments=[department])
+    with clock.at(NOON.replace(hour=23)):
+        for one in (person, other):
+            visit(one, department, ended=clock.now())
+        ledger.run_all()
+        people.set_survey_opt_out(client_id=person.pk, opted_out=True, by=SYSTEM)
+        ledger.run_all()
+    assert Message.objects.get(client=person).status == Status.FAILED
+    assert Message.objects.get(client=other).status == Status.QUEUED
+    assert Invitation.objects.get(client=person).undeliverable_at is not None
+
+
+def test_who_wants_no_more_questions_gets_none_that_was_not_written_yet() -> None:
+    department = make_department()
+    person = make_client(departments=[department])
+    with clock.at(NOON):
+        visit(person, department, ended=NOON - timedelta(minutes=5))
+        ledger.run_next()  # decided, not written
+        assert Invitation.objects.filter(client=person).exists()
+        people.set_survey_opt_out(client_id=person.pk, opted_out=True, by=SYSTEM)
+        ledger.run_all()
+    assert not Message.objects.exists()
+
+
+def test_a_relative_who_wants_no_more_questions_gets_none_that_waits() -> None:
+    department = make_department()
+    person, relative = make_client(departments=[department]), make_relative()
+    with clock.at(NOON.replace(hour=23)):
+        visit(person, department, ended=clock.now())
+        ledger.run_all()
+        Invitation.objects.update(relative=relative, respondent_type=Respondent.RELATIVE)
+        people.set_survey_opt_out(client_id=person.pk, opted_out=True, by=SYSTEM)
+        ledger.run_all()
+        assert Message.objects.get().status == Status.QUEUED  # the client's no is not theirs
+        people.opt_relative_out_of_surveys(relative_id=relative.pk, by=SYSTEM)
+        ledger.run_all()
+    assert Message.objects.get().status == Status.FAILED
 
 
 def test_who_answers_in_the_portal_gets_no_invitation_afterwards() -> None:

@@ -2,7 +2,8 @@
 
 Each piece that a thread takes from the event loop or gives to it costs more than most statements.
 A small form is therefore read before a thread takes the request, which also means that somebody
-on a slow line holds none, and a piece without content isn't sent at all.
+on a slow line holds none, and a piece without content isn't sent at all. Of a form whose sender
+hung up midway nothing is done: half of it could be kept as if it were whole.
 """
 
 from collections.abc import Iterable, Iterator
@@ -25,27 +26,46 @@ def in_threads(application: WSGIApp, *, threads: int) -> ASGIApp:
 
 def _reading_small_bodies(app: ASGIApp) -> ASGIApp:
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
-        begun: list[Message] = []
-        if scope["type"] == "http" and _has_small_body(scope):
-            begun.append(await receive())
-            if begun[0]["type"] == "http.disconnect":
+        length = _length(scope) if scope["type"] == "http" else 0
+        if 0 < length <= SMALL:
+            body = await _read(receive, length)
+            if body is None:
                 return
-            if not begun[0].get("more_body", False):
-                scope[_BODY] = begun[0].get("body", b"")
-        coming = iter(begun)
+            scope[_BODY] = body
 
         # a coroutine: a2wsgi can't wait for granian's future
         async def receive_one() -> Message:
-            return next(coming, None) or await receive()
+            message = await receive()
+            if message["type"] == "http.disconnect" and length:
+                raise ConnectionResetError
+            return message
 
         await app(scope, receive_one, send)
 
     return wrapped
 
 
-def _has_small_body(scope: Scope) -> bool:
-    length = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-    return length.isdigit() and 0 < int(length) <= SMALL
+def _length(scope: Scope) -> int:
+    """Return how long the body is said to be; 0: it isn't said."""
+    told = next((value for name, value in scope["headers"] if name == b"content-length"), b"")
+    return int(told) if told.isdigit() else 0
+
+
+async def _read(receive: Receive, length: int) -> bytes | None:
+    """Return a body of this length, None when the sender hung up before it was there.
+
+    Granian says of each piece that more follows, and sends an empty one at the end: who counts
+    need not wait for that.
+    """
+    body = bytearray()
+    while len(body) < length:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        body += message.get("body", b"")
+        if not message.get("more_body", False):
+            break
+    return bytes(body)
 
 
 def _given_body(application: WSGIApp) -> WSGIApp:
@@ -53,14 +73,20 @@ def _given_body(application: WSGIApp) -> WSGIApp:
         scope = cast("Scope", environ["asgi.scope"])  # type: ignore[typeddict-item]
         if _BODY in scope:
             environ["wsgi.input"] = BytesIO(scope[_BODY])
-        return _with_content(application(environ, start_response))
+        return _WithContent(application(environ, start_response))
 
     return wrapped
 
 
-def _with_content(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    try:
-        yield from filter(None, pieces)
-    finally:
-        if close := getattr(pieces, "close", None):
+class _WithContent:
+    """The pieces of an answer that hold something; `close` is the answer's own."""
+
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self._pieces = pieces
+
+    def __iter__(self) -> Iterator[bytes]:
+        return filter(None, self._pieces)
+
+    def close(self) -> None:
+        if close := getattr(self._pieces, "close", None):
             close()

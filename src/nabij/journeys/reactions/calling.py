@@ -43,20 +43,20 @@ def call_next(event: FollowUpEscalated) -> None:
     _call(event.follow_up_id, first=Circle(event.level), occasion=str(event.id))
 
 
-@on(FollowUpTaken)
+@on(FollowUpTaken, priority=Priority.HIGH)
 def call_new_owner(event: FollowUpTaken) -> None:
     """Tell of danger to whom it was handed over; who took it knows."""
     if event.owner_id != event.actor_id:
         _call(event.follow_up_id, first=Circle.OWNER, occasion=str(event.id), if_urgent=True)
 
 
-@on(FollowUpGivenBack)
+@on(FollowUpGivenBack, priority=Priority.HIGH)
 def call_team(event: FollowUpGivenBack) -> None:
     """Tell the team of danger whose owner is gone."""
     _call(event.follow_up_id, first=Circle.TEAM, occasion=str(event.id), if_urgent=True)
 
 
-@on(MessageFailed)
+@on(MessageFailed, priority=Priority.HIGH)
 def call_instead(event: MessageFailed) -> None:
     """Tell the next circle of danger when somebody could not be reached by any channel."""
     if event.about_kind != ABOUT_CALL or event.template != URGENT:

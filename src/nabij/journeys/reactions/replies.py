@@ -20,7 +20,6 @@ from nabij.delivery.types import About, Answer, Expects, Said
 from nabij.journeys.reactions import answered_appointments as appointments
 from nabij.journeys.reactions import answered_surveys as surveys
 from nabij.ledger.registry import on
-from nabij.ledger.types import Priority
 from nabij.lib import clock
 from nabij.people.operations import opt_relative_out_of_surveys, set_survey_opt_out
 from nabij.people.queries import clients_with_phone, recipient_of_client, relatives_with_phone
@@ -42,7 +41,7 @@ _ONCE_IN = timedelta(days=1)
 _SORTS = {Said.YES: Expects.YES_NO, Said.NO: Expects.YES_NO, Said.SCORE: Expects.SCORE}
 
 
-@on(ReplyReceived, priority=Priority.HIGH)
+@on(ReplyReceived)
 def answer_reply(event: ReplyReceived) -> None:
     """Do what an SMS asks for and say so; when it isn't clear, say what is understood."""
     reply = Reply.objects.get(pk=event.reply_id)

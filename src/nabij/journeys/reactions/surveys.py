@@ -1,6 +1,6 @@
 """What follows from visits, invitations, answers and follow-ups."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -19,6 +19,7 @@ from nabij.journeys.reactions.cases import ask_about_complaint
 from nabij.ledger.registry import on, on_many
 from nabij.ledger.types import Priority
 from nabij.lib.links import make_token
+from nabij.people.events import PreferencesChanged, RelativeDetailsChanged
 from nabij.people.queries import recipients_of_clients, recipients_of_relatives
 from nabij.people.types import Recipient
 from nabij.surveys import operations as surveys
@@ -37,6 +38,8 @@ from nabij.surveys.queries import (
     open_about,
     recipient_of_case,
     recipients_of_referrers,
+    unwanted_by_client,
+    unwanted_by_relative,
 )
 from nabij.surveys.rules.campaigns import in_order
 from nabij.surveys.types import (
@@ -231,7 +234,23 @@ def ask_no_more_off_the_list(event: ReferrerListChanged) -> None:
     """Take back what was not sent yet to a referring professional who is off the list."""
     if event.change != "removed":
         return
-    for invitation_id in invitations_of_referrer(event.referrer_id):
+    _take_back(invitations_of_referrer(event.referrer_id))
+
+
+@on(PreferencesChanged)
+def ask_client_no_more(event: PreferencesChanged) -> None:
+    """Take back what was not sent yet to a client who wants no more questions."""
+    _take_back(unwanted_by_client(_known(event.client_id)))
+
+
+@on(RelativeDetailsChanged)
+def ask_relative_no_more(event: RelativeDetailsChanged) -> None:
+    """Take back what was not sent yet to a relative who wants no more questions."""
+    _take_back(unwanted_by_relative(event.relative_id))
+
+
+def _take_back(invitation_ids: Iterable[UUID]) -> None:
+    for invitation_id in invitation_ids:
         about = About(kind=ABOUT_INVITATION, id=invitation_id)
         delivery.withdraw(about=about)
         if not has_left(about=about):

@@ -7,6 +7,8 @@ from nabij.surveys.queries.asking import (
     open_about,
     score_question,
     silenced,
+    unwanted_by_client,
+    unwanted_by_relative,
 )
 from nabij.surveys.queries.calling import Call, call_about, circle_of
 from nabij.surveys.queries.cases import (
@@ -123,6 +125,8 @@ __all__ = [
     "survey_of",
     "terms_of",
     "told",
+    "unwanted_by_client",
+    "unwanted_by_relative",
     "voices_of",
     "was_passed_on",
     "with_open_follow_up",

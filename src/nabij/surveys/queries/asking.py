@@ -4,12 +4,17 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from nabij.lib import clock
 from nabij.people.models import CareRelationship
 from nabij.surveys.models import Invitation, NotAsked, Planned, Question
 from nabij.surveys.types import AskingChannel, InvitationStatus, Kind, Respondent, ToSend
+
+# whose person said meanwhile that they want no more questions; who refers clients is off the list
+_UNWANTED = Q(relative__survey_opt_out_at__isnull=False) | Q(
+    client__survey_opt_out_at__isnull=False, respondent_type=Respondent.CLIENT
+)
 
 
 def open_about(*, visit_id: UUID) -> list[UUID]:
@@ -23,8 +28,24 @@ def open_about(*, visit_id: UUID) -> list[UUID]:
     return list(unanswered.values_list("pk", flat=True))
 
 
+def unwanted_by_client(client_id: UUID) -> list[UUID]:
+    """Return the open invitations of a client who wants no more questions; else none."""
+    return _unwanted(Invitation.objects.filter(client_id=client_id))
+
+
+def unwanted_by_relative(relative_id: UUID) -> list[UUID]:
+    """Return the open invitations of a relative who wants no more questions; else none."""
+    return _unwanted(Invitation.objects.filter(relative_id=relative_id))
+
+
+def _unwanted(found: QuerySet[Invitation]) -> list[UUID]:
+    found = found.filter(_UNWANTED, status=InvitationStatus.OPEN)
+    return list(found.order_by("pk").values_list("pk", flat=True))
+
+
 def lock_to_send(*, invitation_ids: Collection[UUID]) -> dict[UUID, ToSend]:
-    """Return how invitations are sent, without those that can't be answered (any more).
+    """Return how invitations are sent, without those that can't be answered (any more), or whose
+    person said meanwhile that they want no more questions.
 
     In a transaction: they aren't taken back before that ends.
     """
@@ -39,6 +60,7 @@ def lock_to_send(*, invitation_ids: Collection[UUID]) -> dict[UUID, ToSend]:
         .select_related("campaign")
         .annotate(asks_score=Exists(asks_score))
         .filter(pk__in=invitation_ids, status=InvitationStatus.OPEN, expires_at__gt=clock.now())
+        .exclude(_UNWANTED)
         .order_by("pk")
     )
     return {
