@@ -11,6 +11,7 @@ from nabij.accounts.types import Role
 from nabij.appointments.models import BusyTime
 from nabij.lib import clock
 from tests.browser.conftest import PageIn, assert_fits
+from tests.browser.walking import follow
 from tests.factories.accounts import make_staff
 from tests.factories.appointments import make_appointment, make_resource, make_service
 from tests.factories.organisation import (
@@ -59,7 +60,7 @@ def test_the_desk_plans_in_the_week(
         assert 0 <= drawn["y"] - mark["y"] < mark["height"]  # it begins between ten and eleven
         assert 45 < drawn["height"] < 70  # and is half as high as an hour
         screenshot(page, "calendar-day-1280")
-        page.get_by_role("link", name="Week", exact=True).click()
+        follow(page.get_by_role("link", name="Week", exact=True))
         assert _pages_on_paper(page) == 1
         row = page.get_by_role("row", name="Dr. Wouter Smit")
         assert row.get_by_role("cell").count() == 7
@@ -74,7 +75,7 @@ def test_the_desk_plans_in_the_week(
         page.keyboard.press("Home")
         row.get_by_role("link", name="afspra").first.click()
         page.go_back()
-        page.get_by_role("link", name="Dr. Mirjam Bakker").click()
+        follow(page.get_by_role("link", name="Dr. Mirjam Bakker"))
         screenshot(page, "calendar-week-1280")
         assert page.locator(".nabij-calendar__column").count() == 7
         assert _pages_on_paper(page) == 1

@@ -11,6 +11,7 @@ from nabij.accounts.types import Role
 from nabij.organisation.models import Department
 from nabij.surveys.types import Caller
 from tests.browser.conftest import PageIn
+from tests.browser.walking import follow
 from tests.factories.accounts import make_staff
 from tests.factories.organisation import make_department, make_organisation, make_team
 from tests.factories.people import make_client
@@ -34,9 +35,9 @@ def test_from_complaint_to_compliment(
 
     portal, desk = page_in("nl", user=person.user, width=360), page_in("nl", user=agent)
     portal.goto("/my/")
-    portal.get_by_role("link", name="Feedback", exact=True).click()
+    follow(portal.get_by_role("link", name="Feedback", exact=True))
     look(portal, "cases-empty")
-    portal.get_by_role("link", name="Klacht indienen").first.click()
+    follow(portal.get_by_role("link", name="Klacht indienen").first)
     look(portal, "complain")
     portal.get_by_label("Wat is er gebeurd?").fill("Niemand belde mij terug over de uitslag.")
     portal.get_by_label("Wat zou u helpen?").fill("Dat iemand het uitlegt.")
@@ -45,7 +46,7 @@ def test_from_complaint_to_compliment(
     look(portal, "case")
 
     desk.goto(reverse("surveys:follow-ups"))
-    desk.get_by_role("link", name=person.name).click()
+    follow(desk.get_by_role("link", name=person.name))
     look(desk, "complaint-desk")
     desk.locator("#contact_text").fill("Gebeld en uitgelegd.")
     desk.locator("#contact_promise").fill("Voortaan bellen we binnen een dag")

@@ -13,6 +13,7 @@ from nabij.demo.content.personas import CLIENTS
 from nabij.ledger import operations as ledger
 from nabij.people.models import Client
 from tests.browser.conftest import PageIn
+from tests.browser.walking import follow
 from tests.demo.worlds import demo_mode
 from tests.factories.accounts import make_user
 from tests.factories.appointments import book_as, make_resource, make_service
@@ -94,6 +95,6 @@ def test_without_scripts_all_of_it_works(
     page = page_in("nl", scripts=False)
     page.goto("/demo/")
     page.get_by_role("button", name="Annie de Vries").click()
-    page.locator("button[value=day]").click()
+    follow(page.locator("button[value=day]"))
     assert page.locator(".demo-bar").is_visible()
     assert demo_mode.offset().days == 1

@@ -30,6 +30,7 @@ from tests.browser.walking import (
     Post,
     answer,
     choose_time,
+    follow,
     go_on,
     headline,
     link_in,
@@ -280,7 +281,7 @@ def the_desk_follows_up(people: People, post: Post, story: Story) -> None:
     """Step 6: the low score lies at the desk; somebody takes it, calls, and asks; it is solved."""
     desk = people.staff(story.calls_them)
     desk.goto("/desk/follow-ups/?show=all")
-    desk.get_by_role("link", name=story.name).click()
+    follow(desk.get_by_role("link", name=story.name))
     expect(desk.get_by_text(COMMENT[people.language])).to_be_visible()
     take = desk.get_by_role("button", name=say("I will take this"))
     if take.count():

@@ -11,6 +11,7 @@ from nabij.accounts.types import Role
 from nabij.appointments.models import Appointment, CombinedService
 from nabij.lib import clock
 from tests.browser.conftest import PageIn
+from tests.browser.walking import follow
 from tests.factories.accounts import make_staff
 from tests.factories.appointments import make_service
 from tests.factories.organisation import make_department, make_organisation
@@ -70,9 +71,9 @@ def test_from_nothing_to_a_visit_that_is_booked(
                 screenshot(page, f"combined-{name}")
 
         page.goto("/studio/services/")
-        page.get_by_role("link", name="Gecombineerde bezoeken").click()
+        follow(page.get_by_role("link", name="Gecombineerde bezoeken"))
         look("none")
-        page.get_by_role("link", name="Gecombineerd bezoek toevoegen").click()
+        follow(page.get_by_role("link", name="Gecombineerd bezoek toevoegen"))
         look("new")
         page.get_by_role("button", name="Opslaan").click()
         expect(page.get_by_role("alert")).to_contain_text("Geef het bezoek een naam.")

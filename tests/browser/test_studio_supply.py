@@ -11,6 +11,7 @@ from nabij.appointments import queries
 from nabij.appointments.models import Service
 from nabij.lib import clock
 from tests.browser.conftest import PageIn
+from tests.browser.walking import follow
 from tests.factories.accounts import make_staff
 from tests.factories.organisation import make_department, make_location, make_professional
 
@@ -23,7 +24,7 @@ Look = Callable[[str], None]
 def _week(page: Page, look: Look) -> None:
     """Give S. de Wit a diary with a break at noon."""
     page.goto("/studio/resources/")
-    page.get_by_role("link", name="Persoon, kamer of apparaat toevoegen").click()
+    follow(page.get_by_role("link", name="Persoon, kamer of apparaat toevoegen"))
     look("resource-new")
     page.get_by_label("Van wie is de agenda?").select_option(label="S. de Wit")
     _save(page)
@@ -45,7 +46,7 @@ def _week(page: Page, look: Look) -> None:
 def _service(page: Page, look: Look) -> None:
     """Let S. de Wit do something."""
     page.get_by_role("navigation", name="Hoofdmenu").get_by_role("link", name="Diensten").click()
-    page.get_by_role("link", name="Dienst toevoegen").click()
+    follow(page.get_by_role("link", name="Dienst toevoegen"))
     look("service-new")
     page.get_by_label("Hoe heet het?").fill("Netvliescontrole")
     page.get_by_label("Afdeling").select_option(label="Oogheelkunde, De Linde")
@@ -62,17 +63,17 @@ def _days(page: Page, look: Look) -> None:
     """Go on leave and come back, end hours, close and open."""
     page.get_by_role("link", name="Mensen en kamers").click()
     page.locator("main").get_by_role("link", name="S. de Wit").click()
-    page.get_by_role("link", name="Naam en diensten").click()
+    follow(page.get_by_role("link", name="Naam en diensten"))
     look("resource-change")
     _save(page)
     page.get_by_role("link", name="Verlof of extra werk toevoegen").click()
     page.get_by_label("Eerste dag").fill("2199-01-01")
     look("days-new")
     _save(page)
-    page.locator("main .nabij-list__item--link a").click()
+    follow(page.locator("main .nabij-list__item--link a"))
     look("days-remove")
     page.get_by_role("button", name="Ja, draai het terug").click()
-    page.get_by_role("link", name="Beëindigen Maandag").first.click()
+    follow(page.get_by_role("link", name="Beëindigen Maandag").first)
     look("hours-end")
     page.goto("/studio/closed-days/")
     page.get_by_role("link", name="Gesloten dagen toevoegen").click()
@@ -80,7 +81,7 @@ def _days(page: Page, look: Look) -> None:
     page.get_by_label("Eerste dag").fill("2199-01-01")
     look("closed-new")
     _save(page)
-    page.locator("main .nabij-list__item--link a").click()
+    follow(page.locator("main .nabij-list__item--link a"))
     look("closed-remove")
 
 
