@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from contextvars import ContextVar
 from typing import Any
 
 import pytest
 from a2wsgi.wsgi_typing import Environ, StartResponse
+from starlette.types import ASGIApp
 
 from nabij.config.bridge import SMALL, in_threads
 
@@ -37,12 +39,17 @@ HUNG_UP = {"type": "http.disconnect"}
 
 def _sent_back(messages: Sequence[dict[str, Any]], *, length: int | None) -> list[dict[str, Any]]:
     """Return what is answered to a form that comes in these messages."""
-    headers = [] if length is None else [(b"content-length", str(length).encode())]
-    return asyncio.run(_call(messages, headers))
+    return asyncio.run(_call(messages, _told(length)))
+
+
+def _told(length: int | None) -> list[tuple[bytes, bytes]]:
+    return [] if length is None else [(b"content-length", str(length).encode())]
 
 
 async def _call(
-    messages: Sequence[dict[str, Any]], headers: list[tuple[bytes, bytes]]
+    messages: Sequence[dict[str, Any]],
+    headers: list[tuple[bytes, bytes]],
+    app: ASGIApp | None = None,
 ) -> list[dict[str, Any]]:
     coming, answered = iter(messages), []
 
@@ -56,15 +63,57 @@ async def _call(
         "type": "http", "method": "POST", "path": "/", "query_string": b"", "http_version": "1.1",
         "headers": headers,
     }  # fmt: skip
-    await in_threads(_echo, threads=1)(scope, receive, send)
+    await (app or in_threads(_echo, threads=1))(scope, receive, send)
     return answered
 
 
-def test_a_small_form_arrives_and_nothing_empty_is_sent_but_the_end() -> None:
+def test_a_small_form_is_answered_whole() -> None:
     before = _Pieces.closed
-    answered = _sent_back(_pieces(b"answer=9"), length=8)
-    assert [one.get("body") for one in answered] == [None, b"answer=9", b""]
+    assert _sent_back(_pieces(b"answer=9"), length=8) == [
+        {
+            "type": "http.response.start",
+            "status": 200,
+            "headers": [(b"content-type", b"text/plain")],
+        },
+        {"type": "http.response.body", "body": b"answer=9"},
+    ]
     assert _Pieces.closed == before + 1
+
+
+def test_a_large_form_is_answered_without_empty_pieces_but_the_end() -> None:
+    before, large = _Pieces.closed, b"a" * (SMALL + 1)
+    answered = _sent_back(_pieces(large), length=len(large))
+    assert [one.get("body") for one in answered] == [None, large, b""]
+    assert _Pieces.closed == before + 1
+
+
+@pytest.mark.parametrize("length", [8, None])
+def test_what_one_request_sets_for_itself_the_next_does_not_see(length: int | None) -> None:
+    """As the language of the page, in the same thread."""
+    seen = []
+    language = ContextVar("language", default="nl")
+
+    def speak(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        seen.append(language.get())
+        language.set("fi")
+        return _echo(environ, start_response)
+
+    async def twice() -> None:
+        app = in_threads(speak, threads=1)
+        for _ in range(2):
+            await _call(_pieces(b"answer=9"), _told(length), app)
+
+    asyncio.run(twice())
+    assert seen == ["nl", "nl"]
+
+
+@pytest.mark.parametrize("length", [8, None])
+def test_what_goes_wrong_is_the_server_s_to_answer(length: int | None) -> None:
+    def fail(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        asyncio.run(_call(_pieces(b"answer=9"), _told(length), in_threads(fail, threads=1)))
 
 
 @pytest.mark.parametrize("length", [8, SMALL + 8, None])
