@@ -1,11 +1,11 @@
-"""What a web process does once it has started."""
+"""What a web process and a worker do once they have started."""
 
 import gc
 from collections.abc import Iterator
 
 import pytest
 
-from nabij.config.server import settle_after
+from nabij.config.memory import settle
 
 
 @pytest.fixture(autouse=True)
@@ -15,7 +15,5 @@ def _thaw() -> Iterator[None]:
 
 
 def test_what_is_loaded_is_looked_through_no_more() -> None:
-    done: list[str] = []
-    settle_after(lambda: done.append("warm"))
-    assert done == ["warm"]
+    settle()
     assert gc.get_freeze_count() > len(gc.get_objects())

@@ -1,6 +1,5 @@
 """The web process: static files, the live stream, and Django in threads for all the rest."""
 
-import gc
 import multiprocessing
 from collections.abc import Callable
 from functools import partial
@@ -15,6 +14,7 @@ from starlette.types import ASGIApp
 
 from nabij.config.bridge import in_threads
 from nabij.config.environment import environment
+from nabij.config.memory import settle
 from nabij.config.orphans import end_with_parent
 from nabij.config.safety import refuse_insecure
 
@@ -51,19 +51,13 @@ def make_app() -> ASGIApp:
     if env.trusted_proxies:
         trusted = [address.strip() for address in env.trusted_proxies.split(",")]
         app = wrap_asgi_with_proxy_headers(app, trusted_hosts=trusted)
-    _later(partial(settle_after, warm_up))
+    _later(partial(_begin_warm, warm_up))
     return app
 
 
-def settle_after(last: Callable[[], None]) -> None:
-    """Do the last thing of starting, and let the collector of garbage pass over all that is loaded.
-
-    It never becomes garbage, and looking through it held up every thread for a tenth of a second,
-    now and then, in the middle of somebody's page.
-    """
-    last()
-    gc.collect()
-    gc.freeze()
+def _begin_warm(warm_up: Callable[[], None]) -> None:
+    warm_up()
+    settle()
 
 
 def _later(work: Callable[[], None]) -> None:

@@ -41,8 +41,20 @@ SELECT pg_notify(%(channel_of_workers)s, '') FROM pending LIMIT 1
 """
 # What somebody waits for at a screen never stands behind a morning's post.
 _TURN = ("priority", "due_at", "id")
-# So many of what is due are looked at for more of the same: a backlog of others costs nothing.
+# So many of what is due next are looked at for more of the same: a backlog of others costs nothing.
 _WINDOW = 500
+# Ids first, rows after: joined in one statement, the planner, whose statistics know of no backlog
+# yet, compared all that waits with all of the window, half a second for each hundred of 2,600.
+_ALIKE = """
+SELECT id FROM (
+  SELECT id, name, attempts FROM ledger_reaction
+  WHERE state = 'pending' AND due_at <= %(now)s
+    AND (priority, due_at, id) > (%(priority)s, %(due_at)s, %(id)s)
+  ORDER BY priority, due_at, id
+  LIMIT %(window)s
+) AS near
+WHERE name = %(name)s AND attempts = 0
+"""
 EventT = TypeVar("EventT", bound=LedgerEvent)
 
 
@@ -160,12 +172,9 @@ def beat(*, worker: str) -> None:
     Heartbeat.objects.update_or_create(worker=worker, defaults={"at": clock.system_now()})
 
 
-def _due() -> QuerySet[Reaction]:
-    return Reaction.objects.filter(state=State.PENDING, due_at__lte=clock.now())
-
-
 def _claimable() -> QuerySet[Reaction]:
-    held = _due().select_for_update(skip_locked=True, of=("self",))
+    due = Reaction.objects.filter(state=State.PENDING, due_at__lte=clock.now())
+    held = due.select_for_update(skip_locked=True, of=("self",))
     return held.select_related("event").order_by(*_TURN)
 
 
@@ -180,9 +189,16 @@ def _claim() -> list[Reaction]:
     handler = handlers_of(first.event.kind).get(first.name)
     if handler is None or handler.most == 1 or first.attempts:
         return [first]
-    near = _due().order_by(*_TURN).values("pk")[:_WINDOW]
-    alike = _claimable().filter(pk__in=near, name=first.name, attempts=0).exclude(pk=first.pk)
-    return [first, *alike[: handler.most - 1]]
+    after = {
+        "now": clock.now(),
+        "priority": first.priority,
+        "due_at": first.due_at,
+        "id": first.pk,
+        "window": _WINDOW,
+        "name": first.name,
+    }
+    alike = [pk for (pk,) in sql.rows(_ALIKE, after)]
+    return [first, *_claimable().filter(pk__in=alike)[: handler.most - 1]]
 
 
 def _run_alone(reaction_id: UUID) -> int:
