@@ -21,5 +21,5 @@ def _forget_gateways() -> Iterator[None]:
 def smsbox(settings: Settings) -> Iterator[Smsbox]:
     """Run an SMS gateway on loopback and send SMS to it."""
     with running_smsbox() as box:
-        settings.SMS_URL = box.url
+        settings.SMS_URL = box.impatient_url
         yield box

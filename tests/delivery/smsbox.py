@@ -32,8 +32,13 @@ class Smsbox:
 
     @property
     def url(self) -> str:
-        """Its address for NABIJ_SMS_URL."""
-        return f"http://tester:secret%40word@127.0.0.1:{self.port}/cgi-bin/sendsms?from=Linde&timeout=1"
+        """Its address for NABIJ_SMS_URL, as an organisation would write it."""
+        return f"http://tester:secret%40word@127.0.0.1:{self.port}/cgi-bin/sendsms?from=Linde"
+
+    @property
+    def impatient_url(self) -> str:
+        """The same, for who waits no longer than a second."""
+        return f"{self.url}&timeout=1"
 
     def start(self) -> None:
         """Listen."""

@@ -69,7 +69,7 @@ def test_letters_outside_the_small_alphabet_go_as_unicode(smsbox: Smsbox) -> Non
 
 
 def test_gateway_that_reports_nothing_is_not_asked_to(smsbox: Smsbox, settings: Settings) -> None:
-    settings.SMS_URL = f"{smsbox.url}&dlr=no"
+    settings.SMS_URL = f"{smsbox.impatient_url}&dlr=no"
     message = _sms(SMS_FIRST)
     operations.run_due()
     assert "dlr-url" not in smsbox.got[0]
