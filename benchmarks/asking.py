@@ -26,7 +26,7 @@ from tests.factories.people import make_client
 PEOPLE = 2000
 WARM_TURNS = 2
 LONGEST = 120.0
-FIRST_NUMBER = 31_600_000_000
+FIRST_NUMBER = 31_690_000_000  # beyond those of the demo's people
 
 
 def invitations() -> tuple[Row, str]:
@@ -35,7 +35,6 @@ def invitations() -> tuple[Row, str]:
     """
     department = Department.objects.order_by("pk")[0]
     people = [_person(number, department) for number in range(PEOPLE)]
-    before = len(BOX.got)
     ended_at = clock.now() - timedelta(minutes=1)
     with transaction.atomic():  # the worker sees all of them at once
         for client_id in people:
@@ -51,10 +50,9 @@ def invitations() -> tuple[Row, str]:
             )
     started = clock.monotonic()
     asked = threading.Event()
-    while len(BOX.got) - before < PEOPLE and clock.monotonic() - started < LONGEST:
+    while len(numbers := _asked()) < PEOPLE and clock.monotonic() - started < LONGEST:
         asked.wait(0.05)
     took = clock.monotonic() - started
-    numbers = [one["to"] for one in BOX.got[before:]]
     row = Row(
         name="from visit to SMS gateway, one worker",
         per_second=len(numbers) / took,
@@ -66,9 +64,18 @@ def invitations() -> tuple[Row, str]:
     return row, f"{len(numbers)} of {PEOPLE} asked, {twice} twice"
 
 
+def _asked() -> list[str]:
+    """Return the numbers that got a message, without those of the demo's people."""
+    return [one["to"] for one in BOX.got if one["to"] >= _phone(0)]
+
+
+def _phone(number: int) -> str:
+    return f"+{FIRST_NUMBER + number}"
+
+
 def _person(number: int, department: Department) -> UUID:
     client = make_client(
-        phone=f"+{FIRST_NUMBER + number}",
+        phone=_phone(number),
         preferred_channel=Channel.SMS,
         departments=[department],
     )
