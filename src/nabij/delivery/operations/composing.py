@@ -206,7 +206,7 @@ def history_of(
 
 def _queue(rows: Sequence[Message]) -> set[UUID]:
     """Write messages unless ones like them exist; return the keys of those written."""
-    Message.objects.bulk_create(rows, batch_size=sql.INSERTED, ignore_conflicts=True)
+    sql.insert_many(rows, or_leave=True)
     written = {row.pk for row in rows}
     if any(row.occasion or row.fallback_of_id for row in rows):
         found = Message.objects.filter(pk__in=written)

@@ -221,7 +221,7 @@ def _decide(cases: Sequence[_Case]) -> list[Invitation]:
             invitations.append(invitation(case, case.how, channel=channel))
         else:
             left.append(not_asked(case, reason or NotAskedReason.NO_CAMPAIGN))
-    Invitation.objects.bulk_create(invitations, batch_size=sql.INSERTED)
+    sql.insert_many(invitations)
     NotAsked.objects.bulk_create(left)
     ledger.record_many([created(one) for one in invitations])
     return invitations
