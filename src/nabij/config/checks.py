@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
+import urllib3
+from urllib3.exceptions import HTTPError
 
 from nabij.config.refusal import Refusal
 from nabij.delivery.gateways.addresses import GatewayAddress, GatewayAddressError, read_address
@@ -101,7 +102,12 @@ def _gateway(
         if address.scheme == "postbox":
             return Finding(name, well=True, text="kept in the demo's postbox")
         greet(address)
-    except (GatewayAddressError, OSError, smtplib.SMTPException, httpx.HTTPError) as error:
+    except (
+        GatewayAddressError,
+        OSError,
+        smtplib.SMTPException,
+        HTTPError,
+    ) as error:
         return Finding(name, well=False, text=f"{setting}: {_reason(error)}")
     return Finding(name, well=True, text=f"{address.host} answers")
 
@@ -132,7 +138,9 @@ def _greet_sms_gateway(address: GatewayAddress) -> None:
     """Ask the SMS gateway for anything; whatever HTTP answer it gives, it is there."""
     host = f"[{address.host}]" if ":" in address.host else address.host
     port = f":{address.port}" if address.port else ""
-    httpx.get(f"{address.scheme}://{host}{port}/", timeout=_GATEWAY_SECONDS)
+    urllib3.request(
+        "GET", f"{address.scheme}://{host}{port}/", timeout=_GATEWAY_SECONDS, retries=False
+    )
 
 
 def disk(folder: Path) -> Finding:

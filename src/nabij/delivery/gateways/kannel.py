@@ -6,9 +6,12 @@ shows), timeout (seconds, 5), dlr (yes, no: whether the gateway reports delivery
 
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
+from urllib.parse import urlencode
 from uuid import UUID
 
-import httpx
+import urllib3
+from urllib3 import exceptions as failed
 
 from nabij.delivery.gateways.addresses import GatewayAddress, GatewayAddressError
 from nabij.delivery.gateways.base import GatewayDownError, RefusedError, TryLaterError
@@ -20,8 +23,8 @@ EVERY_REPORT = "31"
 SERVER_ERROR = 500
 DENIED = "denied by white- and/or black-lists"
 
-# httpx tells each address at INFO, and here it holds the number and the words.
-logging.getLogger("httpx").setLevel(logging.WARNING)
+# urllib3 tells each address at DEBUG, and here it holds the number and the words.
+logging.getLogger("urllib3").setLevel(logging.WARNING)
 
 
 class KannelGateway:
@@ -44,53 +47,54 @@ class KannelGateway:
         if address.options.get("dlr", "yes") not in ("yes", "no"):
             message = "dlr must be yes or no"
             raise GatewayAddressError(message)
-        host = f"[{address.host}]" if ":" in address.host else address.host
-        port = f":{address.port}" if address.port else ""
-        self._url = f"{address.scheme}://{host}{port}{address.path or '/cgi-bin/sendsms'}"
+        self._path = address.path or "/cgi-bin/sendsms"
         self._address = address
         self._callback = callback
         self.is_reporting = address.options.get("dlr", "yes") == "yes"
         self._seconds = address.seconds(5)
-        self._http = self._client()
+        self._http = self._pool()
 
     def transmit(self, outgoing: Outgoing) -> Receipt:
         """Hand over one SMS."""
         response = self._get(self._parameters(outgoing))
-        if response.is_success:
-            return Receipt(reference=response.text[:100])
-        code = response.status_code
-        if code == httpx.codes.BAD_REQUEST or (code < SERVER_ERROR and DENIED in response.text):
+        code, said = response.status, response.data.decode(errors="replace")
+        if code < HTTPStatus.MULTIPLE_CHOICES:
+            return Receipt(reference=said[:100])
+        if code == HTTPStatus.BAD_REQUEST or (code < SERVER_ERROR and DENIED in said):
             raise RefusedError(f"http {code}")
-        if code >= SERVER_ERROR or code in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
+        if code >= SERVER_ERROR or code in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
             raise GatewayDownError(f"http {code}")
         raise TryLaterError(f"http {code}")
 
     def probe(self) -> None:
         """Ask for the page without saying anything: any answer below 500 shows it lives."""
         response = self._get({})
-        if response.status_code >= SERVER_ERROR:
-            raise GatewayDownError(f"http {response.status_code}")
+        if response.status >= SERVER_ERROR:
+            raise GatewayDownError(f"http {response.status}")
 
     def close(self) -> None:
-        """Close the client's connections and begin with a new one."""
+        """Close the idle connections; the next message opens new ones."""
         self._http.close()
-        self._http = self._client()
+        self._http = self._pool()
 
-    def _client(self) -> httpx.Client:
-        return httpx.Client(
+    def _pool(self) -> urllib3.HTTPConnectionPool:
+        host = f"[{self._address.host}]" if ":" in self._address.host else self._address.host
+        port = f":{self._address.port}" if self._address.port else ""
+        return urllib3.connection_from_url(
+            f"{self._address.scheme}://{host}{port}",
+            maxsize=2 * self.threads,
             timeout=self._seconds,
-            limits=httpx.Limits(max_connections=32, max_keepalive_connections=32),
-            trust_env=False,
+            retries=False,
         )
 
-    def _get(self, parameters: dict[str, str]) -> httpx.Response:
+    def _get(self, parameters: dict[str, str]) -> urllib3.BaseHTTPResponse:
         try:
-            return self._http.get(self._url, params=parameters)
-        except httpx.ConnectError:
+            return self._http.request("GET", f"{self._path}?{urlencode(parameters)}")
+        except (failed.NewConnectionError, failed.SSLError):
             raise GatewayDownError("no connection") from None
-        except httpx.TimeoutException:
+        except failed.TimeoutError:
             raise GatewayDownError("timeout") from None
-        except httpx.HTTPError:
+        except failed.HTTPError:
             raise GatewayDownError("no proper answer") from None
 
     def _parameters(self, outgoing: Outgoing) -> dict[str, str]:
