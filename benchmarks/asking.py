@@ -14,6 +14,8 @@ from benchmarks.load import Answer, Caller, run
 from benchmarks.scenarios import CALLERS, EMPTY, TURN_SECONDS, TURNS, WITH_QUERY, Row
 from nabij.appointments.operations import record_visit
 from nabij.appointments.types import Source
+from nabij.delivery.models import Message
+from nabij.ledger.models import Reaction
 from nabij.lib import clock
 from nabij.lib.links import make_token
 from nabij.organisation.models import Department
@@ -97,6 +99,7 @@ def answers(port: int) -> tuple[Row, str]:
         ]
     )
     before = Response.objects.filter(submitted_at__isnull=False).count()
+    _await_quiet()
     people = [_Person(port, tokens) for _ in range(CALLERS)]
     strangers = [Caller(port) for _ in range(CALLERS)]
     lanes: dict[str, list[Callable[[], Answer]]] = {
@@ -129,6 +132,19 @@ def answers(port: int) -> tuple[Row, str]:
     )
     arrived = Response.objects.filter(submitted_at__isnull=False).count() - before
     return row, f"{sent} surveys answered, {sent - arrived} lost"
+
+
+def _await_quiet() -> None:
+    """Wait until the worker is done with what came before, as it shares the processors."""
+    started = clock.monotonic()
+    waiting = threading.Event()
+    while clock.monotonic() - started < LONGEST and (
+        Reaction.objects.filter(state=Reaction.State.PENDING, due_at__lte=clock.now()).exists()
+        or Message.objects.filter(
+            status__in=["queued", "sending"], due_at__lte=clock.now()
+        ).exists()
+    ):
+        waiting.wait(0.2)
 
 
 class _Person:
