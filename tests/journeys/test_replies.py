@@ -16,7 +16,7 @@ from nabij.ledger import operations as ledger
 from nabij.ledger.models import Reaction
 from nabij.lib import clock
 from nabij.people.models import Client
-from nabij.people.types import Channel
+from nabij.people.types import SYSTEM, Channel
 from tests.factories.appointments import make_appointment, make_service
 from tests.factories.people import make_client
 
@@ -124,6 +124,31 @@ def test_yes_confirms_and_no_cancels_only_after_a_while(
         appointment.refresh_from_db()
         assert appointment.status == "cancelled"
         assert _last().template == "appointment_cancelled"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["JA", "NEE"])
+def test_what_is_said_to_a_time_that_was_moved_a_moment_ago_does_nothing(
+    client: Browser, settings: Settings, text: str
+) -> None:
+    with clock.at(MONDAY):
+        _person, appointment = _reminded(settings)
+    with clock.at(MONDAY + timedelta(hours=5)):
+        assert appointment.resource_id is not None
+        appointments.move(
+            appointment_id=appointment.pk,
+            resource_id=appointment.resource_id,
+            starts_at=appointment.starts_at + timedelta(days=1),
+            by=SYSTEM,
+        )
+        untold = Reaction.objects.filter(state=Reaction.State.PENDING)
+        untold.update(due_at=clock.now() + timedelta(minutes=1))
+        _say(client, text)
+        assert _last().template == "reply_over"
+        assert not Attendance.objects.exists()
+    with clock.at(MONDAY + timedelta(hours=6)):
+        _run()
+        assert _last().template == "appointment_moved"
 
 
 @pytest.mark.django_db

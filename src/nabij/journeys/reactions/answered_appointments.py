@@ -20,12 +20,17 @@ Told = tuple[str, Mapping[str, str], Expects]
 
 
 def coming_or_not(question: Message, answer: Answer) -> Told | None:
-    """Confirm the appointment, or note that the client can't come and when it is cancelled."""
+    """Confirm the appointment, or note that the client can't come and when it is cancelled.
+
+    A yes or no to another time than it has now, as it was moved a moment ago, is neither.
+    """
     appointment = Appointment.objects.select_related("location", "client").get(pk=question.about_id)
     by = _client(question)
     zone, language = appointment.location.time_zone, question.language
     when = dates.date_in_words(appointment.starts_at, zone=zone, language=language)
     link = f"{settings.BASE_URL}{_own_page(appointment)}"
+    if question.expires_at != appointment.starts_at:
+        return "reply_over", {"link": link}, Expects.NOTHING
     try:
         if answer.said is Said.YES:
             operations.confirm(appointment_id=appointment.pk, by=by)
