@@ -135,7 +135,11 @@ def answers(port: int) -> tuple[Row, str]:
 
 
 def _await_quiet() -> None:
-    """Wait until the worker is done with what came before, as it shares the processors."""
+    """Wait until the worker is done with what came before, as it shares the processors.
+
+    Raises:
+        RuntimeError: it is not done in time; what is measured now would be too little.
+    """
     started = clock.monotonic()
     waiting = threading.Event()
     while clock.monotonic() - started < LONGEST and (
@@ -145,6 +149,9 @@ def _await_quiet() -> None:
         ).exists()
     ):
         waiting.wait(0.2)
+    if clock.monotonic() - started >= LONGEST:
+        message = "the worker is busy still"
+        raise RuntimeError(message)
 
 
 class _Person:

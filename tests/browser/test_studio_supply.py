@@ -45,7 +45,7 @@ def _week(page: Page, look: Look) -> None:
 
 def _service(page: Page, look: Look) -> None:
     """Let S. de Wit do something."""
-    page.get_by_role("navigation", name="Hoofdmenu").get_by_role("link", name="Diensten").click()
+    follow(page.get_by_role("navigation", name="Hoofdmenu").get_by_role("link", name="Diensten"))
     follow(page.get_by_role("link", name="Dienst toevoegen"))
     look("service-new")
     page.get_by_label("Hoe heet het?").fill("Netvliescontrole")
@@ -61,22 +61,22 @@ def _service(page: Page, look: Look) -> None:
 
 def _days(page: Page, look: Look) -> None:
     """Go on leave and come back, end hours, close and open."""
-    page.get_by_role("link", name="Mensen en kamers").click()
-    page.locator("main").get_by_role("link", name="S. de Wit").click()
+    follow(page.get_by_role("link", name="Mensen en kamers"))
+    follow(page.locator("main").get_by_role("link", name="S. de Wit"))
     follow(page.get_by_role("link", name="Naam en diensten"))
     look("resource-change")
     _save(page)
-    page.get_by_role("link", name="Verlof of extra werk toevoegen").click()
+    follow(page.get_by_role("link", name="Verlof of extra werk toevoegen"))
     page.get_by_label("Eerste dag").fill("2199-01-01")
     look("days-new")
     _save(page)
     follow(page.locator("main .nabij-list__item--link a"))
     look("days-remove")
-    page.get_by_role("button", name="Ja, draai het terug").click()
+    follow(page.get_by_role("button", name="Ja, draai het terug"))
     follow(page.get_by_role("link", name="Beëindigen Maandag").first)
     look("hours-end")
     page.goto("/studio/closed-days/")
-    page.get_by_role("link", name="Gesloten dagen toevoegen").click()
+    follow(page.get_by_role("link", name="Gesloten dagen toevoegen"))
     page.get_by_label("Wat is gesloten?").select_option(label="De Linde")
     page.get_by_label("Eerste dag").fill("2199-01-01")
     look("closed-new")
@@ -86,7 +86,7 @@ def _days(page: Page, look: Look) -> None:
 
 
 def _save(page: Page) -> None:
-    page.get_by_role("button", name="Opslaan").click()
+    follow(page.get_by_role("button", name="Opslaan"))
 
 
 def test_from_nothing_to_times_that_can_be_booked(

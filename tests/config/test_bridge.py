@@ -24,7 +24,7 @@ class _Pieces(list[bytes]):
 
 def _echo(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
     """Answer with what was sent, among pieces without content."""
-    start_response("200 OK", [("Content-Type", "text/plain")])
+    start_response("200 OK", [("Content-Type", "text/plain"), ("Set-Cookie", " a=1")])
     return _Pieces([b"", environ["wsgi.input"].read(), b""])
 
 
@@ -73,7 +73,7 @@ def test_a_small_form_is_answered_whole() -> None:
         {
             "type": "http.response.start",
             "status": 200,
-            "headers": [(b"content-type", b"text/plain")],
+            "headers": [(b"content-type", b"text/plain"), (b"set-cookie", b"a=1")],
         },
         {"type": "http.response.body", "body": b"answer=9"},
     ]

@@ -2,7 +2,8 @@
 
 A click comes back before the browser has left the page. A look that doesn't wait sees the old page
 then: an assertion fails on a busy machine only, and a check for accessibility or a screenshot is
-silently of the wrong page. Between the two stands `walking.follow`, or an `expect`.
+silently of the wrong page. Between the two stands `walking.follow`, or an `expect`. Nor does
+`follow` come right after a click: it would wait for the page of that one.
 """
 
 import ast
@@ -16,7 +17,7 @@ from tests.conventions.source import ROOT
 
 LEAVES = re.compile(r"\.(click\(\)|press\('Enter'\))$")
 LOOKS_AT_ONCE = re.compile(
-    r"^(assert_|screenshot\(|look\()"
+    r"^(assert_|screenshot\(|look\(|follow\()"
     r"|\.(count|inner_text|all_inner_texts|all_text_contents|content|evaluate|is_visible)\("
 )
 

@@ -6,6 +6,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from nabij.delivery.gateways.choice import forget_gateways
+from tests.delivery.certificates import Certificate, make_certificate
 from tests.delivery.smsbox import Smsbox, running_smsbox
 
 
@@ -23,3 +24,9 @@ def smsbox(settings: Settings) -> Iterator[Smsbox]:
     with running_smsbox() as box:
         settings.SMS_URL = box.impatient_url
         yield box
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
+    """Make a self-signed certificate for 127.0.0.1."""
+    return make_certificate(tmp_path_factory.mktemp("tls"))

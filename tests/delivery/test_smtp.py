@@ -6,20 +6,13 @@ import socket
 import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from ipaddress import ip_address
-from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from pytest_django.fixtures import Settings
 
 from nabij.delivery import operations, queries
@@ -30,6 +23,7 @@ from nabij.delivery.types import Outgoing, Status
 from nabij.lib import clock
 from nabij.lib.ids import uuid7
 from nabij.people.types import Channel
+from tests.delivery.certificates import Certificate, tls_of
 from tests.factories.delivery import make_message, make_recipient
 
 
@@ -83,47 +77,6 @@ def mail_port(mailbox: Mailbox, unused_port: int) -> Iterator[int]:
     server.stop()
 
 
-@dataclass(frozen=True)
-class Certificate:
-    """A certificate of this machine and its key, made for the test."""
-
-    cert: Path
-    key: Path
-
-
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
-    """Make a self-signed certificate for 127.0.0.1."""
-    folder = tmp_path_factory.mktemp("tls")
-    made = Certificate(folder / "cert.pem", folder / "key.pem")
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = clock.system_now()
-    cert = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False
-        )
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    made.cert.write_bytes(cert.public_bytes(serialization.Encoding.PEM))
-    made.key.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-    return made
-
-
 class _TlsController(Controller):
     """Its own first call would use the server's context for a client."""
 
@@ -136,12 +89,6 @@ class _TlsController(Controller):
             context.wrap_socket(plain) as connection,
         ):
             connection.recv(1024)
-
-
-def _tls(certificate: Certificate) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate.cert, certificate.key)
-    return context
 
 
 def _outgoing(**changes: str) -> Outgoing:
@@ -242,7 +189,7 @@ def test_starttls_is_used_and_the_certificate_checked(
     mailbox: Mailbox, unused_port: int, certificate: Certificate
 ) -> None:
     server = Controller(
-        mailbox, hostname="127.0.0.1", port=unused_port, tls_context=_tls(certificate)
+        mailbox, hostname="127.0.0.1", port=unused_port, tls_context=tls_of(certificate)
     )
     server.start()
     try:
@@ -276,7 +223,7 @@ def test_tls_from_the_start_and_sign_in(
         mailbox,
         hostname="127.0.0.1",
         port=unused_port,
-        ssl_context=_tls(certificate),
+        ssl_context=tls_of(certificate),
         authenticator=knows,
         auth_require_tls=False,  # aiosmtpd means STARTTLS
     )

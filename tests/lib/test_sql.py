@@ -1,5 +1,6 @@
 """Statements written by hand: run, counted, and planned once."""
 
+from copy import deepcopy
 from uuid import UUID, uuid4
 
 import pytest
@@ -82,3 +83,28 @@ def test_two_joined_rows_are_read_in_one_statement() -> None:
     assert both is not None
     assert (both[0].status, both[1].nps, both[1]) == ("answered", 8, response)
     assert sql.pair(Invitation, Response, joined, (uuid4(),)) is None
+
+
+def test_many_rows_are_written_as_django_writes_them() -> None:
+    invitation = make_invitation()
+    ours, djangos = (deepcopy(invitation) for _ in range(2))
+    for one, code in ((ours, "aaaa"), (djangos, "bbbb")):
+        one.pk, one.code, one.person_id, one.visit_id = uuid7(), code, uuid7(), uuid7()
+    sql.insert_many([ours])
+    Invitation.objects.bulk_create([djangos])
+    different = {"id", "code", "person_id", "visit_id"}
+    written = [
+        {name: value for name, value in row.items() if name not in different}
+        for row in Invitation.objects.filter(pk__in=[ours.pk, djangos.pk]).values()
+    ]
+    assert written[0] == written[1]
+    sql.insert_many([ours], or_leave=True)
+    sql.insert_many([])
+    assert Invitation.objects.count() == 3
+
+
+def test_a_pair_that_django_would_turn_into_a_range_is_refused() -> None:
+    invitation = make_invitation()
+    invitation.pk, invitation.quiet_during = uuid7(), (clock.now(), clock.now())
+    with pytest.raises(TypeError, match="tuple"):
+        sql.insert_many([invitation])

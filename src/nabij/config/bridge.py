@@ -80,7 +80,8 @@ def _answer(application: WSGIApp, scope: Scope, body: bytes) -> list[Message]:
         del exc_info
         start["status"] = int(status.partition(" ")[0])
         start["headers"] = [
-            (name.lower().encode("latin1"), value.encode("latin1")) for name, value in headers
+            (name.lower().encode("latin1"), value.strip().encode("latin1"))
+            for name, value in headers  # Django's cookies begin with a space
         ]
         return content.append
 

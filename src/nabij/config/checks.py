@@ -102,12 +102,7 @@ def _gateway(
         if address.scheme == "postbox":
             return Finding(name, well=True, text="kept in the demo's postbox")
         greet(address)
-    except (
-        GatewayAddressError,
-        OSError,
-        smtplib.SMTPException,
-        HTTPError,
-    ) as error:
+    except (GatewayAddressError, OSError, smtplib.SMTPException, HTTPError) as error:
         return Finding(name, well=False, text=f"{setting}: {_reason(error)}")
     return Finding(name, well=True, text=f"{address.host} answers")
 

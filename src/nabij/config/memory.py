@@ -7,7 +7,7 @@ import gc
 _SELDOM = (20_000, 20, 50)
 
 
-def settle() -> None:
+def settle_memory() -> None:
     """Let the collector of garbage pass over all that is loaded now, and look seldom at the rest.
 
     What is loaded never becomes garbage, and looking through it held up every thread for a tenth

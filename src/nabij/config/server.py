@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 
 from nabij.config.bridge import in_threads
 from nabij.config.environment import environment
-from nabij.config.memory import settle
+from nabij.config.memory import settle_memory
 from nabij.config.orphans import end_with_parent
 from nabij.config.safety import refuse_insecure
 
@@ -51,13 +51,14 @@ def make_app() -> ASGIApp:
     if env.trusted_proxies:
         trusted = [address.strip() for address in env.trusted_proxies.split(",")]
         app = wrap_asgi_with_proxy_headers(app, trusted_hosts=trusted)
-    _later(partial(_begin_warm, warm_up))
+    _later(partial(begin_warm, warm_up))
     return app
 
 
-def _begin_warm(warm_up: Callable[[], None]) -> None:
+def begin_warm(warm_up: Callable[[], None]) -> None:
+    """Load what the first page would wait for, and settle with all of it."""
     warm_up()
-    settle()
+    settle_memory()
 
 
 def _later(work: Callable[[], None]) -> None:

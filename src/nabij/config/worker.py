@@ -13,7 +13,7 @@ from django.db import close_old_connections
 from procrastinate import App
 
 from nabij.config.environment import Environment
-from nabij.config.memory import settle
+from nabij.config.memory import settle_memory
 from nabij.config.signs import Signs
 
 _LAST_SECONDS = 5.0
@@ -33,7 +33,7 @@ def run_worker(env: Environment) -> None:
 
     os.nice(_GIVES_WAY)
 
-    settle()
+    settle_memory()
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
     stop = threading.Event()
     name = f"{socket.gethostname()}:{os.getpid()}"

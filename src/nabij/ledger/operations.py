@@ -41,7 +41,7 @@ SELECT pg_notify(%(channel_of_workers)s, '') FROM pending LIMIT 1
 """
 # What somebody waits for at a screen never stands behind a morning's post.
 _TURN = ("priority", "due_at", "id")
-# So many of what is due next are looked at for more of the same: a backlog of others costs nothing.
+# So many of what is due next are looked at for more of the same: a backlog of others costs little.
 _WINDOW = 500
 # Ids first, rows after: joined in one statement, the planner, whose statistics know of no backlog
 # yet, compared all that waits with all of the window, half a second for each hundred of 2,600.

@@ -103,13 +103,16 @@ def insert_many(rows: Sequence[Model], *, or_leave: bool = False) -> None:
 
     The statement is planned once and only values are sent: Django's `bulk_create` composes a new
     statement out of all values, which took longer than to write them.
+
+    Raises:
+        TypeError: a list or tuple, which Django would have turned into what its column holds.
     """
     if not rows:
         return
     names, statement = _inserting(type(rows[0]))
     _cursor().executemany(
         statement + (" ON CONFLICT DO NOTHING" if or_leave else ""),
-        [{name: _plain(getattr(one, name)) for name in names} for one in rows],
+        [{name: _single(getattr(one, name)) for name in names} for one in rows],
     )
     for one in rows:
         one._state.adding = False  # noqa: SLF001 as above
@@ -165,6 +168,13 @@ def _plain(value: object) -> object:
     if isinstance(value, dict):
         return Jsonb(value)
     return str(value) if isinstance(value, Enum) else value
+
+
+def _single(value: object) -> object:
+    """Return what goes into a column as it is; a list or tuple would arrive as an array or row."""
+    if isinstance(value, list | tuple):
+        raise TypeError(type(value).__name__)
+    return _plain(value)
 
 
 @cache

@@ -23,8 +23,9 @@ EVERY_REPORT = "31"
 SERVER_ERROR = 500
 DENIED = "denied by white- and/or black-lists"
 
-# urllib3 tells each address at DEBUG, and here it holds the number and the words.
-logging.getLogger("urllib3").setLevel(logging.WARNING)
+# urllib3 tells addresses, and here they hold the number and the words: each at DEBUG, and at
+# WARNING when an answer has headers that can't be read.
+logging.getLogger("urllib3").setLevel(logging.ERROR)
 
 
 class KannelGateway:

@@ -10,6 +10,8 @@ from datetime import date
 from random import SystemRandom
 from uuid import UUID
 
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
 from nabij.lib import clock, locks
 from nabij.organisation.models import Location
 from nabij.people.models import Relative
@@ -166,7 +168,7 @@ def invitation(case: Case, how: How, *, channel: AskingChannel) -> Invitation:
         created_at=now,
         invited_on=case.today,
         expires_at=now + how.valid_for,
-        quiet_during=(now, now + QUIET_TIME),
+        quiet_during=DateTimeTZRange(now, now + QUIET_TIME),
         reminder_due_at=now + how.reminder if how.reminder else None,
     )
 
