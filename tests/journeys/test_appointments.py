@@ -23,6 +23,7 @@ from tests.factories.appointments import make_service
 from tests.factories.delivery import BROWSER
 from tests.factories.organisation import make_department, make_location, make_organisation
 from tests.factories.people import actor_for_client, make_client
+from tests.factories.stage import move_a_day
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 16, 11, tzinfo=UTC)
@@ -66,16 +67,6 @@ def _told(client: Client) -> list[str]:
     )
 
 
-def _move(appointment: Appointment) -> None:
-    assert appointment.resource_id is not None
-    appointments.move(
-        appointment_id=appointment.pk,
-        resource_id=appointment.resource_id,
-        starts_at=appointment.starts_at + timedelta(days=1),
-        by=SYSTEM,
-    )
-
-
 def test_booking_is_confirmed_once_in_the_clients_language_and_channel() -> None:
     with clock.at(MONDAY):
         client = make_client(language="fi", phone="+358401234567", preferred_channel=Channel.SMS)
@@ -97,7 +88,7 @@ def test_messages_tell_when_and_where_and_never_what_for() -> None:
         client = make_client(given_name="Anna", family_name="de Vries")
         appointment = _book(client)
         _run()
-        _move(appointment)
+        move_a_day(appointment, by=SYSTEM)
         _run()
     with clock.at(MONDAY + timedelta(days=6)):
         appointments.run_due_reminders()
@@ -140,7 +131,7 @@ def test_what_is_no_longer_true_is_not_told() -> None:
     with clock.at(MONDAY):
         client = make_client()
         appointment = _book(client)
-        _move(appointment)
+        move_a_day(appointment, by=SYSTEM)
         appointments.cancel(appointment_id=appointment.pk, reason="", by=SYSTEM)
         _run()
     assert _told(client) == ["appointment_cancelled"]
@@ -149,7 +140,7 @@ def test_what_is_no_longer_true_is_not_told() -> None:
 def test_time_that_changed_before_it_was_told_is_told_once() -> None:
     with clock.at(MONDAY):
         client = make_client()
-        _move(_book(client))
+        move_a_day(_book(client), by=SYSTEM)
         _run()
     assert _told(client) == ["appointment_moved"]
 

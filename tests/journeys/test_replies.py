@@ -19,6 +19,7 @@ from nabij.people.models import Client
 from nabij.people.types import SYSTEM, Channel
 from tests.factories.appointments import make_appointment, make_service
 from tests.factories.people import make_client
+from tests.factories.stage import move_a_day
 
 SECRET = "a" * 32
 MONDAY = datetime(2026, 11, 16, 9, tzinfo=UTC)
@@ -134,13 +135,7 @@ def test_what_is_said_to_a_time_that_was_moved_a_moment_ago_does_nothing(
     with clock.at(MONDAY):
         _person, appointment = _reminded(settings)
     with clock.at(MONDAY + timedelta(hours=5)):
-        assert appointment.resource_id is not None
-        appointments.move(
-            appointment_id=appointment.pk,
-            resource_id=appointment.resource_id,
-            starts_at=appointment.starts_at + timedelta(days=1),
-            by=SYSTEM,
-        )
+        move_a_day(appointment, by=SYSTEM)
         untold = Reaction.objects.filter(state=Reaction.State.PENDING)
         untold.update(due_at=clock.now() + timedelta(minutes=1))
         _say(client, text)

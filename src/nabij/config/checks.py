@@ -131,11 +131,7 @@ def greet_mail_server(address: GatewayAddress) -> None:
 
 def _greet_sms_gateway(address: GatewayAddress) -> None:
     """Ask the SMS gateway for anything; whatever HTTP answer it gives, it is there."""
-    host = f"[{address.host}]" if ":" in address.host else address.host
-    port = f":{address.port}" if address.port else ""
-    urllib3.request(
-        "GET", f"{address.scheme}://{host}{port}/", timeout=_GATEWAY_SECONDS, retries=False
-    )
+    urllib3.request("GET", f"{address.origin}/", timeout=_GATEWAY_SECONDS, retries=False)
 
 
 def disk(folder: Path) -> Finding:

@@ -25,6 +25,12 @@ class GatewayAddress:
         """Whether the gateway is on this machine."""
         return self.host in ("localhost", "::1") or self.host.startswith("127.")
 
+    @property
+    def origin(self) -> str:
+        """The scheme, host and port, as in http://[::1]:13013; no user and no path."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{self.scheme}://{host}" + (f":{self.port}" if self.port else "")
+
     def seconds(self, default: float) -> float:
         """Return the option `timeout`."""
         try:

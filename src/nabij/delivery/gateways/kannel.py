@@ -79,10 +79,8 @@ class KannelGateway:
         self._http = self._pool()
 
     def _pool(self) -> urllib3.HTTPConnectionPool:
-        host = f"[{self._address.host}]" if ":" in self._address.host else self._address.host
-        port = f":{self._address.port}" if self._address.port else ""
         return urllib3.connection_from_url(
-            f"{self._address.scheme}://{host}{port}",
+            self._address.origin,
             maxsize=2 * self.threads,
             timeout=self._seconds,
             retries=False,
